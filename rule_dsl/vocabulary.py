@@ -1,0 +1,92 @@
+"""The names an app declares, as the language sees them.
+
+The caller builds a :class:`Vocabulary` from its app; the language reads nothing else of the app.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rule_dsl.types import Type
+
+Labels = Mapping[str, tuple[str, ...]]
+"""Language code ("zh", "en") to labels; the first one is printed, the others are also read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of a choice or one state of a lifecycle."""
+
+    key: str
+    labels: Labels
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a form.
+
+    ``options`` are in declared order; ``ordered`` allows < and >. ``unit`` are labels that may
+    follow a number ("元", "kg"). ``optional`` is False for fields that are never empty.
+    ``low``/``high`` are decimal strings. ``is_state`` marks the lifecycle's state field.
+    """
+
+    key: str
+    type: Type
+    labels: Labels
+    options: tuple[Option, ...] = ()
+    ordered: bool = False
+    optional: bool = True
+    unit: tuple[str, ...] = ()
+    scale: int | None = None
+    low: str | None = None
+    high: str | None = None
+    is_state: bool = False
+    writable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A lifecycle move: ``source`` state keys (empty: any) to ``target``."""
+
+    key: str
+    labels: Labels
+    source: tuple[str, ...]
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form: its fields by key, its moves, and the business time its records are ordered by."""
+
+    key: str
+    labels: Labels
+    fields: Mapping[str, Field]
+    moves: tuple[Move, ...] = ()
+    time_field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Something named that is no form and no field.
+
+    ``kind`` is the head it takes in the tree: ``role dept person msg doc param conn queue flow
+    list channel act``. ``type`` is a parameter's type; ``form`` narrows an event, message, list
+    or document to one form (None: any).
+    """
+
+    kind: str
+    key: str
+    labels: Labels
+    type: Type | None = None
+    form: str | None = None
+    unit: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Every name of one app. ``pinyin`` gives a label's pinyin for suggestions, where known."""
+
+    forms: Mapping[str, Form]
+    names: tuple[Name, ...] = ()
+    pinyin: Mapping[str, str] = field(default_factory=dict)
