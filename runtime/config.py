@@ -1,0 +1,51 @@
+"""Settings of an installation, from the environment; every one has a working default."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where an installation keeps its things and where it listens.
+
+    ``smtp_url`` is ``smtp://[user:password@]host:port`` (``smtps://`` for TLS) or None.
+    ``clock`` is a file whose ISO moment stands for "now" (tests and scenarios), or None.
+    """
+
+    data_dir: Path
+    database_url: str
+    redis_url: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    smtp_url: str | None = None
+    mail_from: str = "dougong@localhost"
+    clock: Path | None = None
+    lang: str = "zh"
+    trusted_hosts: tuple[str, ...] = ()
+
+
+def settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings the environment gives.
+
+    Reads DATA_DIR, DATABASE_URL, REDIS_URL, HOST, PORT, SMTP_URL, MAIL_FROM, DOUGONG_CLOCK,
+    DOUGONG_LANG and TRUSTED_HOSTS (comma-separated).
+    """
+    env = os.environ if environ is None else environ
+    data = Path(env.get("DATA_DIR") or "var").resolve()
+    clock = env.get("DOUGONG_CLOCK")
+    return Settings(
+        data_dir=data,
+        database_url=env.get("DATABASE_URL") or f"sqlite:///{data / 'dougong.db'}",
+        redis_url=env.get("REDIS_URL") or f"unix://{data / 'redis' / 'redis.sock'}",
+        host=env.get("HOST") or "127.0.0.1",
+        port=int(env.get("PORT") or "8000"),
+        smtp_url=env.get("SMTP_URL") or None,
+        mail_from=env.get("MAIL_FROM") or "dougong@localhost",
+        clock=Path(clock) if clock else None,
+        lang="en" if (env.get("DOUGONG_LANG") or env.get("LANG") or "zh").startswith("en") else "zh",
+        trusted_hosts=tuple(h for h in (env.get("TRUSTED_HOSTS") or "").split(",") if h),
+    )

@@ -1,0 +1,47 @@
+"""Work that outlives a request: repeated commands, import jobs, ticks."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from runtime.store.columns import Id, JsonText
+from runtime.store.schema.base import key, moment, system
+
+command = sa.Table(
+    "command",
+    system,
+    sa.Column("actor", Id(), primary_key=True),
+    sa.Column("idem_key", sa.Text, primary_key=True),
+    sa.Column("request_sha256", sa.Text, nullable=False),
+    sa.Column("status", sa.Integer, nullable=False),
+    sa.Column("response", JsonText(), nullable=False),
+    moment("created_at"),
+)
+
+job = sa.Table(
+    "job",
+    system,
+    key(),
+    sa.Column("app", Id(), nullable=False),
+    sa.Column("form", Id(), nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("owner", Id(), nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("total", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("done", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("content", JsonText(), nullable=False),
+    sa.Column("problems", JsonText(), nullable=False),
+    moment("created_at"),
+    moment("ended_at", nullable=True),
+    sa.CheckConstraint(
+        "status IN ('checked','refused','waiting','running','done','failed')", name="status"
+    ),
+)
+
+sweep = sa.Table(
+    "sweep",
+    system,
+    sa.Column("app", Id(), primary_key=True),
+    sa.Column("rule", Id(), primary_key=True),
+    moment("last_at"),
+)
