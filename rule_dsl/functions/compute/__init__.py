@@ -1,0 +1,1 @@
+"""What the functions compute, as plain Python on plain values."""
