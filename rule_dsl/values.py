@@ -55,9 +55,7 @@ class WorkingTime:
 CalendarDuration = Months | WorkingDays | WorkingTime
 Duration = timedelta | CalendarDuration
 Row = Mapping[str, Any]
-Value = (
-    Decimal | str | bool | date | datetime | Duration | frozenset[str] | tuple[Row, ...] | None
-)
+Value = Decimal | str | bool | date | datetime | Duration | frozenset[str] | tuple[Row, ...] | None
 
 
 def fit(exact: Decimal) -> Decimal | None:

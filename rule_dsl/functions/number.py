@@ -66,7 +66,10 @@ FUNCTIONS: tuple[Function, ...] = (
         "SIGN",
         "符号",
         (N,),
-        ("正数为 1，零为 0，负数为 −1。", "1 for a positive number, 0 for zero, −1 for a negative."),
+        (
+            "正数为 1，零为 0，负数为 −1。",
+            "1 for a positive number, 0 for zero, −1 for a negative.",
+        ),
         Sample(("-2.5",), -1),
         Sample((0,), 0),
         Sample((7,), 1),
@@ -246,7 +249,10 @@ FUNCTIONS: tuple[Function, ...] = (
         "GCD",
         "最大公约数",
         (MANY,),
-        ("各整数的最大公约数；小数部分舍去。", "The greatest common divisor; decimals are cut off."),
+        (
+            "各整数的最大公约数；小数部分舍去。",
+            "The greatest common divisor; decimals are cut off.",
+        ),
         Sample((24, 36), 12),
         Sample((5, 0), 5),
         Sample((7, None), 7),
