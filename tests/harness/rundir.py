@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import pytest
 
@@ -71,7 +72,7 @@ class FileLock:
         self._path = run_folder() / f"{name}.lock"
         self._fd = -1
 
-    def __enter__(self) -> "FileLock":
+    def __enter__(self) -> Self:
         import fcntl
 
         self._fd = os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600)
