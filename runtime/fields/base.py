@@ -1,3 +1,4 @@
+# ruff: noqa: ARG002  (every field type has the same five methods)
 """What a field type is: five facts and five methods, one module each.
 
 A field type turns what people write into a value and back; it never touches the database, the
@@ -7,12 +8,18 @@ has one column type per kind of storage.
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from functools import cache
 from typing import Any, ClassVar, Literal, Protocol
 
 from rule_dsl.types import Type
+from rule_dsl.values import number_text
+from runtime.discovery import discover
 from runtime.spec.app import FieldSpec, Labels
 
 Value = Any
@@ -23,19 +30,86 @@ StorageKind = Literal[
 ]
 
 
+Reset = Literal["never", "year", "month", "day"]
+_COUNTER_PART = re.compile(r"\{(yyyy|yy|mm|dd|seq)(?::([1-9]))?\}")
+_PERIODS: tuple[tuple[Reset, str], ...] = (("day", "dd"), ("month", "mm"), ("year", "yy"))
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """How the store numbers records: ``{yyyy} {yy} {mm} {dd} {seq:4}`` and literal text.
+
+    It counts from 1 in each ``period``; ``is_gapless`` means that a rolled back record gives its
+    number back. ``reset`` is never finer than the dates in the pattern, so no number comes twice.
+    """
+
+    pattern: str
+    reset: Reset = "never"
+    is_gapless: bool = False
+
+    def period(self, day: date) -> str:
+        """The key of the period a day lies in: the counter starts again in each."""
+        lengths = {"never": 0, "year": 4, "month": 7, "day": 10}
+        return day.isoformat()[: lengths[self.reset]]
+
+    def write(self, day: date, number: int) -> str:
+        """The text of a number; it grows where its width is too small."""
+
+        def part(found: re.Match[str]) -> str:
+            name, width = found.groups()
+            if name == "seq":
+                return f"{number:0{width or 1}}"
+            year = f"{day.year:04}"
+            return {"yyyy": year, "yy": year[2:], "mm": f"{day:%m}", "dd": f"{day:%d}"}[name]
+
+        return _COUNTER_PART.sub(part, self.pattern)
+
+
+def counter(pattern: str, reset: Reset | None = None, *, is_gapless: bool = False) -> Counter:
+    """The counter of a pattern; without ``reset`` it starts again with the finest date it shows.
+
+    Raises:
+        ValueError: the pattern has not exactly one ``{seq}``, or a brace of another kind.
+    """
+    names = [found[1] for found in _COUNTER_PART.finditer(pattern)]
+    rest = _COUNTER_PART.sub("", pattern)
+    if names.count("seq") != 1 or "{" in rest or "}" in rest:
+        raise ValueError("pattern must hold {seq} once, and {yyyy} {yy} {mm} {dd}")
+    shown = {name[:2] for name in names}
+    finest = _finest(shown)
+    order: tuple[Reset, ...] = ("never", "year", "month", "day")
+    chosen = finest if reset is None else order[min(order.index(reset), order.index(finest))]
+    return Counter(pattern, chosen, is_gapless)
+
+
+def _finest(shown: set[str]) -> Reset:
+    """The finest period whose dates, and those of all longer ones, are shown."""
+    finest: Reset = "never"
+    for name, part in reversed(_PERIODS):
+        if part not in shown:
+            break
+        finest = name
+    return finest
+
+
 @dataclass(frozen=True, slots=True)
 class Storage:
     """How a value is stored.
 
     ``scale`` are the decimal places of a ``number``; ``rows`` is a child table, ``none`` is no
     column at all (layout). ``points`` is the form whose records an ``id`` points at. ``generated``
-    says that the store gives the value itself (a counter); nobody may write it.
+    says that the store gives the value itself, with ``counter``; nobody may write it.
+
+    The Python value of each kind: text and id ``str``, number ``Decimal``, flag ``bool``, day
+    ``date``, moment ``datetime`` in UTC, span ``timedelta``, keys ``frozenset[str]``, json what
+    JSON holds, rows a tuple of mappings with the line's ``id`` (None for a new line).
     """
 
     kind: StorageKind
     scale: int = 0
     points: str | None = None
     generated: bool = False
+    counter: Counter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +131,19 @@ class Face:
 class Sample:
     """A worked sample: what is written, the value it means, its JSON and how it is shown.
 
-    ``options`` are the field's options; ``wrong`` is the code of the problem where ``text`` is
-    refused (then the rest is empty).
+    ``raw`` is typed text, or JSON where a form or the API sends it so; it is read in Chinese, in
+    the zone Asia/Shanghai. ``options`` and ``fields`` are the field's; ``names`` is what a lookup
+    knows, by kind and id. ``wrong`` is the sentence's code where ``raw`` is refused (then there
+    is no value).
     """
 
-    text: str | list[str]
+    raw: Json
     value: Value = None
     json: Json = None
     shown: str = ""
     options: Mapping[str, Json] = field(default_factory=dict)
+    fields: tuple[FieldSpec, ...] = ()
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     wrong: str | None = None
 
 
@@ -76,7 +154,10 @@ class Lookup(Protocol):
     """
 
     def find(self, kind: str, text: str) -> str | None:
-        """The id of what is called that (or has that id), or None."""
+        """The id of what is called that (or has that id), or None.
+
+        Raises Unreadable("several_called") where several are called that.
+        """
 
     def name(self, kind: str, key: str) -> str:
         """What the thing with that id is called; the id itself where it is unknown."""
@@ -84,19 +165,38 @@ class Lookup(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads or writes: language, time zone, and how to look things up."""
+    """Who reads or writes: language, time zone, and how to look things up.
+
+    ``wire`` says that what is read is JSON of the API or a file of the app (a percent is then its
+    fraction), not what a person typed.
+    """
 
     lang: str
     timezone: str
     lookup: Lookup
+    wire: bool = False
 
 
-class Unreadable(ValueError):  # noqa: N818 - it is what a person wrote, not an error of ours
-    """What was written is no value of this type: a sentence's code and its facts."""
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What is wrong in one cell of a child table; rows count from 0."""
 
-    def __init__(self, code: str, **facts: Any) -> None:
+    row: int
+    key: str
+    code: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Unreadable(ValueError):
+    """What was written is no value of this type: a sentence's code and its facts.
+
+    A fact may be labels by language. ``inside`` lists every bad cell of a child table.
+    """
+
+    def __init__(self, code: str, inside: tuple[Inside, ...] = (), **facts: Any) -> None:
         super().__init__(code)
         self.code = code
+        self.inside = inside
         self.facts = facts
 
 
@@ -121,12 +221,13 @@ class FieldType(ABC):
     def parse(self, raw: Json, spec: FieldSpec, reader: Reader) -> Value:
         """The value of what was written: text from a form or a file, or JSON from the API.
 
-        Empty text, an empty list and null are None. Raises Unreadable with a sentence's code.
+        Empty text, an empty list and null are None (a tick's are False). Raises Unreadable with
+        a sentence's code.
         """
 
     def dump(self, value: Value, spec: FieldSpec) -> Json:
         """The value as the API gives it; ``parse(dump(v)) == v``."""
-        return value
+        return wire(value)
 
     @abstractmethod
     def show(self, value: Value, spec: FieldSpec, reader: Reader) -> str:
@@ -135,3 +236,38 @@ class FieldType(ABC):
     @abstractmethod
     def rule_type(self, spec: FieldSpec, form: str) -> Type:
         """What the rule language knows it as."""
+
+
+@cache
+def field_types() -> Mapping[str, FieldType]:
+    """Every field type of this installation, by key."""
+    return discover(__package__, FieldType)
+
+
+def wire(value: Value) -> Json:
+    """A value as JSON: numbers as exact text, days and moments ISO, durations in seconds."""
+    match value:
+        case None | bool() | str() | int():
+            return value
+        case Decimal():
+            return number_text(value)
+        case datetime():
+            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        case date():
+            return value.isoformat()
+        case timedelta():
+            return _seconds(value)
+        case frozenset():
+            return sorted(value)
+        case tuple() | list():
+            return [wire(each) for each in value]
+        case Mapping():
+            return {key: wire(each) for key, each in value.items()}
+    raise TypeError(f"no JSON for {value!r}")
+
+
+def _seconds(span: timedelta) -> str:
+    micro = span // timedelta(microseconds=1)
+    sign, micro = ("-", -micro) if micro < 0 else ("", micro)
+    whole, part = divmod(micro, 1_000_000)
+    return f"{sign}PT{whole}{f'.{part:06}'.rstrip('0') if part else ''}S"
