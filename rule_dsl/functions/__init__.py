@@ -10,11 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from rule_dsl.functions import logical, number
+from rule_dsl.functions import date, logical, number, statistics, text, working
 from rule_dsl.functions.base import ArgumentProblem, Function, Param, Sample
 
 __all__ = ["FUNCTIONS", "ArgumentProblem", "Function", "Param", "Sample"]
 
 FUNCTIONS: Mapping[str, Function] = MappingProxyType(
-    {function.name: function for group in (logical, number) for function in group.FUNCTIONS}
+    {
+        function.name: function
+        for group in (logical, number, text, date, working, statistics)
+        for function in group.FUNCTIONS
+    }
 )

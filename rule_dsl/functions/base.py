@@ -67,7 +67,11 @@ Returns = Type | Callable[[Sequence[Type]], Type | ArgumentProblem]
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """One function of the language; see the module's text."""
+    """One function of the language; see the module's text.
+
+    ``moments`` says how ``compute`` gets a moment: as it is, as its date in the app's zone, or as
+    the local time there (a datetime without zone).
+    """
 
     name: str
     zh: tuple[str, ...]
@@ -78,6 +82,7 @@ class Function:
     samples: tuple[Sample, ...]
     compute: Callable[..., Any] | None = None
     aliases: tuple[str, ...] = ()
+    moments: Literal["as_is", "date", "local"] = "as_is"
 
     def result(self, arg_types: Sequence[Type]) -> Type | ArgumentProblem:
         """The type of a call with these argument types, or why there is none."""

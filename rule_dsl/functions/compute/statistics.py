@@ -1,0 +1,163 @@
+"""Functions over many values. Empties are skipped; sums are exact and rounded once."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from datetime import timedelta
+from decimal import Context, Decimal
+from fractions import Fraction
+from functools import reduce
+from typing import Any
+
+from rule_dsl.functions.compute.date import of_microseconds
+from rule_dsl.values import FAR, ONE, ZERO, bounded, divide, fit, microseconds, multiply, whole
+
+Number = Decimal | None
+_EXACT = Context(prec=100_000)
+
+
+def _values(values: tuple[Any, ...]) -> list[Any]:
+    return [value for value in values if value is not None and value != "" and value != frozenset()]
+
+
+def _exact_sum(numbers: list[Decimal]) -> Decimal:
+    return reduce(FAR.add, numbers, ZERO)
+
+
+def sum_(*values: Any) -> Any:
+    kept = _values(values)
+    if kept and isinstance(kept[0], timedelta):
+        return bounded(sum(kept, timedelta()))
+    return fit(_exact_sum(kept))
+
+
+def average(*values: Any) -> Any:
+    kept = _values(values)
+    if not kept:
+        return None
+    if isinstance(kept[0], timedelta):
+        total = sum(map(microseconds, kept))
+        return of_microseconds(rational(Fraction(total, len(kept)), 0))
+    return divide(_exact_sum(kept), Decimal(len(kept)))
+
+
+def min_(*values: Any) -> Any:
+    return min(_values(values), default=None)
+
+
+def max_(*values: Any) -> Any:
+    return max(_values(values), default=None)
+
+
+def count(*values: Any) -> Decimal:
+    return Decimal(len(_values(values)))
+
+
+def countblank(*values: Any) -> Decimal:
+    return Decimal(len(values) - len(_values(values)))
+
+
+def countunique(*values: Any) -> Decimal:
+    return Decimal(len(set(_values(values))))
+
+
+def median(*values: Number) -> Number:
+    kept = sorted(_values(values))
+    if not kept:
+        return None
+    middle = len(kept) // 2
+    if len(kept) % 2:
+        return fit(kept[middle])
+    return divide(FAR.add(kept[middle - 1], kept[middle]), Decimal(2))
+
+
+def mode(*values: Number) -> Number:
+    counted = Counter(_values(values))
+    most = max(counted.values(), default=0)
+    return min(number for number, times in counted.items() if times == most) if most > 1 else None
+
+
+def product(*values: Number) -> Number:
+    kept = _values(values)
+    return reduce(multiply, kept, ONE) if kept else None
+
+
+def sumsq(*values: Number) -> Number:
+    return fit(reduce(_EXACT.add, (_EXACT.multiply(n, n) for n in _values(values)), ZERO))
+
+
+def rational(value: Fraction, places: int) -> Decimal:
+    """A fraction rounded half away from zero to places."""
+    scaled = abs(value) * 10**places
+    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return _EXACT.scaleb(Decimal(units if value >= 0 else -units), -places)
+
+
+def _variance(numbers: list[Decimal], divisor: int) -> Fraction | None:
+    """The sum of squared distances from the mean, over the divisor: exact."""
+    if not numbers or divisor < 1:
+        return None
+    fractions = [Fraction(number) for number in numbers]
+    total = sum(fractions, Fraction())
+    squares = sum((number * number for number in fractions), Fraction())
+    return (squares - total * total / len(fractions)) / divisor
+
+
+def _root(value: Fraction | None) -> Number:
+    """The square root to 12 places: the 13th digit of the floor decides."""
+    if value is None:
+        return None
+    floor = math.isqrt(value.numerator * 10**26 // value.denominator)
+    return fit(rational(Fraction(floor, 10**13), 12))
+
+
+def _rounded(value: Fraction | None) -> Number:
+    return None if value is None else fit(rational(value, 12))
+
+
+def var(*values: Number) -> Number:
+    kept = _values(values)
+    return _rounded(_variance(kept, len(kept) - 1))
+
+
+def varp(*values: Number) -> Number:
+    kept = _values(values)
+    return _rounded(_variance(kept, len(kept)))
+
+
+def stdev(*values: Number) -> Number:
+    kept = _values(values)
+    return _root(_variance(kept, len(kept) - 1))
+
+
+def stdevp(*values: Number) -> Number:
+    kept = _values(values)
+    return _root(_variance(kept, len(kept)))
+
+
+def _nth(numbers: list[Decimal], place: Number) -> Number:
+    if place is None or not 1 <= whole(place) <= len(numbers):
+        return None
+    return numbers[whole(place) - 1]
+
+
+def large(place: Number, *values: Number) -> Number:
+    return _nth(sorted(_values(values), reverse=True), place)
+
+
+def small(place: Number, *values: Number) -> Number:
+    return _nth(sorted(_values(values)), place)
+
+
+def range_(*values: Number) -> Number:
+    kept = _values(values)
+    return fit(FAR.subtract(max(kept), min(kept))) if kept else None
+
+
+def first(*values: Any) -> Any:
+    return next(iter(_values(values)), None)
+
+
+def last(*values: Any) -> Any:
+    return next(iter(_values(values)[::-1]), None)
