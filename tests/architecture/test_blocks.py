@@ -1,7 +1,9 @@
 """Nothing outside a block's own file may test for its key: a new block is one new file."""
 
+import ast
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -9,92 +11,89 @@ import pytest
 from tests.architecture import tree
 
 _KINDS = ("fields", "views", "actions", "connectors", "metrics")
-# The contract and its keeper are no blocks; nor are these words, which mean other things as well.
-_NO_BLOCKS = {"__init__", "base"}
-# Words that the code uses with another meaning (a key of a spec, a JSON Schema type, an HTML attribute).
+_SCANNED = ("runtime", "builder", "templates_market")
+# Block keys that are also everyday words of specs, rights and schemas; comparing with them proves nothing.
 _OTHER_MEANINGS = {
-    "list",
-    "form",
-    "text",
-    "number",
-    "date",
-    "set",
-    "detail",
-    "print",
-    "start",
-    "link",
-    "call",
-}
+    "call", "create", "detail", "form", "link", "list", "print", "require", "set", "start", "tag", "task",
+}  # fmt: skip
+_WINDOW = 3  # in scripts, keys of one table stand this close together
 
 
-def _blocks() -> dict[str, Path]:
-    """Each block's key and its file; a block ends in `BLOCK = …`."""
-    found = {}
-    for kind in _KINDS:
-        for path in tree.files(".py", under=("runtime",)):
-            is_here = tree.name(path).startswith(f"runtime/{kind}/")
-            if (
-                is_here
-                and path.stem not in _NO_BLOCKS
-                and re.search(r"^BLOCK\b", tree.text(path), re.MULTILINE)
-            ):
-                found[path.stem] = path
+def _blocks() -> dict[str, dict[str, Path]]:
+    """For each kind, each block's key and its file; a block ends in `BLOCK = …`."""
+    found: dict[str, dict[str, Path]] = {}
+    for path in tree.files(".py", under=("runtime",)):
+        parts = path.relative_to(tree.ROOT).parts
+        if len(parts) == 3 and parts[1] in _KINDS and re.search(r"^BLOCK\b", tree.text(path), re.M):
+            found.setdefault(parts[1], {})[path.stem] = path
     return found
 
 
-def _tests_for(keys: list[str]) -> re.Pattern[str]:
-    quoted = rf"[\"'](?P<key>{'|'.join(map(re.escape, keys))})[\"']"
-    before = [r"[=!]==?\s*", r"\bin\s*[\(\[{]\s*", r"\bcase\s+"]
-    starts = "|".join(before)
-    return re.compile(rf"(?:{starts}){quoted}|{quoted.replace('key', 'first')}\s*[=!]==?")
-
-
-def _dispatch(keys: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"[\"'](?P<key>{'|'.join(map(re.escape, keys))})[\"']\s*:\s*\S")
-
-
-def _sources(own: dict[str, Path]) -> Iterator[Path]:
-    for path in tree.files(
-        ".py", ".js", ".mjs", ".jsx", ".html", under=("runtime", "builder", "templates_market")
-    ):
+def _sources(*suffixes: str) -> Iterator[Path]:
+    for path in tree.files(*suffixes, under=_SCANNED):
         if "bundles" not in path.parts:
             yield path
 
 
-def _found(pattern: re.Pattern[str], own: dict[str, Path]) -> list[str]:
+def _is_its_own(path: Path, key: str, blocks: dict[str, Path]) -> bool:
+    """A block's own file is its module, or a template, script or sheet of the same name."""
+    return path == blocks[key] or path.stem.replace("-", "_") == key
+
+
+def _comparisons(keys: set[str]) -> re.Pattern[str]:
+    quoted = rf"[\"'](?:{'|'.join(sorted(map(re.escape, keys)))})[\"']"
+    before = rf"(?:[=!]==?|\bin\s*[\(\[{{]|\bcase)\s*({quoted})"
+    return re.compile(rf"{before}|({quoted})\s*[=!]==?")
+
+
+def test_no_code_compares_with_a_block_key() -> None:
+    blocks = {key: path for kind in _blocks().values() for key, path in kind.items()}
+    keys = set(blocks) - _OTHER_MEANINGS
+    if not keys:
+        pytest.skip("no block yet")
+    pattern = _comparisons(keys)
     found = []
-    for path in _sources(own):
+    for path in _sources(".py", ".js", ".mjs", ".jsx", ".html"):
         for number, line in enumerate(tree.text(path).splitlines(), 1):
             for hit in pattern.finditer(line):
-                key = hit.group("key") or hit.groupdict().get("first") or ""
-                if not _is_its_own(path, own[key]):
-                    found.append(
-                        f"{tree.name(path)}:{number} names the block {key!r}: {hit.group()}"
-                    )
-    return found
+                key = (hit.group(1) or hit.group(2)).strip("\"'")
+                if not _is_its_own(path, key, blocks):
+                    found.append(f"{tree.name(path)}:{number} tests for {key!r}: {line.strip()}")
+    assert found == []
 
 
-def _is_its_own(path: Path, block: Path) -> bool:
-    """A block's own file is its module, or a template or script of the same name."""
-    return path == block or path.stem == block.stem
-
-
-def test_no_code_tests_for_a_block_by_its_key() -> None:
-    blocks = _blocks()
-    keys = [key for key in blocks if key not in _OTHER_MEANINGS]
-    if not keys:
+def test_no_table_in_python_maps_block_keys_to_behaviour() -> None:
+    """One such key alone is a fact about a thing of that name; two in one table are a dispatch."""
+    kinds = _blocks()
+    if not kinds:
         pytest.skip("no block yet")
-    assert _found(_tests_for(keys), blocks) == []
+    found = []
+    for path in _sources(".py"):
+        for node in ast.walk(tree.syntax(path)):
+            if not isinstance(node, ast.Dict):
+                continue
+            constants = {key.value for key in node.keys if isinstance(key, ast.Constant)}
+            for kind, blocks in kinds.items():
+                named = sorted(key for key in constants & set(blocks) if isinstance(key, str))
+                if len(named) > 1 and path.stem not in named:
+                    found.append(f"{tree.name(path)}:{node.lineno} maps {kind} {named}")
+    assert found == []
 
 
-def test_no_table_maps_block_keys_to_behaviour() -> None:
-    blocks = _blocks()
-    keys = [key for key in blocks if key not in _OTHER_MEANINGS]
-    if not keys:
+def test_no_table_in_a_script_maps_block_keys_to_behaviour() -> None:
+    kinds = _blocks()
+    if not kinds:
         pytest.skip("no block yet")
-    found = _found(_dispatch(keys), blocks)
-    by_file: dict[str, set[str]] = {}
-    for line in found:
-        by_file.setdefault(line.split(":")[0], set()).add(line.split("'")[1])
-    # One such key alone is a fact about a thing of that name; two are a table over kinds of blocks.
-    assert {name: sorted(keys) for name, keys in by_file.items() if len(keys) > 1} == {}
+    found = []
+    for path in _sources(".js", ".mjs", ".jsx", ".html"):
+        for kind, blocks in kinds.items():
+            keys = "|".join(sorted(map(re.escape, blocks)))
+            entry = re.compile(rf"^\s*[\"']?({keys})[\"']?\s*:\s*\S", re.M)
+            hits = [
+                (tree.text(path).count("\n", 0, hit.start(1)) + 1, hit.group(1))
+                for hit in entry.finditer(tree.text(path))
+            ]
+            for (first, one), (second, other) in pairwise(hits):
+                if second - first <= _WINDOW and path.stem not in {one, other}:
+                    found.append(f"{tree.name(path)}:{second} maps {kind} {one!r}, {other!r}")
+    assert found == []
