@@ -24,7 +24,11 @@ def _blocks() -> dict[str, dict[str, Path]]:
     found: dict[str, dict[str, Path]] = {}
     for path in tree.files(".py", under=("runtime",)):
         parts = path.relative_to(tree.ROOT).parts
-        if len(parts) == 3 and parts[1] in _KINDS and re.search(r"^BLOCK\b", tree.text(path), re.M):
+        if (
+            len(parts) == 3
+            and parts[1] in _KINDS
+            and re.search(r"^BLOCK\b", tree.text(path), re.MULTILINE)
+        ):
             found.setdefault(parts[1], {})[path.stem] = path
     return found
 
@@ -88,7 +92,7 @@ def test_no_table_in_a_script_maps_block_keys_to_behaviour() -> None:
     for path in _sources(".js", ".mjs", ".jsx", ".html"):
         for kind, blocks in kinds.items():
             keys = "|".join(sorted(map(re.escape, blocks)))
-            entry = re.compile(rf"^\s*[\"']?({keys})[\"']?\s*:\s*\S", re.M)
+            entry = re.compile(rf"^\s*[\"']?({keys})[\"']?\s*:\s*\S", re.MULTILINE)
             hits = [
                 (tree.text(path).count("\n", 0, hit.start(1)) + 1, hit.group(1))
                 for hit in entry.finditer(tree.text(path))

@@ -10,13 +10,29 @@ ROOT = Path(__file__).resolve().parents[2]
 PRODUCTS = ("builder", "templates_market", "runtime", "rule_dsl")
 
 
+_MADE = {".git", ".venv", "node_modules", "__pycache__", "var", "build", "dist", "dougong.egg-info"}
+
+
 @cache
 def all_files() -> tuple[Path, ...]:
     """Every file that is or may become part of the repository."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode()
+    try:
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode()
+    except (OSError, subprocess.CalledProcessError):  # no git, or unpacked from an archive
+        return tuple(sorted(_walk(ROOT)))
     paths = (ROOT / name for name in listed.split("\0") if name)
     return tuple(sorted(path for path in paths if path.is_file()))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for path in folder.iterdir():
+        if path.name in _MADE or path.name.endswith("_cache"):
+            continue
+        if path.is_dir():
+            yield from _walk(path)
+        else:
+            yield path
 
 
 def files(*suffixes: str, under: tuple[str, ...] = ()) -> Iterator[Path]:
