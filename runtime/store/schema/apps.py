@@ -11,6 +11,7 @@ app = sa.Table(
     "app",
     system,
     sa.Column("key", Id(), primary_key=True),
+    sa.Column("labels", JsonText(), nullable=False),
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("origin", JsonText()),
     moment("created_at"),
@@ -33,7 +34,7 @@ form_table = sa.Table(
     system,
     sa.Column("app", Id(), primary_key=True),
     sa.Column("form", Id(), primary_key=True),
-    sa.Column("lines", Id(), primary_key=True, server_default=""),
+    sa.Column("lines", sa.Text, primary_key=True, server_default=""),
     sa.Column("name", sa.Text, nullable=False, unique=True),
 )
 
@@ -45,6 +46,7 @@ form_column = sa.Table(
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("scale", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("points", sa.Text),
     sa.UniqueConstraint("table_name", "name"),
 )
 

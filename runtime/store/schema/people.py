@@ -58,11 +58,12 @@ web_session = sa.Table(
     "web_session",
     system,
     sa.Column("digest", sa.Text, primary_key=True),
-    ref("person", "person"),
+    ref("person", "person", nullable=True),
     sa.Column("stamp", sa.Text, nullable=False),
     sa.Column("content", sa.Text, nullable=False),
     moment("created_at"),
     moment("seen_at"),
+    sa.Index("ix_web_session_person", "person"),
 )
 
 access_token = sa.Table(
@@ -70,7 +71,7 @@ access_token = sa.Table(
     system,
     key(),
     sa.Column("digest", sa.Text, nullable=False, unique=True),
-    ref("person", "person"),
+    sa.Column("person", Id(), sa.ForeignKey("person.id"), nullable=False, index=True),
     sa.Column("label", sa.Text, nullable=False, server_default=""),
     moment("created_at"),
     moment("revoked_at", nullable=True),

@@ -1,0 +1,250 @@
+"""The door to the database: SQLite or PostgreSQL, with the same promises on both.
+
+A write transaction on SQLite begins with ``BEGIN IMMEDIATE``, so that it waits for its turn where
+it starts and its DDL rolls back with it. What the database cannot do just now (locked, away, full)
+leaves here as a :class:`Refusal`, never as a driver's exception.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event, exc
+from sqlalchemy.engine import URL, Connection, Engine, ExceptionContext, make_url
+
+from runtime.errors import Refusal
+
+try:
+    from runtime.store.lowering import install_functions
+except ImportError:  # being written
+    def install_functions(connection: Any) -> None: ...
+
+STATEMENT_SECONDS = 5
+PATIENT_SECONDS = 600
+LOCK_SECONDS = 2
+BUSY_SECONDS = 5
+
+_PRAGMAS = (
+    f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA temp_store=MEMORY",
+)
+_SQLITE_REASONS = {
+    sqlite3.SQLITE_BUSY: ("busy", 503),
+    sqlite3.SQLITE_LOCKED: ("busy", 503),
+    sqlite3.SQLITE_INTERRUPT: ("too_slow", 503),
+    sqlite3.SQLITE_FULL: ("storage_full", 507),
+    sqlite3.SQLITE_IOERR: ("database_away", 503),
+    sqlite3.SQLITE_CANTOPEN: ("database_away", 503),
+}
+_POSTGRES_REASONS = {
+    "55P03": ("busy", 503),  # lock_timeout
+    "40P01": ("busy", 503),  # deadlock
+    "40001": ("busy", 503),  # serialization
+    "57014": ("too_slow", 503),  # statement_timeout
+    "53100": ("storage_full", 507),
+    "53300": ("busy", 503),  # too many connections
+}
+
+
+def open_engine(url: str) -> Engine:
+    """The engine of an installation's database.
+
+    Args:
+        url: ``sqlite:///path`` (the folder is made when it is missing) or ``postgresql://…``, also
+            with a socket's folder as ``?host=``; the driver is always psycopg 3.
+
+    Raises:
+        ValueError: the URL names another kind of database.
+    """
+    address = _normalised(make_url(url))
+    if address.get_backend_name() == "sqlite":
+        return _sqlite(address)
+    return _postgres(address)
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One write transaction: committed when the block ends, rolled back when it raises.
+
+    Raises:
+        Refusal: ``busy`` (503) when another writer held the database too long, ``too_slow``,
+            ``storage_full`` (507) or ``database_away``. The caller may try again.
+    """
+    with _connected(engine) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One read transaction: everything in it sees the same moment. Writing in it is an error.
+
+    Raises:
+        Refusal: as :func:`writing`.
+    """
+    with _connected(engine) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+        else:
+            connection.execution_options(only_reads=True)
+        with connection.begin():
+            yield connection
+
+
+def take_time(connection: Connection) -> None:
+    """Let the statements of this transaction run for ten minutes instead of five seconds.
+
+    For publishing, exports and checks of the whole database; ends with the transaction.
+    """
+    if connection.dialect.name == "postgresql":
+        wanted = sa.func.set_config("statement_timeout", f"{PATIENT_SECONDS}s", sa.true())
+        connection.execute(sa.select(wanted))
+    else:
+        connection.info["seconds"] = PATIENT_SECONDS
+
+
+@contextmanager
+def _connected(engine: Engine) -> Iterator[Connection]:
+    try:
+        connection = engine.connect()
+    except exc.TimeoutError as nothing_free:
+        raise Refusal("busy", 503) from nothing_free
+    with connection:
+        yield connection
+
+
+def _normalised(url: URL) -> URL:
+    backend = url.get_backend_name()
+    if backend in ("postgresql", "postgres"):
+        return url.set(drivername="postgresql+psycopg")
+    if backend == "sqlite":
+        return url.set(drivername="sqlite+pysqlite")
+    raise ValueError(f"DATABASE_URL must be sqlite:// or postgresql:// (got {backend}://)")
+
+
+# ------------------------------------------------------------------------------- SQLite
+
+
+def _sqlite(url: URL) -> Engine:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(
+        url,
+        connect_args={
+            "isolation_level": None,
+            "timeout": BUSY_SECONDS,
+            "cached_statements": 512,
+        },
+    )
+    event.listen(engine, "connect", _open_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "before_cursor_execute", _set_deadline)
+    event.listen(engine, "handle_error", _refuse_sqlite)
+    return engine
+
+
+def _open_sqlite(dbapi: sqlite3.Connection, record: Any) -> None:
+    record.info["deadline"] = time.monotonic() + BUSY_SECONDS
+    for pragma in _PRAGMAS:
+        dbapi.execute(pragma).close()
+    _switch_to_wal(dbapi)
+    install_functions(dbapi)
+    dbapi.set_authorizer(_deny_attach)
+    dbapi.set_progress_handler(_overdue(record.info), 20_000)
+
+
+def _switch_to_wal(dbapi: sqlite3.Connection) -> None:
+    """Two processes that make a new database together do not wait for each other here."""
+    limit = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            dbapi.execute("PRAGMA journal_mode=WAL").close()
+        except sqlite3.OperationalError:
+            if time.monotonic() > limit:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
+def _deny_attach(action: int, *_: Any) -> int:
+    attaches = action in (sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH)
+    return sqlite3.SQLITE_DENY if attaches else sqlite3.SQLITE_OK
+
+
+def _overdue(facts: dict[str, Any]) -> Callable[[], bool]:
+    def overdue() -> bool:
+        return time.monotonic() > float(facts["deadline"])
+
+    return overdue
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.info["seconds"] = STATEMENT_SECONDS
+    only_reads = connection.get_execution_options().get("only_reads", False)
+    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
+
+
+def _set_deadline(connection: Connection, *_: Any) -> None:
+    info = connection.info
+    # The wait for the write lock is not the statement's own time.
+    info["deadline"] = time.monotonic() + info.get("seconds", STATEMENT_SECONDS) + BUSY_SECONDS
+
+
+def _refuse_sqlite(context: ExceptionContext) -> Refusal | None:
+    code = getattr(context.original_exception, "sqlite_errorcode", None)
+    reason = _SQLITE_REASONS.get(code & 0xFF) if isinstance(code, int) else None
+    return Refusal(reason[0], reason[1]) if reason else None
+
+
+# --------------------------------------------------------------------------- PostgreSQL
+
+
+def _postgres(url: URL) -> Engine:
+    options = " ".join(
+        (
+            *_texts(url.query.get("options")),
+            f"-c statement_timeout={STATEMENT_SECONDS}s",
+            f"-c lock_timeout={LOCK_SECONDS}s",
+            "-c idle_in_transaction_session_timeout=30s",
+            "-c timezone=UTC",
+        )
+    )
+    engine = sa.create_engine(
+        url.difference_update_query(["options"]),
+        connect_args={"options": options, "application_name": "dougong"},
+        pool_pre_ping=True,
+    )
+    event.listen(engine, "handle_error", _refuse_postgres)
+    return engine
+
+
+def _texts(option: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    return (option,) if isinstance(option, str) else option or ()
+
+
+def _refuse_postgres(context: ExceptionContext) -> Refusal | None:
+    if context.is_pre_ping:
+        return None
+    problem = context.original_exception
+    state = getattr(problem, "sqlstate", None)
+    if state in _POSTGRES_REASONS:
+        return Refusal(*_POSTGRES_REASONS[state])
+    if state == "0A000" and "cached plan" in str(problem):
+        # A publish widened a column this connection had prepared statements for: begin anew.
+        context.is_disconnect = True
+        return Refusal("busy", 503)
+    dbapi = context.dialect.loaded_dbapi
+    if context.is_disconnect or (state is None and isinstance(problem, dbapi.OperationalError)):
+        return Refusal("database_away", 503)
+    return None
