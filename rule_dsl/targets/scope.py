@@ -1,0 +1,92 @@
+"""What a program reads: the record, the clock, the app's calendar and parameters, other records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from rule_dsl.calendar import Calendar, Zone, zone_of
+from rule_dsl.values import Row
+
+ID = "id"
+CREATED = "created_at"
+NO_PARAMS: Mapping[str, Any] = MappingProxyType({})
+
+
+class Related(Protocol):
+    """The other records a program may read. Records are mappings with ``id`` and ``created_at``."""
+
+    def link(self, form: str, record_id: str) -> Row | None:
+        """The record with this id, or None."""
+
+    def rows(self, form: str, by: str | None = None, value: str | None = None) -> Sequence[Row]:
+        """The form's records out of the trash, by business time and id; only those with ``by``
+        equal to ``value`` when ``by`` is given."""
+
+    def changed_at(self, form: str, record: Row, key: str) -> datetime | None:
+        """Since when the record's field (or state) has had its value."""
+
+    def possible_since(self, form: str, record: Row, act: str) -> datetime | None:
+        """Since when the act has been possible: the state's entry, for no move the creation."""
+
+    def happened(self, form: str, record: Row, act: str) -> datetime | None:
+        """When the act last happened on the record, or None."""
+
+
+class Alone:
+    """No other records: every question finds nothing."""
+
+    def link(self, form: str, record_id: str) -> Row | None:  # noqa: ARG002
+        """No record."""
+        return None
+
+    def rows(self, form: str, by: str | None = None, value: str | None = None) -> Sequence[Row]:  # noqa: ARG002
+        """No records."""
+        return ()
+
+    def changed_at(self, form: str, record: Row, key: str) -> datetime | None:  # noqa: ARG002
+        """Never."""
+        return None
+
+    def possible_since(self, form: str, record: Row, act: str) -> datetime | None:  # noqa: ARG002
+        """Never."""
+        return None
+
+    def happened(self, form: str, record: Row, act: str) -> datetime | None:  # noqa: ARG002
+        """Never."""
+        return None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One evaluation's surroundings.
+
+    ``outer`` is the outer record where a program runs for a row inside another record's
+    condition; ``alias`` reads it. Without it ``alias`` reads the record itself.
+    """
+
+    record: Row
+    now: datetime
+    zone: ZoneInfo
+    calendar: Calendar = field(default_factory=Calendar)
+    params: Mapping[str, Any] = NO_PARAMS
+    related: Related = field(default_factory=Alone)
+    outer: Row | None = None
+
+    @cached_property
+    def table(self) -> Zone:
+        """The zone's transitions."""
+        return zone_of(self.zone)
+
+    @cached_property
+    def today(self) -> date:
+        """The date of ``now`` in the app's zone."""
+        day = self.table.day(self.now)
+        if day is None:
+            raise ValueError("now must lie in the years 1 to 9999")
+        return day
