@@ -44,12 +44,14 @@ run: $(VENV)/.run assets ## start Dougong on http://127.0.0.1:8000 (PORT, HOST, 
 test: $(VENV)/.test assets browser ## run every test, installing what the tests need
 	@$(PYTEST) $(PYTEST_ARGS)
 
-check: $(VENV)/.dev ## format, lint, types, import contracts, architecture
-	@$(PY) -m ruff format --check .
-	@$(PY) -m ruff check .
-	@$(PY) -m mypy $(foreach p,$(SOURCES),$(if $(wildcard $(p)/__init__.py),$(p)))
-	@$(VENV)/bin/lint-imports --no-logo
-	@$(PY) -m pytest -q -p no:xdist tests/architecture
+check: $(VENV)/.dev ## format, lint, types, import contracts, architecture; all of them, then the verdict
+	@failed=""; \
+	$(PY) -m ruff format --check . || failed="$$failed format"; \
+	$(PY) -m ruff check . || failed="$$failed lint"; \
+	$(PY) -m mypy $(foreach p,$(SOURCES),$(if $(wildcard $(p)/__init__.py),$(p))) || failed="$$failed types"; \
+	$(VENV)/bin/lint-imports --no-logo || failed="$$failed imports"; \
+	$(PY) -m pytest -q -p no:xdist tests/architecture || failed="$$failed architecture"; \
+	if [ -n "$$failed" ]; then echo "Not in order:$$failed"; exit 1; fi
 
 format: $(VENV)/.dev ## let ruff format the code and repair what it safely can
 	@$(PY) -m ruff check --fix --exit-zero --quiet .
