@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -16,8 +16,9 @@ Severity = Literal["error", "warning", "hint"]
 class Problem:
     """A problem as data: ``code`` and ``facts`` fill the sentence of ``runtime.errors``.
 
-    ``path`` names the element (``forms/order.yaml#fields/price``); ``end_*`` are exclusive.
-    ``text`` is a ready sentence per language, for problems that come from the rule language.
+    ``element`` names what it is about (``forms/order#fields/price``), also where no file is;
+    ``end`` is exclusive. ``text`` holds ready sentences (``message``, ``hint``) per language, for
+    problems that come from the rule language.
     """
 
     code: str
@@ -27,6 +28,7 @@ class Problem:
     suggestions: tuple[str, ...] = ()
     end: Place | None = None
     text: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    element: str = ""
 
     def message(self, lang: str) -> str:
         """What happened, as a sentence."""
@@ -37,3 +39,18 @@ class Problem:
         if self.text:
             return self.text.get("hint", {}).get(lang, "")
         return sentence(f"{self.code}.hint", lang, self.facts, missing="")
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems by file, line and column; those without a place first."""
+
+    def place(problem: Problem) -> tuple[str, int, int]:
+        at = problem.at
+        return (at.path, at.line, at.column) if at else ("", 0, 0)
+
+    return tuple(sorted(problems, key=place))
+
+
+def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those that stop a publication."""
+    return tuple(each for each in problems if each.severity == "error")

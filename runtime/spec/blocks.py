@@ -1,0 +1,57 @@
+"""What a spec needs to know of blocks: their options, and what a field's value is to a rule.
+
+The real blocks live a layer above (``runtime.fields``, ``runtime.views``); whoever checks an app
+passes them in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from rule_dsl.types import Type
+from runtime.spec.app import FieldSpec
+
+
+class Kept(Protocol):
+    """How a value is kept: only what the words of an app depend on."""
+
+    @property
+    def kind(self) -> Any: ...
+
+    @property
+    def generated(self) -> bool: ...
+
+
+class Block(Protocol):
+    """Anything with options: JSON Schema properties of its own keys in a file."""
+
+    @property
+    def options(self) -> Mapping[str, Any]: ...
+
+
+class FieldBlock(Block, Protocol):
+    """A field type."""
+
+    @property
+    def holds_state(self) -> bool: ...
+
+    def storage(self, spec: FieldSpec) -> Kept: ...
+
+    def rule_type(self, spec: FieldSpec, form: str) -> Type: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """The blocks an app is checked against, by key. An empty mapping leaves that kind unchecked."""
+
+    fields: Mapping[str, FieldBlock] = field(default_factory=dict)
+    views: Mapping[str, Block] = field(default_factory=dict)
+    connectors: Mapping[str, Block] = field(default_factory=dict)
+    metrics: Mapping[str, Block] = field(default_factory=dict)
+
+
+def takes_fields(block: Block) -> bool:
+    """Whether fields of such a type have fields of their own."""
+    return "fields" in block.options
