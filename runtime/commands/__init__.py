@@ -1,0 +1,1 @@
+"""Commands: the one write path. Every door calls these, and only these."""

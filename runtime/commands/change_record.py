@@ -1,0 +1,66 @@
+"""Changing a record: some of its values, seen at a version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from runtime import gate
+from runtime.commands import checks, store_record
+from runtime.commands.inputs import read_values
+from runtime.commands.settle import settle
+from runtime.commands.submit_record import latest
+from runtime.compiled import CompiledForm
+from runtime.context import Context
+from runtime.errors import Refusal, Wrong
+from runtime.store.records import StoredRecord
+
+
+def change_record(
+    ctx: Context, form_key: str, record_id: str, version: int, raw: Mapping[str, Any]
+) -> StoredRecord:
+    """Change fields of a record that the actor saw at a version.
+
+    Raises:
+        Refusal: not_found, forbidden (403), stale_version (412), invalid (422), or the reason a
+            rule gives.
+    """
+    form = ctx.form(form_key)
+    before = gate.load(ctx, form, record_id, lock=True)
+    sight = gate.sight(ctx, form, before.scope)
+    if "update" not in sight.may:
+        raise Refusal("forbidden", 403)
+    if before.version != version:
+        raise Refusal("stale_version", 412, yours=version, current=before.version)
+    values = changed_values(ctx, form, before, (raw, sight))
+    happening = store_record.update(ctx, form, before, values)
+    if happening is None:
+        return before
+    settle(ctx, [happening])
+    return latest(ctx, form, happening.record)
+
+
+def changed_values(
+    ctx: Context,
+    form: CompiledForm,
+    before: StoredRecord,
+    written: tuple[Mapping[str, Any], gate.Sight],
+) -> dict[str, Any]:
+    """The values to store, once nothing is wrong with them or with the record they make.
+
+    Raises:
+        Refusal: invalid (422), every problem at once.
+    """
+    raw, sight = written
+    values, wrongs = read_values(ctx, form, raw, sight)
+    scope = {**before.scope, **values}
+    values = checks.without_hidden(ctx, form, values, scope)
+    scope.update(values)
+    if "update" not in gate.sight(ctx, form, scope).may:
+        wrongs.append(Wrong("row_not_yours"))
+    broken = {each.field for each in wrongs}
+    found = checks.wrongs(ctx, form, scope, values, sight.writable)
+    wrongs += [each for each in found if each.field is None or each.field not in broken]
+    if wrongs:
+        raise Refusal("invalid", 422, wrongs, count=len(wrongs))
+    return values

@@ -1,0 +1,110 @@
+"""What must be true of a record before it is stored, whichever door it came through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from runtime import gate
+from runtime.compiled import CompiledField, CompiledForm
+from runtime.context import Context
+from runtime.errors import Wrong
+from runtime.store import records
+
+EMPTY: tuple[object, ...] = (None, "", (), frozenset())
+
+
+def is_empty(value: object) -> bool:
+    """Whether a field counts as not filled."""
+    return value in EMPTY
+
+
+def without_hidden(
+    ctx: Context, form: CompiledForm, values: Mapping[str, Any], scope: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The values to store: a field whose condition to be shown is false is emptied."""
+    kept = dict(values)
+    for key, field in form.fields.items():
+        if field.visible is not None and not is_empty(scope.get(key)):
+            if not ctx.holds(form.key, field.visible, scope):
+                kept[key] = None
+    return kept
+
+
+def wrongs(
+    ctx: Context,
+    form: CompiledForm,
+    scope: Mapping[str, Any],
+    changed: Mapping[str, Any],
+    asked: frozenset[str],
+) -> list[Wrong]:
+    """Everything that is wrong with a record about to be stored.
+
+    ``scope`` are all its values, ``changed`` those written now, ``asked`` the fields whose writer
+    answers for them (a rule answers only for what it writes).
+    """
+    found: list[Wrong] = []
+    for key in form.fields:
+        field = form.fields[key]
+        if key in asked and _is_missing(ctx, form, field, scope):
+            found.append(Wrong("required", key, {"field": field.spec.labels}))
+        if key in changed and not is_empty(changed[key]):
+            found.extend(_wrong_value(ctx, form, field, scope))
+    for spec, condition in form.validations:
+        if not ctx.holds(form.key, condition, scope):
+            found.append(Wrong("validation", spec.field, text=spec.message))
+    return found
+
+
+def _is_missing(
+    ctx: Context, form: CompiledForm, field: CompiledField, scope: Mapping[str, Any]
+) -> bool:
+    if not field.is_written_by_people or not is_empty(scope.get(field.spec.key)):
+        return False
+    if field.visible is not None and not ctx.holds(form.key, field.visible, scope):
+        return False
+    if field.required is not None:
+        return ctx.holds(form.key, field.required, scope)
+    return field.spec.required is True
+
+
+def _wrong_value(
+    ctx: Context, form: CompiledForm, field: CompiledField, scope: Mapping[str, Any]
+) -> list[Wrong]:
+    key, value = field.spec.key, scope[field.spec.key]
+    facts = {"field": field.spec.labels}
+    if field.inner is not None:
+        return _wrong_lines(ctx, field, value)
+    if _is_lost_link(ctx, field, value):
+        return [Wrong("link_missing", key, facts)]
+    if field.spec.unique and records.is_taken(
+        ctx.connection, ctx.app.tables, (form.key, key), value, scope.get("id")
+    ):
+        return [Wrong("not_unique", key, {**facts, "value": str(value)})]
+    return []
+
+
+def _wrong_lines(ctx: Context, field: CompiledField, rows: Any) -> list[Wrong]:
+    """Empty required cells and lost links in the rows of a child table."""
+    found: list[Wrong] = []
+    for number, row in enumerate(rows):
+        for key, inner in (field.inner or {}).items():
+            where, facts = f"{field.spec.key}.{key}", {"field": inner.spec.labels}
+            value = row.get(key)
+            if is_empty(value):
+                if inner.spec.required is True and inner.is_written_by_people:
+                    found.append(Wrong("required", where, facts, number))
+            elif _is_lost_link(ctx, inner, value):
+                found.append(Wrong("link_missing", where, facts, number))
+    return found
+
+
+def _is_lost_link(ctx: Context, field: CompiledField, value: Any) -> bool:
+    """Whether a link points at no record, or at one the actor may not see: the same answer."""
+    form = field.storage.points
+    if form is None or form not in ctx.app.forms or ctx.actor.is_system:
+        return False
+    found = records.fetch(
+        ctx.connection, ctx.app.tables, (form, value), condition=gate.visible(ctx, form)
+    )
+    return found is None or found.deleted_at is not None

@@ -1,0 +1,140 @@
+"""Effects: doing what a rule decided, in the transaction of what caused it.
+
+What leaves the house (a notice, a mail) is only written to the outbox here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from runtime.actions import base
+from runtime.commands import store_record
+from runtime.commands.checks import is_empty
+from runtime.commands.happenings import Happening
+from runtime.commands.make_move import make_move, move_to
+from runtime.commands.start_case import start_case
+from runtime.commands.start_todo import start_todo
+from runtime.compiled import CompiledForm
+from runtime.context import Context
+from runtime.errors import Refusal, Wrong
+from runtime.spec.app import RuleSpec
+from runtime.store import deliveries, events
+from runtime.store.events import NewEvent
+from runtime.store.records import StoredRecord
+
+Step = tuple[StoredRecord, list[Happening]]
+
+
+def perform(
+    ctx: Context,
+    form: CompiledForm,
+    record: StoredRecord,
+    decided: tuple[RuleSpec, Sequence[base.Effect]],
+) -> list[Happening]:
+    """Do what a rule decided for a record, in order; one event tells that it fired.
+
+    Raises:
+        Refusal: the rule blocks, or asks for a field that is empty.
+    """
+    rule, effects = decided
+    event = events.append(
+        ctx.connection,
+        NewEvent(
+            app=ctx.app.key,
+            form=form.key,
+            record=record.id,
+            type="rule_fired",
+            actor=ctx.actor.id,
+            door=ctx.door,
+            rule=rule.key,
+            revision=ctx.app.revision,
+            at=ctx.now,
+            payload={"effects": [type(each).__name__ for each in effects]},
+        ),
+    )
+    caused: list[Happening] = []
+    for effect in effects:
+        new = _PERFORM[type(effect)](ctx, form, record, effect, event)
+        caused.extend(new)
+        record = next((each.record for each in new if each.record.id == record.id), record)
+    return caused
+
+
+def _block(
+    ctx: Context, form: CompiledForm, record: StoredRecord, effect: base.Block, event: str
+) -> list[Happening]:
+    raise Refusal("blocked", 422, [Wrong("blocked", text=effect.reason)], reason=effect.reason)
+
+
+def _require(
+    ctx: Context, form: CompiledForm, record: StoredRecord, effect: base.Require, event: str
+) -> list[Happening]:
+    missing = [
+        Wrong("required", key, {"field": form.fields[key].spec.labels})
+        for key in effect.fields
+        if key in form.fields and is_empty(record.values.get(key))
+    ]
+    if missing:
+        raise Refusal("invalid", 422, missing, count=len(missing))
+    return []
+
+
+def _set(
+    ctx: Context, form: CompiledForm, record: StoredRecord, effect: base.SetValues, event: str
+) -> list[Happening]:
+    if effect.state is not None:
+        return [make_move(ctx, form, record, move_to(form, record, effect.state))]
+    done = store_record.update(ctx, form, record, effect.values)
+    return [] if done is None else [done]
+
+
+def _create(
+    ctx: Context, form: CompiledForm, record: StoredRecord, effect: base.Create, event: str
+) -> list[Happening]:
+    """A new record; its links to the subject's form point at the subject, and what both link to
+    is taken over."""
+    target = ctx.app.forms[effect.form]
+    linked: dict[str, Any] = {}
+    for key, field in target.fields.items():
+        points = field.storage.points
+        if points == form.key:
+            linked[key] = record.id
+        elif points is not None:
+            same = (k for k, f in form.fields.items() if f.storage.points == points)
+            linked[key] = next((record.values[k] for k in same if record.values.get(k)), None)
+    return [store_record.insert(ctx, target, {**linked, **effect.values})]
+
+
+def _start(
+    ctx: Context, form: CompiledForm, record: StoredRecord, effect: base.StartCase, event: str
+) -> list[Happening]:
+    start_case(ctx, effect.chain, form.key, record.id, f"rule:{ctx.rule}")
+    return []
+
+
+def _todo(
+    ctx: Context, form: CompiledForm, record: StoredRecord, effect: base.Todo, event: str
+) -> list[Happening]:
+    start_todo(ctx, form, record, effect)
+    return []
+
+
+def _notify(
+    ctx: Context, form: CompiledForm, record: StoredRecord, effect: base.Notify, event: str
+) -> list[Happening]:
+    deliveries.add(ctx.connection, event, "notify", asdict(effect), ctx.now)
+    ctx.outbox.append(event)
+    return []
+
+
+_PERFORM: Mapping[type, Callable[..., list[Happening]]] = {
+    base.Block: _block,
+    base.Require: _require,
+    base.SetValues: _set,
+    base.Create: _create,
+    base.StartCase: _start,
+    base.Todo: _todo,
+    base.Notify: _notify,
+}

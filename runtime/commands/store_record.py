@@ -1,0 +1,184 @@
+"""Storing a record: the row, its event, and what happened. No rights and no rules here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from runtime.commands.happenings import Happening, Kind
+from runtime.compiled import CompiledForm, CompiledLifecycle
+from runtime.context import Context
+from runtime.errors import Refusal
+from runtime.failpoints import failpoint
+from runtime.fields.base import wire
+from runtime.store import counters, events, records, states
+from runtime.store.events import NewEvent
+from runtime.store.ids import new_id
+from runtime.store.records import StoredRecord
+
+
+def insert(ctx: Context, form: CompiledForm, values: Mapping[str, Any]) -> Happening:
+    """Store a new record with its number and its first state."""
+    record_id = new_id()
+    stored = {**dict.fromkeys(form.stored), **_ticks(form), **values, **_numbers(ctx, form)}
+    stored = {key: _with_line_ids(value) for key, value in stored.items()}
+    life = lifecycle_of(ctx, form, stored)
+    if form.state_field is not None and life is not None:
+        stored[form.state_field.spec.key] = (
+            stored.get(form.state_field.spec.key) or life.spec.initial
+        )
+    own = {
+        "id": record_id,
+        "version": 1,
+        "revision": ctx.app.revision,
+        "state_since": ctx.now if life is not None else None,
+        "created_at": ctx.now,
+        "created_by": ctx.actor.id,
+        "updated_at": ctx.now,
+        "updated_by": ctx.actor.id,
+        "deleted_at": None,
+        "deleted_by": None,
+    }
+    records.insert(ctx.connection, ctx.app.tables, form.key, own, stored)
+    record = StoredRecord(**own, values=stored)  # type: ignore[arg-type]
+    if life is not None and form.state_field is not None:
+        states.enter(
+            ctx.connection,
+            (ctx.app.key, form.key, record_id),
+            life.spec.key,
+            (stored[form.state_field.spec.key], ctx.app.revision, ctx.now),
+        )
+    filled = {key: value for key, value in stored.items() if value not in (None, False, ())}
+    changes = {key: [None, wire(value)] for key, value in filled.items()}
+    return happened(ctx, form, "created", record, changes={"changes": changes})
+
+
+def update(
+    ctx: Context,
+    form: CompiledForm,
+    before: StoredRecord,
+    values: Mapping[str, Any],
+    payload: Mapping[str, Any] | None = None,
+) -> Happening | None:
+    """Store changed values of a record; None when nothing differs.
+
+    Raises:
+        Refusal: stale_version (412) when somebody else was faster.
+    """
+    differing = {
+        key: _with_line_ids(value)
+        for key, value in values.items()
+        if value != before.values.get(key)
+    }
+    if not differing:
+        return None
+    own = {"updated_at": ctx.now, "updated_by": ctx.actor.id, "revision": ctx.app.revision}
+    put(ctx, form, before, own, differing)
+    after = replace(
+        before,
+        version=before.version + 1,
+        revision=ctx.app.revision,
+        updated_at=ctx.now,
+        updated_by=ctx.actor.id,
+        values={**before.values, **differing},
+    )
+    changes = {
+        key: [wire(before.values.get(key)), wire(value)] for key, value in differing.items()
+    }
+    return happened(
+        ctx, form, "changed", after, before=before, changes={"changes": changes, **(payload or {})}
+    )
+
+
+def put(
+    ctx: Context,
+    form: CompiledForm,
+    before: StoredRecord,
+    own: Mapping[str, Any],
+    values: Mapping[str, Any],
+) -> None:
+    """Write columns of a row that must still have the version it was read with.
+
+    Raises:
+        Refusal: stale_version (412).
+    """
+    where = (form.key, before.id, before.version)
+    if not records.update(ctx.connection, ctx.app.tables, where, own, values):
+        raise Refusal("stale_version", 412, yours=before.version, current=before.version + 1)
+
+
+def happened(
+    ctx: Context,
+    form: CompiledForm,
+    kind: Kind,
+    record: StoredRecord,
+    *,
+    before: StoredRecord | None = None,
+    act: str | None = None,
+    changes: Mapping[str, Any] | None = None,
+) -> Happening:
+    """Write the event of something that happened, and say so."""
+    event = events.append(
+        ctx.connection,
+        NewEvent(
+            app=ctx.app.key,
+            form=form.key,
+            record=record.id,
+            type=kind,
+            actor=ctx.actor.id,
+            door=ctx.door,
+            rule=ctx.rule,
+            revision=ctx.app.revision,
+            at=ctx.now,
+            payload=changes or {},
+        ),
+    )
+    failpoint("request.before_commit")
+    old = {} if before is None else before.values
+    return Happening(
+        kind=kind,
+        form=form.key,
+        record=record,
+        event=event,
+        before=None if before is None else before.values,
+        changed=frozenset(
+            key for key, value in record.values.items() if value != old.get(key)
+        ),
+        act=act,
+        by=ctx.actor.id,
+        roles=ctx.actor.roles,
+    )
+
+
+def lifecycle_of(
+    ctx: Context, form: CompiledForm, values: Mapping[str, Any]
+) -> CompiledLifecycle | None:
+    """The lifecycle a record follows: the first whose condition it meets."""
+    return next((life for life in form.lifecycles if ctx.holds(form.key, life.when, values)), None)
+
+
+def _numbers(ctx: Context, form: CompiledForm) -> dict[str, str]:
+    """The next numbers of the form's automatic number fields."""
+    day = ctx.now.astimezone(ctx.app.zone).date()
+    found: dict[str, str] = {}
+    for key, field in form.fields.items():
+        counter = field.storage.counter
+        if counter is not None:
+            number = counters.next_number(
+                ctx.connection, ctx.app.key, form.key, key, counter.period(day)
+            )
+            found[key] = counter.write(day, number)
+    return found
+
+
+def _ticks(form: CompiledForm) -> dict[str, bool]:
+    """A tick is never empty."""
+    return {key: False for key, each in form.fields.items() if each.storage.kind == "flag"}
+
+
+def _with_line_ids(value: Any) -> Any:
+    """Rows of a child table, each with the id it keeps for ever."""
+    if not isinstance(value, tuple):
+        return value
+    return tuple({**row, "id": row.get("id") or new_id()} for row in value)

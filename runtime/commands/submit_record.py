@@ -1,0 +1,102 @@
+"""Submitting a record: a new one, through any door."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from runtime import gate
+from runtime.commands import checks, store_record
+from runtime.commands.inputs import read_values
+from runtime.commands.settle import settle
+from runtime.compiled import CompiledForm
+from runtime.context import Context
+from runtime.errors import Refusal, Wrong
+from runtime.store.records import StoredRecord
+
+
+def submit_record(ctx: Context, form_key: str, raw: Mapping[str, Any]) -> StoredRecord:
+    """Create a record from what was written (texts or JSON, by field).
+
+    Raises:
+        Refusal: not_found, forbidden (403), invalid (422, every problem at once), or the reason a
+            rule gives.
+    """
+    form = ctx.form(form_key)
+    values = checked_values(ctx, form, raw)
+    happening = store_record.insert(ctx, form, values)
+    settle(ctx, [happening])
+    return latest(ctx, form, happening.record)
+
+
+def checked_values(ctx: Context, form: CompiledForm, raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a new record, defaults filled in, once nothing is wrong with them.
+
+    Raises:
+        Refusal: forbidden (403) or invalid (422).
+    """
+    rights = ctx.rights(form.key)
+    if not rights.may("create"):
+        raise Refusal("forbidden", 403)
+    creating = rights.granting("create")
+    writable = gate.fields(creating, form, "create", 2) & gate.people_write(form)
+    readable = gate.fields(rights.grants, form, "read", 1)
+    all_of_it = gate.Sight(frozenset({"create"}), readable, writable)
+    values, wrongs = read_values(ctx, form, raw, all_of_it)
+    values = _with_defaults(ctx, form, values, raw)
+    scope = {**dict.fromkeys(form.stored), **values, **_system(ctx)}
+    values = checks.without_hidden(ctx, form, values, scope)
+    scope.update(values)
+    wrongs += _not_yours(ctx, form, raw, scope)
+    broken = {each.field for each in wrongs}
+    found = checks.wrongs(ctx, form, scope, values, writable)
+    wrongs += [each for each in found if each.field is None or each.field not in broken]
+    if wrongs:
+        raise Refusal("invalid", 422, wrongs, count=len(wrongs))
+    return values
+
+
+def _not_yours(
+    ctx: Context, form: CompiledForm, raw: Mapping[str, Any], scope: Mapping[str, Any]
+) -> list[Wrong]:
+    """What the grants that match this very record do not let the actor write."""
+    matching = ctx.rights(form.key).matching(
+        "create", lambda condition: ctx.holds(form.key, condition, scope)
+    )
+    if not matching:
+        return [Wrong("row_not_yours")]
+    mine = gate.fields(matching, form, "create", 2)
+    return [
+        Wrong("read_only", key, {"field": form.fields[key].spec.labels})
+        for key in raw
+        if key in form.fields and key not in mine and form.fields[key].is_written_by_people
+    ]
+
+
+def _with_defaults(
+    ctx: Context, form: CompiledForm, values: Mapping[str, Any], raw: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The values, and the defaults of fields nothing was written for."""
+    filled = dict(values)
+    for key, field in form.fields.items():
+        if field.default is not None and key not in raw:
+            scope = {**dict.fromkeys(form.stored), **filled, **_system(ctx)}
+            value = field.default.program(ctx.scope(form.key, scope))
+            if value is not None:
+                filled[key] = value
+    return filled
+
+
+def _system(ctx: Context) -> dict[str, Any]:
+    return {
+        "created_at": ctx.now,
+        "created_by": ctx.actor.id,
+        "updated_at": ctx.now,
+        "updated_by": ctx.actor.id,
+        "state_since": None,
+    }
+
+
+def latest(ctx: Context, form: CompiledForm, record: StoredRecord) -> StoredRecord:
+    """The record as it is after the rules ran."""
+    return gate.reload(ctx, form, record) if ctx.fired else record

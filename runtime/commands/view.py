@@ -1,0 +1,99 @@
+"""What a rule's actions see of the record they act on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rule_dsl.targets.python import compile_python
+from rule_dsl.tree import Node
+from runtime.actions.base import Recipient
+from runtime.context import Context
+from runtime.spec.app import Labels, NameSpec
+from runtime.store.records import StoredRecord
+
+_KINDS = {
+    "role": "role",
+    "dept": "department",
+    "msg": "message",
+    "doc": "document",
+    "param": "param",
+    "channel": "channel",
+    "act": "event",
+    "queue": "queue",
+}
+_HOLE = re.compile(r"\$\{([^{}]{1,200})\}")
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectView:
+    """One record, as the actions of one rule see it."""
+
+    ctx: Context
+    form: str
+    subject: StoredRecord
+
+    @property
+    def record(self) -> Mapping[str, Any]:
+        """The record's values by field key."""
+        return self.subject.values
+
+    @property
+    def title(self) -> str:
+        """What the record is called."""
+        key = self.ctx.app.forms[self.form].spec.title
+        return self._shown(key) if key else self.subject.id
+
+    def value(self, node: Node) -> Any:
+        """The value of an expression."""
+        program = compile_python(node, self.ctx.app.vocabulary, self.form)
+        return program(self.ctx.scope(self.form, self.subject.scope))
+
+    def named(self, kind: str, key: str) -> NameSpec | None:
+        """What is declared under a name."""
+        declared = self.ctx.app.spec.named(_KINDS.get(kind, kind))
+        return next((each for each in declared if each.key == key), None)
+
+    def fill(self, labels: Labels) -> Labels:
+        """A text with its ``${field}`` and ``${expression}`` parts replaced by what they show."""
+
+        def shown(found: re.Match[str]) -> str:
+            text = found[1].strip()
+            if text in self.subject.values:
+                return self._shown(text)
+            condition = self.ctx.app.condition(self.form, text)
+            if condition.tree.head == "field":
+                return self._shown(str(condition.tree.args[0]))
+            value = condition.program(self.ctx.scope(self.form, self.subject.scope))
+            return "" if value is None else str(value)
+
+        return {lang: _HOLE.sub(shown, text) for lang, text in labels.items()}
+
+    def recipients(self, nodes: tuple[Node | str | None, ...]) -> tuple[Recipient, ...]:
+        """Roles and departments by key; people by id, from fields and paths."""
+        found: list[Recipient] = []
+        for node in nodes:
+            if not isinstance(node, Node):
+                continue
+            if node.head in ("role", "dept", "person"):
+                found.append((node.head, str(node.args[0])))
+                continue
+            value = self.value(node)
+            kind = "dept" if node.type.kind == "department" else "person"
+            people = sorted(value) if isinstance(value, frozenset) else [value]
+            found.extend((kind, str(each)) for each in people if each)
+        return tuple(dict.fromkeys(found))
+
+    def field_with(self, role: str) -> str | None:
+        """The form's state field, or its first field of free marks."""
+        form = self.ctx.app.forms[self.form]
+        if role == "state":
+            return form.state_field.spec.key if form.state_field else None
+        return next((k for k, f in form.fields.items() if f.type.holds_marks), None)
+
+    def _shown(self, key: str) -> str:
+        field = self.ctx.app.forms[self.form].fields[key]
+        value = self.subject.values.get(key)
+        return "" if value is None else field.type.show(value, field.spec, self.ctx.reader)

@@ -1,0 +1,280 @@
+"""A revision compiled: tables, programs, rights and rules, made once and then only read.
+
+Nothing is parsed while a request is served: every expression of a form is a program here. A
+CompiledApp is cached by (app, revision), so it is never out of date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rule_dsl import Rule, parse, rule_of
+from rule_dsl.calendar import Calendar
+from rule_dsl.targets.python import Program, compile_python
+from rule_dsl.tree import Node
+from rule_dsl.vocabulary import Vocabulary
+from runtime.access.rights import EVERYTHING, Grant, Rights, grant_of
+from runtime.catalog import Catalog
+from runtime.fields.base import FieldType, Storage
+from runtime.spec.app import (
+    AppSpec,
+    ApprovalSpec,
+    FieldSpec,
+    FormSpec,
+    LifecycleSpec,
+    MoveSpec,
+    RuleSpec,
+    StateSpec,
+    ValidationSpec,
+    ViewSpec,
+)
+from runtime.spec.calendar import calendar_of
+from runtime.spec.vocabulary import vocabulary
+from runtime.store.names import PhysicalNames
+from runtime.store.tables import FormTables, build_tables
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """An expression twice compiled: the tree lowers to SQL, the program runs in Python."""
+
+    tree: Node
+    program: Program
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledField:
+    """A field with its type, and its expressions as programs."""
+
+    spec: FieldSpec
+    type: FieldType
+    storage: Storage
+    required: Condition | None = None
+    default: Condition | None = None
+    visible: Condition | None = None
+    inner: Mapping[str, CompiledField] | None = None
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether a record holds a value of it (a section holds none)."""
+        return self.storage.kind != "none"
+
+    @property
+    def is_written_by_people(self) -> bool:
+        """Whether a value may come in through a door: no state, no generated number."""
+        return self.is_stored and not self.type.holds_state and not self.storage.generated
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledMove:
+    """A move out of one state, its guard compiled."""
+
+    spec: MoveSpec
+    source: StateSpec
+    guard: Condition | None
+    lifecycle: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledLifecycle:
+    """A lifecycle of a form and the condition that says which records follow it."""
+
+    spec: LifecycleSpec
+    when: Condition | None
+    moves: tuple[CompiledMove, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """A rule: its parts, and its condition as a program."""
+
+    spec: RuleSpec
+    tree: Node
+    rule: Rule
+    condition: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledForm:
+    """A form, ready to be served."""
+
+    spec: FormSpec
+    fields: Mapping[str, CompiledField]
+    grants: Mapping[str, Grant[Condition]]
+    validations: tuple[tuple[ValidationSpec, Condition], ...]
+    lifecycles: tuple[CompiledLifecycle, ...]
+    rules: tuple[CompiledRule, ...]
+
+    @property
+    def key(self) -> str:
+        """The form's key."""
+        return self.spec.key
+
+    @property
+    def state_field(self) -> CompiledField | None:
+        """The field that holds the lifecycle's state, if the form has one."""
+        return next((f for f in self.fields.values() if f.type.holds_state), None)
+
+    @property
+    def stored(self) -> tuple[str, ...]:
+        """The keys of the fields a record holds."""
+        return tuple(key for key, each in self.fields.items() if each.is_stored)
+
+    def rights(self, roles: frozenset[str], *, everything: bool = False) -> Rights[Condition]:
+        """What these roles add up to here."""
+        if everything:
+            return Rights((EVERYTHING,))  # type: ignore[arg-type]
+        return Rights(tuple(grant for role, grant in self.grants.items() if role in roles))
+
+
+@dataclass(frozen=True)
+class CompiledApp:
+    """One revision of one app, ready to be served."""
+
+    spec: AppSpec
+    revision: int
+    forms: Mapping[str, CompiledForm]
+    views: Mapping[str, ViewSpec]
+    approvals: Mapping[str, ApprovalSpec]
+    tables: FormTables
+    vocabulary: Vocabulary
+    zone: ZoneInfo
+    calendar: Calendar
+    params: Mapping[str, Any]
+
+    @property
+    def key(self) -> str:
+        """The app's key."""
+        return self.spec.key
+
+    @cached_property
+    def timed_rules(self) -> tuple[CompiledRule, ...]:
+        """State rules whose truth changes by the clock alone: the sweep looks at them."""
+        return tuple(
+            each
+            for form in self.forms.values()
+            for each in form.rules
+            if each.rule.is_state_rule and each.rule.reads_time
+        )
+
+    @cached_property
+    def scheduled_rules(self) -> tuple[CompiledRule, ...]:
+        """Rules that run at set times."""
+        return tuple(
+            each
+            for form in self.forms.values()
+            for each in form.rules
+            if each.rule.schedule is not None
+        )
+
+    def condition(self, form: str, text: str) -> Condition:
+        """An expression over a form's fields, compiled.
+
+        Raises ValueError when it has problems: published text has none.
+        """
+        return _condition(self.vocabulary, form, text)
+
+
+def compile_app(
+    spec: AppSpec, revision: int, names: PhysicalNames, catalog: Catalog
+) -> CompiledApp:
+    """Compile a published spec.
+
+    Raises ValueError where an expression has problems; publishing checked that none has.
+    """
+    words = vocabulary(spec, catalog.fields)
+    forms = {form.key: _form(spec, form, words, catalog) for form in spec.forms}
+    return CompiledApp(
+        spec=spec,
+        revision=revision,
+        forms=forms,
+        views={view.key: view for view in spec.views},
+        approvals={chain.key: chain for chain in spec.approvals},
+        tables=build_tables(spec, catalog.fields, names),
+        vocabulary=words,
+        zone=ZoneInfo(spec.timezone),
+        calendar=calendar_of(spec),
+        params={each.key: _param(each.facts, catalog) for each in spec.named("param")},
+    )
+
+
+def _condition(words: Vocabulary, form: str, text: str) -> Condition:
+    parsed = parse(text, words, subject=form, expect="formula")
+    if parsed.tree is None:
+        found = parsed.problems[0].message("en") if parsed.problems else "it has no meaning"
+        raise ValueError(f"{form}: {text!r} cannot be compiled: {found}")
+    return Condition(parsed.tree, compile_python(parsed.tree, words, form))
+
+
+def _form(spec: AppSpec, form: FormSpec, words: Vocabulary, catalog: Catalog) -> CompiledForm:
+    def compiled(text: str | None) -> Condition | None:
+        return None if text is None else _condition(words, form.key, text)
+
+    return CompiledForm(
+        spec=form,
+        fields={f.key: _field(f, words, form.key, catalog) for f in form.fields},
+        grants={g.role: grant_of(g, compiled(g.rows)) for g in form.grants},
+        validations=tuple((v, _condition(words, form.key, v.check)) for v in form.validations),
+        lifecycles=tuple(
+            CompiledLifecycle(
+                spec=life,
+                when=compiled(life.when),
+                moves=tuple(
+                    CompiledMove(move, state, compiled(move.guard), life.key)
+                    for state in life.states
+                    for move in state.moves
+                ),
+            )
+            for life in spec.lifecycles
+            if life.form == form.key
+        ),
+        rules=tuple(
+            _rule(rule, words) for rule in spec.rules if rule.form == form.key and rule.on
+        ),
+    )
+
+
+def _field(field: FieldSpec, words: Vocabulary, form: str, catalog: Catalog) -> CompiledField:
+    kind = catalog.fields[field.type]
+
+    def compiled(text: bool | str | None) -> Condition | None:
+        return _condition(words, form, text) if isinstance(text, str) else None
+
+    return CompiledField(
+        spec=field,
+        type=kind,
+        storage=kind.storage(field),
+        required=compiled(field.required),
+        default=compiled(field.default),
+        visible=compiled(field.visible),
+        inner={f.key: _field(f, words, f"{form}.{field.key}", catalog) for f in field.fields}
+        if field.fields
+        else None,
+    )
+
+
+def _rule(spec: RuleSpec, words: Vocabulary) -> CompiledRule:
+    parsed = parse(spec.text, words, subject=spec.form, expect="rule")
+    if parsed.tree is None:
+        found = parsed.problems[0].message("en") if parsed.problems else "it has no meaning"
+        raise ValueError(f"rule {spec.key}: {found}")
+    rule = rule_of(parsed.tree)
+    return CompiledRule(
+        spec=spec,
+        tree=parsed.tree,
+        rule=rule,
+        condition=None
+        if rule.condition is None
+        else Condition(rule.condition, compile_python(rule.condition, words, spec.form)),
+    )
+
+
+def _param(facts: Mapping[str, Any], catalog: Catalog) -> Any:
+    """A parameter's value, read by the field type it is declared with."""
+    kind = catalog.fields[facts.get("type", "text")]
+    field = FieldSpec(key="value", type=facts.get("type", "text"), labels={}, options={})
+    return kind.parse(facts.get("value"), field, None)  # type: ignore[arg-type]

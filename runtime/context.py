@@ -1,0 +1,199 @@
+"""Who acts, on what, when: the context every command and query gets.
+
+A context lives as long as one transaction. `writing` is the only way to a write transaction and
+`reading` to a read one; both look up the actor and the app's current revision inside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection
+
+from rule_dsl.targets.scope import Scope
+from runtime.access.rights import Rights
+from runtime.compiled import CompiledApp, CompiledForm, Condition
+from runtime.errors import Refusal
+from runtime.fields.base import Reader
+from runtime.installation import Installation
+from runtime.lookup import StoreLookup
+from runtime.related import StoreRelated
+from runtime.store import engine, people
+
+Door = Literal["form", "api", "import", "cli", "rule", "worker", "seed", "scenario"]
+WIRE_DOORS = frozenset({"api", "seed", "scenario"})
+SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a person with the roles held in the app at hand, or the system itself."""
+
+    id: str
+    name: str
+    login: str = ""
+    roles: frozenset[str] = frozenset()
+    department: str | None = None
+    administrator: bool = False
+    lang: str | None = None
+
+    @property
+    def is_system(self) -> bool:
+        """Whether the product itself acts: a rule, a timer, a seed."""
+        return self.id == SYSTEM
+
+
+SYSTEM_ACTOR = Actor(id=SYSTEM, name="Dougong")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One actor at one door, in one transaction, on one revision of one app."""
+
+    installation: Installation
+    connection: Connection
+    actor: Actor
+    app: CompiledApp
+    now: datetime
+    lang: str
+    door: Door
+    rule: str | None = None
+    depth: int = 0
+    outbox: list[str] = field(default_factory=list, compare=False)
+    fired: set[tuple[str, str]] = field(default_factory=set, compare=False)
+
+    @property
+    def timezone(self) -> str:
+        """The app's time zone, by name."""
+        return self.app.spec.timezone
+
+    @property
+    def reader(self) -> Reader:
+        """How this actor reads and writes values."""
+        return Reader(
+            lang=self.lang,
+            timezone=self.timezone,
+            lookup=StoreLookup(self.connection, self.app, self.rights, self.lang),
+            wire=self.door in WIRE_DOORS,
+        )
+
+    def form(self, key: str) -> CompiledForm:
+        """A form the actor may do something with.
+
+        Raises:
+            Refusal: not_found (404), the same for a form that is not there and one that is not
+                for this actor.
+        """
+        found = self.app.forms.get(key)
+        if found is None or not self.rights(key).grants:
+            raise Refusal("not_found", 404)
+        return found
+
+    def rights(self, form: str) -> Rights[Condition]:
+        """What the actor may do with a form."""
+        return self.app.forms[form].rights(
+            self.actor.roles, everything=self.actor.administrator or self.actor.is_system
+        )
+
+    def scope(self, form: str, record: Mapping[str, Any]) -> Scope:
+        """What an expression over one record sees."""
+        return Scope(
+            record=record,
+            now=self.now,
+            zone=self.app.zone,
+            calendar=self.app.calendar,
+            params=self.params,
+            related=StoreRelated(self.connection, self.app, form, self.now),
+        )
+
+    @property
+    def params(self) -> Mapping[str, Any]:
+        """The app's parameters, and who acts."""
+        return {
+            **self.app.params,
+            "me": None if self.actor.is_system else self.actor.id,
+            "my_department": self.actor.department,
+        }
+
+    def holds(self, form: str, condition: Condition | None, record: Mapping[str, Any]) -> bool:
+        """Whether a condition is true for a record; no condition is true."""
+        return condition is None or condition.program(self.scope(form, record)) is True
+
+    def as_system(self, *, rule: str | None = None) -> Context:
+        """The same transaction, with the system acting (for a rule)."""
+        return replace(
+            self,
+            actor=SYSTEM_ACTOR,
+            door="rule" if rule else self.door,
+            rule=rule,
+            depth=self.depth + 1,
+        )
+
+
+@contextmanager
+def reading(
+    installation: Installation, actor: str, app: str, door: Door = "form", lang: str | None = None
+) -> Iterator[Context]:
+    """A context in a read transaction.
+
+    Raises:
+        Refusal: not_found where there is no such app, signed_out where the actor is not active.
+    """
+    with engine.reading(installation.engine) as connection:
+        yield _context(installation, connection, (actor, app, door, lang))
+
+
+@contextmanager
+def writing(
+    installation: Installation, actor: str, app: str, door: Door = "form", lang: str | None = None
+) -> Iterator[Context]:
+    """A context in a write transaction: committed at the end, rolled back on any exception.
+
+    After the commit the doorbell rings when something waits in the outbox.
+    """
+    with engine.writing(installation.engine) as connection:
+        context = _context(installation, connection, (actor, app, door, lang))
+        yield context
+    if context.outbox:
+        installation.ports.doorbell.ring()
+
+
+def _context(
+    installation: Installation, connection: Connection, who: tuple[str, str, Door, str | None]
+) -> Context:
+    actor_id, app_key, door, lang = who
+    app = installation.app(connection, app_key)
+    actor = SYSTEM_ACTOR if actor_id == SYSTEM else load_actor(connection, actor_id, app_key)
+    return Context(
+        installation=installation,
+        connection=connection,
+        actor=actor,
+        app=app,
+        now=installation.ports.clock.now(),
+        lang=lang or actor.lang or installation.settings.lang,
+        door=door,
+    )
+
+
+def load_actor(connection: Connection, person_id: str, app: str) -> Actor:
+    """The person as an actor in one app.
+
+    Raises:
+        Refusal: signed_out (401) where the person is unknown or disabled.
+    """
+    person = people.person(connection, person_id)
+    if person is None or not person.active:
+        raise Refusal("signed_out", 401)
+    return Actor(
+        id=person.id,
+        name=person.name,
+        login=person.login,
+        roles=people.roles_of(connection, person.id, app),
+        department=person.department,
+        administrator=person.administrator,
+        lang=person.lang,
+    )

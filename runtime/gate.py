@@ -1,0 +1,117 @@
+"""The gate: which records and fields an actor may see or change. Every door comes through here.
+
+A query gets its row condition from `visible`, a record its readable and writable fields from
+`sight`. No other module decides about a right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from runtime.access.rights import Grant, Rights
+from runtime.compiled import CompiledForm, Condition
+from runtime.context import Context
+from runtime.errors import Refusal, Wrong
+from runtime.store import records
+from runtime.store.lowering import Clock, lower
+from runtime.store.records import StoredRecord
+from runtime.store.sources import sources
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What an actor may do with one record: actions, and fields to read and to write."""
+
+    may: frozenset[str]
+    readable: frozenset[str]
+    writable: frozenset[str]
+
+
+def visible(ctx: Context, form: str, action: str = "read") -> sa.ColumnElement[bool] | None:
+    """SQL: the records of a form that an action is allowed on; None for all of them.
+
+    A form without any grant of the action gives a condition that no record meets.
+    """
+    granting = ctx.rights(form).granting(action)
+    if any(grant.rows is None for grant in granting):
+        return None
+    return sa.or_(sa.false(), *(in_sql(ctx, form, g.rows) for g in granting if g.rows))
+
+
+def in_sql(ctx: Context, form: str, condition: Condition) -> sa.ColumnElement[bool]:
+    """SQL: whether a condition holds for the record of a query over the form's table."""
+    clock = Clock(now=ctx.now, zone=ctx.app.zone, calendar=ctx.app.calendar, params=ctx.params)
+    return lower(condition.tree, sources(ctx.app.tables, ctx.app.vocabulary, form), clock)
+
+
+def load(
+    ctx: Context, form: CompiledForm, record: str, *, lock: bool = False, trashed: bool = False
+) -> StoredRecord:
+    """A record the actor may read.
+
+    Raises:
+        Refusal: not_found (404): not there, in the trash (unless asked for), or not for this actor.
+    """
+    found = records.fetch(
+        ctx.connection,
+        ctx.app.tables,
+        (form.key, record),
+        lock=lock,
+        condition=visible(ctx, form.key),
+    )
+    if found is None or (found.deleted_at is not None and not trashed):
+        raise Refusal("not_found", 404)
+    return found
+
+
+def reload(ctx: Context, form: CompiledForm, record: StoredRecord) -> StoredRecord:
+    """The record as it is now, for the actor who just wrote it."""
+    found = records.fetch(ctx.connection, ctx.app.tables, (form.key, record.id))
+    return record if found is None else found
+
+
+def taken(ctx: Context, form: CompiledForm, record: StoredRecord) -> list[Wrong]:
+    """The unique fields whose value another record has now."""
+    return [
+        Wrong("not_unique", key, {"field": field.spec.labels, "value": str(record.values[key])})
+        for key, field in form.fields.items()
+        if field.spec.unique
+        and record.values.get(key) is not None
+        and records.is_taken(
+            ctx.connection, ctx.app.tables, (form.key, key), record.values[key], record.id
+        )
+    ]
+
+
+def sight(ctx: Context, form: CompiledForm, record: Mapping[str, Any]) -> Sight:
+    """What the actor may do with a record, given as its values."""
+    rights = ctx.rights(form.key)
+    if rights.is_everything:
+        return Sight(rights.actions, frozenset(form.stored), people_write(form))
+
+    def holds(condition: Condition) -> bool:
+        return ctx.holds(form.key, condition, record)
+
+    matching = [grant for grant in rights.grants if grant.rows is None or holds(grant.rows)]
+    return Sight(
+        may=frozenset(action for grant in matching for action in grant.can),
+        readable=fields(matching, form, "read", 1),
+        writable=fields(matching, form, "update", 2) & people_write(form),
+    )
+
+
+def fields(
+    grants: Sequence[Grant[Condition]], form: CompiledForm, action: str, level: int
+) -> frozenset[str]:
+    """The fields that grants of an action open at a level (1 read, 2 write)."""
+    acting = [grant for grant in grants if action in grant.can]
+    return Rights.fields(acting, form.stored, level)
+
+
+def people_write(form: CompiledForm) -> frozenset[str]:
+    """The fields anybody could write: no state, no generated number."""
+    return frozenset(key for key, each in form.fields.items() if each.is_written_by_people)

@@ -1,0 +1,63 @@
+"""One running installation: its settings, database, blocks, outside world and compiled apps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine
+
+from runtime.cache import AppCache
+from runtime.catalog import Catalog, catalog
+from runtime.clock import clock_of
+from runtime.compiled import CompiledApp, compile_app
+from runtime.config import Settings
+from runtime.doorbell import doorbell_of
+from runtime.errors import Refusal
+from runtime.ports import Ports
+from runtime.post import post_of
+from runtime.store import names, revisions
+from runtime.store.engine import open_engine
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """What every door is opened with. Made once per process."""
+
+    settings: Settings
+    engine: Engine
+    catalog: Catalog
+    ports: Ports
+    cache: AppCache
+
+    def app(self, connection: Connection, key: str, number: int | None = None) -> CompiledApp:
+        """The current revision of an app (or that one), compiled once per process.
+
+        Raises:
+            Refusal: not_found (404) where there is no such app or revision.
+        """
+        revision = number or revisions.revision_number(connection, key)
+        if not revision:
+            raise Refusal("not_found", 404)
+        return self.cache.get(key, revision, lambda: self._compile(connection, key, revision))
+
+    def _compile(self, connection: Connection, key: str, number: int) -> CompiledApp:
+        found = revisions.get(connection, key, number)
+        if found is None:
+            raise Refusal("not_found", 404)
+        return compile_app(found.spec, number, names.load_names(connection, key), self.catalog)
+
+
+def open_installation(settings: Settings) -> Installation:
+    """Open the installation the settings describe. Its store must have been made (`dougong init`)."""
+    return Installation(
+        settings=settings,
+        engine=open_engine(settings.database_url),
+        catalog=catalog(),
+        ports=Ports(
+            clock=clock_of(settings),
+            doorbell=doorbell_of(settings),
+            post=post_of(settings),
+            files=settings.data_dir / "files",
+        ),
+        cache=AppCache(),
+    )

@@ -1,0 +1,234 @@
+"""Records: rows of an app's tables. What may be read or written is decided above."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from runtime.store.tables import FormTables
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecord:
+    """One row, with its child rows under the field that holds them."""
+
+    id: str
+    version: int
+    revision: int
+    state_since: datetime | None
+    created_at: datetime
+    created_by: str
+    updated_at: datetime
+    updated_by: str
+    deleted_at: datetime | None
+    deleted_by: str | None
+    values: Values
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def scope(self) -> Values:
+        """What expressions see: the fields, and the system's own."""
+        return {**self.values, **{name: getattr(self, name) for name in SYSTEM}}
+
+
+SYSTEM = ("id", "created_at", "created_by", "updated_at", "updated_by", "state_since")
+OWN = (
+    "id",
+    "version",
+    "revision",
+    "state_since",
+    "created_at",
+    "created_by",
+    "updated_at",
+    "updated_by",
+    "deleted_at",
+    "deleted_by",
+)
+
+
+def insert(
+    connection: Connection, tables: FormTables, form: str, own: Values, values: Values
+) -> None:
+    """Insert a record: ``own`` are the system's columns, ``values`` its fields."""
+    plain, lines = _split(tables, form, values)
+    row = {**own, **{tables.column(form, key).key: value for key, value in plain.items()}}
+    connection.execute(sa.insert(tables.form(form)).values(row))
+    for key, rows in lines.items():
+        _insert_lines(connection, tables, (form, key), own["id"], rows)
+
+
+def update(
+    connection: Connection,
+    tables: FormTables,
+    where: tuple[str, str, int | None],
+    own: Values,
+    values: Values,
+) -> bool:
+    """Update a record (form, id, version it must have or None); False when the version differs."""
+    form, record, version = where
+    table = tables.form(form)
+    plain, lines = _split(tables, form, values)
+    row = {**own, **{tables.column(form, key).key: value for key, value in plain.items()}}
+    statement = sa.update(table).where(table.c.id == record)
+    if version is not None:
+        statement = statement.where(table.c.version == version)
+    if connection.execute(statement.values({**row, "version": table.c.version + 1})).rowcount != 1:
+        return False
+    for key, rows in lines.items():
+        child = tables.lines(form, key)
+        connection.execute(sa.delete(child).where(child.c.parent == record))
+        _insert_lines(connection, tables, (form, key), record, rows)
+    return True
+
+
+def fetch(
+    connection: Connection,
+    tables: FormTables,
+    where: tuple[str, str],
+    *,
+    lock: bool = False,
+    condition: sa.ColumnElement[bool] | None = None,
+) -> StoredRecord | None:
+    """One record (form, id), locked for this transaction where asked, if the condition holds."""
+    form, record = where
+    table = tables.form(form)
+    query = select(tables, form).where(table.c.id == record)
+    if condition is not None:
+        query = query.where(condition)
+    if lock:
+        query = query.with_for_update(of=table)
+    found = run(connection, tables, form, query)
+    return found[0] if found else None
+
+
+def select(
+    tables: FormTables, form: str, extra: Sequence[sa.ColumnElement[Any]] = ()
+) -> sa.Select[Any]:
+    """The select of whole records of a form; ``extra`` columns come back under their labels."""
+    table = tables.form(form)
+    return sa.select(
+        *(table.c[name] for name in OWN),
+        *(column.label(f"v_{key}") for key, column in tables.columns(form).items()),
+        *(column.label(f"x_{column.name}") for column in extra),
+    )
+
+
+def run(
+    connection: Connection, tables: FormTables, form: str, query: sa.Select[Any]
+) -> list[StoredRecord]:
+    """Run a select made by :func:`select` and read the child rows of what it finds, too."""
+    rows = connection.execute(query).all()
+    keys = tuple(tables.columns(form))
+    first = len(OWN)
+    after = first + len(keys)
+    children = _children(connection, tables, form, [row[0] for row in rows])
+    return [
+        StoredRecord(
+            *row[:first],
+            values={**dict(zip(keys, row[first:after], strict=True)), **children.get(row[0], {})},
+            extra={name[2:]: row._mapping[name] for name in row._fields[after:]},
+        )
+        for row in rows
+    ]
+
+
+def titles(
+    connection: Connection, tables: FormTables, titled: tuple[str, str | None], ids: Sequence[str]
+) -> dict[str, str]:
+    """What records (by id) are called: the value of the title field."""
+    form, title = titled
+    if title is None:
+        return {record: record for record in ids}
+    table, column = tables.form(form), tables.column(form, title)
+    rows = connection.execute(sa.select(table.c.id, column).where(table.c.id.in_(list(ids))))
+    return {row[0]: "" if row[1] is None else str(row[1]) for row in rows}
+
+
+def find_by_title(
+    connection: Connection, tables: FormTables, titled: tuple[str, str | None], text: str
+) -> str | None:
+    """The id of the one record not in the trash with that id or title; None for none or several."""
+    form, title = titled
+    table = tables.form(form)
+    alive = table.c.deleted_at.is_(None)
+    found = connection.execute(sa.select(table.c.id).where(table.c.id == text, alive)).scalar()
+    if found is not None or title is None:
+        return found
+    named = tables.column(form, title) == text
+    rows = connection.execute(sa.select(table.c.id).where(named, alive).limit(2)).all()
+    return rows[0][0] if len(rows) == 1 else None
+
+
+def is_taken(
+    connection: Connection, tables: FormTables, where: tuple[str, str], value: Any, but: str | None
+) -> bool:
+    """Whether another record not in the trash has that value in a field (form, field)."""
+    form, key = where
+    table = tables.form(form)
+    query = sa.select(table.c.id).where(
+        tables.column(form, key) == value, table.c.deleted_at.is_(None)
+    )
+    if but is not None:
+        query = query.where(table.c.id != but)
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def _split(tables: FormTables, form: str, values: Values) -> tuple[Values, Values]:
+    """The values of the form's own columns, and those of child tables."""
+    columns = tables.columns(form)
+    plain = {key: value for key, value in values.items() if key in columns}
+    return plain, {key: value for key, value in values.items() if key not in columns}
+
+
+def _insert_lines(
+    connection: Connection,
+    tables: FormTables,
+    where: tuple[str, str],
+    parent: str,
+    rows: Sequence[Values] | None,
+) -> None:
+    if not rows:
+        return
+    form, key = where
+    columns = tables.columns(form, key)
+    connection.execute(
+        sa.insert(tables.lines(form, key)),
+        [
+            {
+                "id": row["id"],
+                "parent": parent,
+                "position": position,
+                **{column.key: row.get(inner) for inner, column in columns.items()},
+            }
+            for position, row in enumerate(rows)
+        ],
+    )
+
+
+def _children(
+    connection: Connection, tables: FormTables, form: str, ids: Sequence[str]
+) -> dict[str, dict[str, tuple[Values, ...]]]:
+    """The child rows of records, by record and field."""
+    if not ids:
+        return {}
+    found: dict[str, dict[str, tuple[Values, ...]]] = {record: {} for record in ids}
+    for key in [lines for of, lines in tables.tables if of == form and lines]:
+        child, columns = tables.lines(form, key), tables.columns(form, key)
+        query = (
+            sa.select(child.c.parent, child.c.id, *columns.values())
+            .where(child.c.parent.in_(list(ids)))
+            .order_by(child.c.parent, child.c.position)
+        )
+        for parent, line, *values in connection.execute(query):
+            row = {"id": line, **dict(zip(columns, values, strict=True))}
+            found[parent][key] = (*found[parent].get(key, ()), row)
+        for record in ids:
+            found[record].setdefault(key, ())
+    return found
