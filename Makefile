@@ -76,7 +76,7 @@ clean: ## remove what was built; the environment and var/ stay
 # ---- the environment ---------------------------------------------------------------------------
 $(HOME_MARK): $(STALE)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
-		{ echo "Dougong needs Python 3.11 or newer; $(PYTHON) is: $$($(PYTHON) --version 2>&1). Say make PYTHON=/path/to/python3.12"; exit 1; }
+		{ echo "Dougong needs Python 3.11 or newer; $(PYTHON) is: $$($(PYTHON) --version 2>&1 | head -n 1). Say make PYTHON=/path/to/python3.12"; exit 1; }
 	@if [ -f $(HOME_MARK) ] || ! $(PY) -c "" 2>/dev/null; then rm -rf $(VENV); fi
 	@echo "Making the environment in $(VENV) …"
 	@[ -x $(PY) ] || $(PYTHON) -m venv $(VENV) || \
