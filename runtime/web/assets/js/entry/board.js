@@ -1,0 +1,3 @@
+import { startBoard } from "../board.js";
+
+for (const board of document.querySelectorAll("[data-board]")) startBoard(board);
