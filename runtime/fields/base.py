@@ -1,4 +1,3 @@
-# ruff: noqa: ARG002  (every field type has the same five methods)
 """What a field type is: five facts and five methods, one module each.
 
 A field type turns what people write into a value and back; it never touches the database, the
