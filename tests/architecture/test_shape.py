@@ -21,6 +21,7 @@ def test_no_file_is_longer_than_400_lines() -> None:
     lengths = {
         tree.name(path): len(tree.text(path).splitlines())
         for path in tree.files(".py", ".js", ".mjs", ".jsx")
+        if "migrations/versions" not in tree.name(path)  # frozen history, written by a generator
     }
     assert {name: length for name, length in lengths.items() if length > 400} == {}
 
