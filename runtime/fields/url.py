@@ -37,7 +37,7 @@ class Url(FieldType):
     face = Face({"zh": "网址", "en": "web address"}, icon="world", group="basic", control="text")
     samples = (
         Sample("https://example.com/a?b=1#c", *("https://example.com/a?b=1#c",) * 3),
-        Sample("example.com/订单", *("https://example.com/订单",) * 3),
+        Sample("example.com/图纸", *("https://example.com/图纸",) * 3),
         Sample("mailto:wang@example.com", *("mailto:wang@example.com",) * 3),
         Sample("tel:+8657488886666", *("tel:+8657488886666",) * 3),
         Sample("http://192.168.1.10:8000/", *("http://192.168.1.10:8000/",) * 3),
