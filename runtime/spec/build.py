@@ -8,8 +8,8 @@ from typing import Any
 
 from runtime.spec import frames
 from runtime.spec.app import (
-    AppSpec,
     ApprovalSpec,
+    AppSpec,
     FieldSpec,
     FormSpec,
     GrantSpec,
@@ -197,7 +197,8 @@ def _lifecycle(part: Part) -> LifecycleSpec:
 
 def _state(part: Part, common: tuple[Part, ...]) -> StateSpec:
     """A state with its own moves, then the common ones that begin in it (any state that is not
-    final, where they do not say)."""
+    final, where they do not say).
+    """
     key, final = part.get("key"), part.get("final", False)
     shared = [
         each
@@ -245,8 +246,9 @@ def _approval(part: Part) -> ApprovalSpec:
 
 
 def _step(part: Part, number: int) -> StepSpec:
-    if isinstance(part.value, str):  # a step may be nothing but its sentence
-        return StepSpec(key=f"s{number}", ask=part.value, at=part.at)
+    sentence: Any = part.value
+    if isinstance(sentence, str):  # a step may be nothing but its sentence
+        return StepSpec(key=f"s{number}", ask=sentence, at=part.at)
     tell = part.get("tell")
     return StepSpec(
         key=part.get("key", f"s{number}"),

@@ -1,11 +1,77 @@
-"""Placeholder until the checks land."""
+"""Everything that can be wrong with an app whose shape is right, found in one go."""
 
 from __future__ import annotations
-from runtime.spec.app import AppSpec
+
+from collections.abc import Iterator
+
+from runtime.spec.app import AppSpec, FieldSpec, SeedSpec
 from runtime.spec.blocks import Blocks
 from runtime.spec.documents import Sources
-from runtime.spec.problems import Problem
+from runtime.spec.expressions import check_expressions
+from runtime.spec.findings import Findings
+from runtime.spec.lifecycles import check_lifecycles
+from runtime.spec.limits import PROBLEMS
+from runtime.spec.names import check_names
+from runtime.spec.places import Place
+from runtime.spec.problems import Problem, in_order
+from runtime.spec.references import SYSTEM_KEYS, check_references
 
 
 def check(spec: AppSpec, blocks: Blocks, sources: Sources | None = None) -> tuple[Problem, ...]:
-    return ()
+    """Every problem with names, references, lifecycles, seeds, expressions and rules.
+
+    ``sources`` gives problems their places, for an app that came from files.
+    """
+    findings = Findings(spec, blocks, sources or {})
+    check_names(findings)
+    _check_types(findings)
+    check_references(findings)
+    check_lifecycles(findings)
+    for seed in spec.seeds:
+        _check_seed(findings, seed)
+    check_expressions(findings)
+    return in_order(findings.problems)[:PROBLEMS]
+
+
+def _check_types(findings: Findings) -> None:
+    """Types of fields and views, where they did not come through the schema."""
+    blocks = findings.blocks
+    fields = dict.fromkeys(blocks.fields, ())
+    for form in findings.spec.forms:
+        for field, element in _every_field(form.fields, f"forms/{form.key}#fields"):
+            if fields and field.type not in fields:
+                findings.unknown("type", field.type, f"{element}/type", fields)
+    views = dict.fromkeys(blocks.views, ())
+    for view in findings.spec.views:
+        if views and view.type not in views:
+            findings.unknown("type", view.type, f"views/{view.key}#type", views)
+
+
+def _every_field(fields: tuple[FieldSpec, ...], element: str) -> Iterator[tuple[FieldSpec, str]]:
+    for field in fields:
+        yield field, f"{element}/{field.key}"
+        yield from _every_field(field.fields, f"{element}/{field.key}/fields")
+
+
+def _check_seed(findings: Findings, seed: SeedSpec) -> None:
+    """The file is named by its form, and the header holds field keys."""
+    spec, at = findings.spec, seed.at
+    form = spec.form(seed.form)
+    element = f"data/{seed.form}"
+    if form is None:
+        known = {each.key: each.labels.values() for each in spec.forms}
+        findings.at = at
+        findings.unknown("form", seed.form, element, known)
+        findings.at = None
+        return
+    fields = {field.key: field.labels.values() for field in form.fields}
+    for field in form.fields:
+        for inner in field.fields:
+            fields[f"{field.key}.{inner.key}"] = inner.labels.values()
+    column = 1
+    for key in seed.header:
+        if key not in fields and key not in SYSTEM_KEYS:
+            findings.at = Place(at.path, at.line, column) if at else None
+            findings.unknown("field", key, element, fields)
+        column += len(key) + 1
+    findings.at = None

@@ -63,7 +63,8 @@ Sources = Mapping[str, Document]
 
 def element_steps(document: Document, pointer: str) -> Steps:
     """The steps to what ``pointer`` names: keys of mappings, ``key``s of listed elements, or
-    positions, joined by ``/``. They end early where the way does."""
+    positions, joined by ``/``. They end early where the way does.
+    """
     steps: list[str | int] = []
     value = document.value
     for part in pointer.split("/") if pointer else []:

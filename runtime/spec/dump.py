@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from runtime.spec.app import (
-    AppSpec,
     ApprovalSpec,
+    AppSpec,
     FieldSpec,
     FormSpec,
     GrantSpec,
@@ -101,12 +101,11 @@ def _documents(spec: AppSpec, folder: str) -> list[Raw]:
 
 
 def _slim(**pairs: Any) -> Raw:
-    """The pairs that say something: None and empty things are left out. Two keys are words of
-    Python and take an underscore here."""
+    """The pairs that say something: None and empty things are left out."""
     return {
-        key.rstrip("_"): _plain(value)
+        key: _plain(value)
         for key, value in pairs.items()
-        if value is not None and value != () and value != {} and value != []
+        if value is not None and value not in ((), {}, [])
     }
 
 

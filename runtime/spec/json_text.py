@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from json.decoder import scanstring
+from json.decoder import JSONDecoder
 from typing import Any
 
 from runtime.spec import limits
@@ -15,6 +15,7 @@ from runtime.spec.yaml_text import Unreadable
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
+_STRINGS = JSONDecoder()
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 
 
@@ -100,9 +101,10 @@ class _Reader:
     def _characters(self) -> str:
         start = self.at
         try:
-            text, self.at = scanstring(self.text, start + 1, True)  # noqa: FBT003 - its own signature
+            found, self.at = _STRINGS.raw_decode(self.text, start)
         except ValueError:
             raise self._wrong() from None
+        text = str(found)
         if len(text) > limits.SCALAR:
             raise Unreadable(
                 Problem("spec_long_text", self._place(start), facts={"most": limits.SCALAR})

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
+import re2
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.protocols import Validator
 from referencing import Registry
@@ -44,6 +45,8 @@ _DECIMAL = re.compile(r"-?[0-9]{1,38}(\.[0-9]{1,38})?", re.ASCII)
 _VERSION = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6}){0,2}(-[0-9a-z.]{1,40})?", re.ASCII)
 _HOURS = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-4]):[0-5][0-9]", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_QUIET = re2.Options()
+_QUIET.log_errors = False
 
 
 def _by(pattern: re.Pattern[str], value: object) -> bool:
@@ -75,6 +78,13 @@ def _is_date(value: object) -> bool:
     if not isinstance(value, str):
         return True
     return _by(_DATE, value) and bool(date.fromisoformat(value))
+
+
+@FORMATS.checks("re2", raises=re2.error)
+def _is_pattern(value: object) -> bool:
+    if not isinstance(value, str):
+        return True
+    return re2.compile(value, _QUIET) is not None  # type: ignore[no-untyped-call]
 
 
 @FORMATS.checks("timezone")
@@ -144,7 +154,8 @@ class _WithFields:
     """The options of a field type whose fields have fields: those are fields like any."""
 
     def __init__(self, options: Mapping[str, Any]) -> None:
-        self.options: Mapping[str, Any] = {**options, "fields": listed(ref("field"), 1)}
+        fields = {**options["fields"], **listed(ref("field"), 1)}
+        self.options: Mapping[str, Any] = {**options, "fields": fields}
 
 
 def _typed(
@@ -162,7 +173,8 @@ def _typed(
     for key, block in sorted(blocks.items()):
         name = f"{kind}_{key}"
         options = {own: schema for own, schema in block.options.items() if own not in frame}
-        found[name] = closed({**frame, **options, "type": {"const": key}}, *must)
+        needed = [own for own, schema in options.items() if schema.get("x-required") is True]
+        found[name] = closed({**frame, **options, "type": {"const": key}}, *must, *needed)
         given = {"properties": {"type": {"const": key}}, "required": ["type"]}
         chosen.append({"if": given, "then": ref(name)})
     found[kind] = {

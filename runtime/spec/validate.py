@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from typing import Any
 
@@ -33,54 +33,40 @@ def validate(document: Document, validator: Validator) -> tuple[Problem, ...]:
 
 
 def _problems(document: Document, error: ValidationError) -> Iterator[Problem]:
+    special = _SPECIAL.get(str(error.validator))
+    if special is not None:
+        yield from special(document, error)
+        return
+    code = _PLAIN.get(str(error.validator), "spec_does_not_fit")
     steps: Steps = tuple(error.absolute_path)
-    place = document.place(steps)
-    name = str(steps[-1]) if steps and isinstance(steps[-1], str) else _around(steps)
-    value = error.instance
-    match error.validator:
-        case "additionalProperties":
-            yield from _unknown_keys(document, error, steps)
-        case "required":
-            for key in error.validator_value:
-                if key not in value and repr(key) in error.message:
-                    yield Problem("spec_missing_key", place, facts={"key": key})
-        case "type":
-            yield _wrong_type(document, steps, error)
-        case "enum" | "const":
-            yield _not_one_of(document, steps, error)
-        case "format":
-            code = f"spec_format_{error.validator_value}"
-            yield Problem(code, place, facts={"key": name, "value": str(value)[:80]})
-        case "anyOf":
-            yield from _nearest(document, error)
-        case "not":
-            yield Problem("spec_yes_no", place, facts={"key": name, "value": str(value)})
-        case "minLength" | "minItems" | "minProperties":
-            yield Problem("spec_empty", place, facts={"key": name})
-        case "maxLength":
-            most = error.validator_value
-            yield Problem("spec_long_text", place, facts={"key": name, "most": most})
-        case "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum":
-            schema: Any = error.schema
-            low, high = schema.get("minimum", "…"), schema.get("maximum", "…")
-            facts = {"key": name, "value": value, "low": low, "high": high}
-            yield Problem("spec_out_of_range", place, facts=facts)
-        case "uniqueItems":
-            yield Problem("spec_repeated", place, facts={"key": name})
-        case _:
-            yield Problem("spec_does_not_fit", place, facts={"key": name})
+    wanted: Any = error.validator_value
+    facts = {"key": _around(steps), "value": str(error.instance)[:80], "wanted": wanted}
+    if code == "spec_format":
+        code = f"spec_format_{wanted}"
+    yield Problem(code, document.place(steps), facts=facts)
 
 
 def _around(steps: Steps) -> str:
     return next((step for step in reversed(steps) if isinstance(step, str)), "")
 
 
-def _unknown_keys(document: Document, error: ValidationError, steps: Steps) -> Iterator[Problem]:
+def _missing_key(document: Document, error: ValidationError) -> Iterator[Problem]:
+    steps: Steps = tuple(error.absolute_path)
+    wanted: Any = error.validator_value
+    value: Any = error.instance
+    for key in wanted:
+        if key not in value and error.message.startswith(repr(key)):
+            yield Problem("spec_missing_key", document.place(steps), facts={"key": key})
+
+
+def _unknown_keys(document: Document, error: ValidationError) -> Iterator[Problem]:
+    steps: Steps = tuple(error.absolute_path)
     schema: Any = error.schema
+    value: Any = error.instance
     known = list(schema.get("properties", {}))
-    for key in error.instance:
+    for key in value:
         if key not in known:
-            near = get_close_matches(key, [k for k in known if k not in error.instance], 3, 0.6)
+            near = get_close_matches(key, [k for k in known if k not in value], 3, 0.6)
             facts = {"key": key, "known": ", ".join(known)}
             yield Problem(
                 "spec_unknown_key", document.key((*steps, key)), facts=facts,
@@ -88,15 +74,18 @@ def _unknown_keys(document: Document, error: ValidationError, steps: Steps) -> I
             )  # fmt: skip
 
 
-def _wrong_type(document: Document, steps: Steps, error: ValidationError) -> Problem:
-    wanted = error.validator_value
+def _wrong_type(document: Document, error: ValidationError) -> Iterator[Problem]:
+    steps: Steps = tuple(error.absolute_path)
+    wanted: Any = error.validator_value
     first = wanted if isinstance(wanted, str) else wanted[0]
     value = error.instance
+    place = document.place(steps)
     if isinstance(value, int) and first == "string":
         facts = {"key": _around(steps), "value": str(value).lower()}
-        return Problem("spec_needs_quotes", document.place(steps), facts=facts)
-    facts = {"key": _around(steps), "wanted": _KINDS[first], "got": _kind(value)}
-    return Problem("spec_wrong_kind", document.place(steps), facts=facts)
+        yield Problem("spec_needs_quotes", place, facts=facts)
+        return
+    kinds: dict[str, Any] = {"key": _around(steps), "wanted": _KINDS[first], "got": _kind(value)}
+    yield Problem("spec_wrong_kind", place, facts=kinds)
 
 
 def _kind(value: Any) -> dict[str, str]:
@@ -114,19 +103,21 @@ def _kind(value: Any) -> dict[str, str]:
     return _KINDS["object"]
 
 
-def _not_one_of(document: Document, steps: Steps, error: ValidationError) -> Problem:
-    choices = error.validator_value if error.validator == "enum" else [error.validator_value]
-    known = [str(choice) for choice in choices]
+def _not_one_of(document: Document, error: ValidationError) -> Iterator[Problem]:
+    steps: Steps = tuple(error.absolute_path)
+    wanted: Any = error.validator_value
+    known = [str(choice) for choice in (wanted if error.validator == "enum" else [wanted])]
     value = str(error.instance)
     near = get_close_matches(value, known, 3, 0.5)
     facts = {"key": _around(steps), "value": value[:80], "known": ", ".join(known)}
     code = "spec_unknown_type" if steps and steps[-1] == "type" else "spec_not_one_of"
-    return Problem(code, document.place(steps), facts=facts, suggestions=tuple(near))
+    yield Problem(code, document.place(steps), facts=facts, suggestions=tuple(near))
 
 
 def _nearest(document: Document, error: ValidationError) -> Iterator[Problem]:
     """Of several ways to write something, the problems of the one that was meant: the branch
-    whose kind of value fits, else the last."""
+    whose kind of value fits, else the last.
+    """
     branches: dict[Any, list[ValidationError]] = {}
     for inner in error.context or ():
         branches.setdefault(inner.relative_schema_path[0], []).append(inner)
@@ -137,3 +128,25 @@ def _nearest(document: Document, error: ValidationError) -> Iterator[Problem]:
     ]
     for inner in (fitting or list(branches.values()))[-1]:
         yield from _problems(document, inner)
+
+
+_PLAIN = {
+    "format": "spec_format",
+    "not": "spec_yes_no",
+    "minLength": "spec_empty",
+    "minItems": "spec_empty",
+    "minProperties": "spec_empty",
+    "maxLength": "spec_long",
+    "maxItems": "spec_long",
+    "minimum": "spec_too_small",
+    "maximum": "spec_too_large",
+    "uniqueItems": "spec_repeated",
+}
+_SPECIAL: dict[str, Callable[[Document, ValidationError], Iterator[Problem]]] = {
+    "additionalProperties": _unknown_keys,
+    "required": _missing_key,
+    "type": _wrong_type,
+    "enum": _not_one_of,
+    "const": _not_one_of,
+    "anyOf": _nearest,
+}

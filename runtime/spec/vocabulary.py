@@ -7,7 +7,7 @@ from typing import Any
 
 from rule_dsl.types import MOMENT, Type
 from rule_dsl.vocabulary import Field, Form, Labels, Move, Name, Option, Vocabulary
-from runtime.spec.app import AppSpec, FieldSpec, FormSpec, NameSpec, Names
+from runtime.spec.app import AppSpec, FieldSpec, FormSpec, Names, NameSpec
 from runtime.spec.app import Labels as SpecLabels
 from runtime.spec.blocks import FieldBlock
 

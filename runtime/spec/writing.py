@@ -47,9 +47,8 @@ def _list(value: list[Any], depth: int) -> list[str]:
     lines: list[str] = []
     for each in value:
         flow = f"{pad}- {_flow(each)}"
-        if not isinstance(each, (Mapping, list)) or not each:
-            lines.append(flow)
-        elif len(flow) <= WIDTH and not (isinstance(each, Mapping) and _holds_elements(each)):
+        fits = len(flow) <= WIDTH and not (isinstance(each, Mapping) and _holds_elements(each))
+        if fits or not isinstance(each, (Mapping, list)) or not each:
             lines.append(flow)
         elif isinstance(each, Mapping):
             inner = _mapping(each, depth + 1)

@@ -22,7 +22,7 @@ _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)", re.ASCII)
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class Unreadable(Exception):  # noqa: N818 - it is what was written, not an error of ours
+class Unreadable(Exception):
     """A file that cannot be read any further, with the problem."""
 
     def __init__(self, problem: Problem) -> None:

@@ -1,0 +1,162 @@
+"""Every expression and every rule of an app, read by the rule language with the app's names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import rule_dsl
+from rule_dsl.vocabulary import Vocabulary
+from runtime.spec.app import FieldSpec, FormSpec
+from runtime.spec.documents import text_place
+from runtime.spec.findings import Findings
+from runtime.spec.options import option_texts
+from runtime.spec.problems import Problem
+from runtime.spec.references import move_element
+from runtime.spec.vocabulary import vocabulary
+
+Expect = Literal["rule", "formula", "condition"]
+_PLACEHOLDER = re.compile(r"\$\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A text of the rule language: the element it is, the form whose fields it may name."""
+
+    text: str
+    element: str
+    form: str
+    expect: Expect
+    offset: int = 0
+
+
+def check_expressions(findings: Findings) -> None:
+    """Report what the language finds wrong. Without field types nothing can be read."""
+    if not findings.blocks.fields:
+        return
+    words = vocabulary(findings.spec, findings.blocks.fields)
+    for expression in expressions(findings):
+        if not expression.form or expression.form in words.forms:
+            for problem in _problems(findings, expression, words):
+                findings.add(problem, expression.element)
+
+
+def _problems(findings: Findings, expression: Expression, words: Vocabulary) -> Iterator[Problem]:
+    parse = getattr(rule_dsl, "parse", None)  # until the front door stands
+    if parse is None:
+        return
+    parsed = parse(
+        expression.text, words, subject=expression.form or None, expect=expression.expect
+    )
+    where = text_place(findings.sources, expression.element)
+    for found in (*parsed.problems, *parsed.hints):
+        said = {lang: found.as_dict(lang, expression.text) for lang in ("zh", "en")}
+        fact: dict[str, Any] = said["zh"]
+        shift = expression.offset if fact["line"] == 1 else 0
+        end_shift = expression.offset if fact["end_line"] == 1 else 0
+        yield Problem(
+            fact["code"],
+            where.at(fact["line"], fact["column"] + shift) if where else None,
+            fact["severity"],
+            suggestions=tuple(fact["suggestions"]),
+            end=where.at(fact["end_line"], fact["end_column"] + end_shift) if where else None,
+            text={part: {lang: said[lang][part] for lang in said} for part in ("message", "hint")},
+        )
+
+
+def expressions(findings: Findings) -> Iterator[Expression]:
+    """Every expression of the app."""
+    for form in findings.spec.forms:
+        yield from _form(findings, form)
+    yield from _views(findings)
+    yield from _lifecycles(findings)
+    yield from _approvals(findings)
+    for rule in findings.spec.rules:
+        yield Expression(rule.text, f"rules/{rule.key}#text", rule.form, "rule")
+    yield from _metrics(findings)
+    yield from _messages(findings)
+
+
+def _views(findings: Findings) -> Iterator[Expression]:
+    for view in findings.spec.views:
+        block = findings.blocks.views.get(view.type)
+        for text in option_texts(view.options, block.options if block else {}):
+            element = f"views/{view.key}#{text.pointer}"
+            if text.format == "condition":
+                yield Expression(text.value, element, view.form, "condition")
+            elif text.format == "formula":
+                yield Expression(text.value, element, view.form, "formula")
+
+
+def _approvals(findings: Findings) -> Iterator[Expression]:
+    for chain in findings.spec.approvals:
+        for number, step in enumerate(chain.steps):
+            element = f"approvals/{chain.key}#steps/{number}"
+            for key, text in (("when", step.when), ("recheck", step.facts.get("recheck"))):
+                if text:
+                    yield Expression(text, f"{element}/{key}", chain.form, "condition")
+
+
+def _metrics(findings: Findings) -> Iterator[Expression]:
+    for metric in findings.spec.metrics:
+        name, form = f"metrics/{metric.key}", metric.facts.get("form", "")
+        if "formula" in metric.facts:
+            yield Expression(metric.facts["formula"], f"{name}#formula", form, "formula")
+        if "where" in metric.facts:
+            yield Expression(metric.facts["where"], f"{name}#where", form, "condition")
+
+
+def _form(findings: Findings, form: FormSpec) -> Iterator[Expression]:
+    name = f"forms/{form.key}#"
+    for field in form.fields:
+        yield from _field(findings, field, f"{name}fields/{field.key}", form.key)
+    for rule in form.validations:
+        yield Expression(rule.check, f"{name}validations/{rule.key}/check", form.key, "condition")
+    for number, grant in enumerate(form.grants):
+        if grant.rows:
+            element = f"{name}permissions/{number}/rows"
+            yield Expression(grant.rows, element, form.key, "condition")
+
+
+def _field(findings: Findings, field: FieldSpec, element: str, form: str) -> Iterator[Expression]:
+    if field.default is not None:
+        yield Expression(field.default, f"{element}/default", form, "formula")
+    if field.visible is not None:
+        yield Expression(field.visible, f"{element}/visible", form, "condition")
+    if isinstance(field.required, str):
+        yield Expression(field.required, f"{element}/required", form, "condition")
+    block = findings.blocks.fields.get(field.type)
+    for text in option_texts(field.options, block.options if block else {}):
+        if text.format in {"condition", "formula"}:
+            of = str(field.options.get("form", form))
+            expect: Expect = "condition" if text.format == "condition" else "formula"
+            yield Expression(text.value, f"{element}/{text.pointer}", of, expect)
+    for inner in field.fields:
+        inside = f"{form}.{field.key}"
+        yield from _field(findings, inner, f"{element}/fields/{inner.key}", inside)
+
+
+def _lifecycles(findings: Findings) -> Iterator[Expression]:
+    seen: set[str] = set()
+    for life in findings.spec.lifecycles:
+        if life.when:
+            yield Expression(life.when, f"lifecycles/{life.key}#when", life.form, "condition")
+        for state in life.states:
+            for move in state.moves:
+                element = f"{move_element(findings, life.key, state.key, move.key)}/guard"
+                if move.guard and element not in seen:
+                    seen.add(element)
+                    yield Expression(move.guard, element, life.form, "condition")
+
+
+def _messages(findings: Findings) -> Iterator[Expression]:
+    """``${…}`` in a message that belongs to one form."""
+    for message in findings.spec.named("message"):
+        form = message.facts.get("form", "")
+        for part in ("subject", "body"):
+            for lang, text in (message.facts.get(part) or {}).items():
+                for found in _PLACEHOLDER.finditer(text) if form else ():
+                    element = f"app#messages/{message.key}/{part}/{lang}"
+                    yield Expression(found[1], element, form, "formula", found.start(1))

@@ -1,0 +1,41 @@
+"""Words of the rule language inside labels: legal, but worth knowing."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from rule_dsl.synonyms import TABLES
+
+_JOINING = ("_AND", "_OR", "_NOT", "_THEN", "ELSE", "IF", "WHEN", "OP:", "POST:", "IN", "BETWEEN")
+"""The rows whose words change how a sentence is cut where they stand inside a name."""
+
+_SHORT = frozenset("且或若")
+"""Words of one letter that are told; the other short ones (是, 在, 当, 则 …) are in many labels."""
+
+
+def keyword_in(label: str, lang: str) -> str | None:
+    """The joining word a label is, else the longest one it contains; None where it has none."""
+    text = label.casefold()
+    return max(
+        (word for word in _words(lang) if _contains(text, word, lang)), key=len, default=None
+    )
+
+
+def _contains(text: str, word: str, lang: str) -> bool:
+    if lang == "en":
+        return re.search(rf"\b{re.escape(word)}\b", text) is not None
+    return word in text
+
+
+@cache
+def _words(lang: str) -> tuple[str, ...]:
+    """Every joining word of a language."""
+    joining = {
+        word.casefold()
+        for row, words in TABLES.get(lang, {}).items()
+        if row.startswith(_JOINING)
+        for word in words
+        if word[0].isalpha() and (lang == "en" or len(word) > 1 or word in _SHORT)
+    }
+    return tuple(sorted(joining))
