@@ -23,7 +23,9 @@ from runtime.errors import Refusal
 try:
     from runtime.store.lowering import install_functions
 except ImportError:  # being written
+
     def install_functions(connection: Any) -> None: ...
+
 
 STATEMENT_SECONDS = 5
 PATIENT_SECONDS = 600
@@ -191,7 +193,10 @@ def _overdue(facts: dict[str, Any]) -> Callable[[], bool]:
 
 def _begin_sqlite(connection: Connection) -> None:
     connection.info["seconds"] = STATEMENT_SECONDS
-    only_reads = connection.get_execution_options().get("only_reads", False)
+    only_reads = bool(connection.get_execution_options().get("only_reads", False))
+    if connection.info.get("only_reads", False) != only_reads:
+        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if only_reads else 'OFF'}")
+        connection.info["only_reads"] = only_reads
     connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
 
 

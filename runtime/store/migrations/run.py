@@ -1,0 +1,62 @@
+"""Bring a database to today's schema, say whether it is there, and what differs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import Connection, Engine
+
+from runtime.store.engine import reading, take_time, writing
+from runtime.store.schema import system
+
+FOLDER = Path(__file__).parent
+_LOCK = 7_261_049_183  # any number that nothing else in the database locks
+
+
+def upgrade(engine: Engine) -> None:
+    """Make or migrate the product's tables: wholly or not at all, once when several try.
+
+    Raises:
+        Refusal: ``busy`` when another process is at it for too long.
+        CommandError: the database was made by a later version of the product.
+    """
+    with writing(engine) as connection:
+        take_time(connection)
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+        command.upgrade(configuration(connection), "head")
+
+
+def pending(engine: Engine) -> bool:
+    """Whether :func:`upgrade` would do something."""
+    with reading(engine) as connection:
+        there = set(MigrationContext.configure(connection).get_current_heads())
+    return there != set(ScriptDirectory.from_config(configuration()).get_heads())
+
+
+def check(engine: Engine) -> tuple[str, ...]:
+    """What differs between the database and the schema in code, one line each; empty is good."""
+    with reading(engine) as connection:
+        context = MigrationContext.configure(connection, opts={"include_name": _is_ours})
+        return tuple(str(difference) for difference in compare_metadata(context, system))
+
+
+def configuration(connection: Connection | None = None) -> Config:
+    """Alembic's configuration of our migrations."""
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _is_ours(name: str | None, kind: str, parents: Any) -> bool:  # noqa: ARG001 - Alembic calls it
+    """Apps' own tables are not compared: there may be thousands."""
+    return kind != "table" or name in system.tables

@@ -1,0 +1,344 @@
+"""The plan of a publish: what the database must do, in sentences, with risks and numbers.
+
+A plan only adds. What an app no longer declares keeps its table or column with every value in it,
+and the same key with the same storage finds them again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from sqlalchemy.engine import Connection
+
+from runtime.errors import LANGUAGES, sentence
+from runtime.fields.base import FieldType
+from runtime.spec.app import AppSpec, FieldSpec, Labels
+from runtime.spec.diff import Change, changes
+from runtime.store import counts
+from runtime.store.ddl import AddColumn, DropUnique, MakeIndex, MakeTable, WidenNumber, Work, texts
+from runtime.store.indexes import unique_index_name, wanted_indexes
+from runtime.store.names import PhysicalNames, Place, StoredColumn, extended, load_names, places
+from runtime.store.revisions import checksum, digest, revision_number
+from runtime.store.tables import FormTables, build_tables, table_of
+
+Risk = Literal["none", "slow", "lossy", "refused"]
+MANY = 200_000
+"""From so many rows on, building an index or rewriting a column is called slow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing a publish does, or one that it may not do (``risk`` "refused").
+
+    ``kind`` is the code of its sentence in ``sentences/store.yaml``, ``place`` the element it is
+    about (``forms/order#fields/price``), ``affected`` how many records it touches. ``ddl`` are the
+    statements by database; a step without any only says what the publish means for records.
+    """
+
+    kind: str
+    place: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    risk: Risk = "none"
+    affected: int = 0
+    work: Work | None = None
+
+    @property
+    def ddl(self) -> Mapping[str, tuple[str, ...]]:
+        """The statements it takes, by database (``sqlite``, ``postgresql``)."""
+        return {} if self.work is None else texts(self.work)
+
+    @property
+    def sentence(self) -> Mapping[str, str]:
+        """What it does, by language."""
+        return {lang: self.message(lang) for lang in LANGUAGES}
+
+    def message(self, lang: str) -> str:
+        """What it does, in that language."""
+        return sentence(self.kind, lang, {**self.facts, "count": self.affected})
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What publishing a spec over revision ``base_revision`` takes (0: there is none yet).
+
+    ``digest`` stands for all of it but the counts: a plan with the same digest does the same.
+    """
+
+    app: str
+    base_revision: int
+    checksum: str
+    steps: tuple[Step, ...]
+    changes: tuple[Change, ...]
+    digest: str
+    field_types: Mapping[str, FieldType] = field(repr=False, compare=False)
+
+    @property
+    def refused(self) -> tuple[Step, ...]:
+        """The steps that may not be done; with any, the plan cannot be published."""
+        return tuple(step for step in self.steps if step.risk == "refused")
+
+    @property
+    def risks(self) -> Mapping[Risk, int]:
+        """How many steps have which risk."""
+        found: dict[Risk, int] = {"none": 0, "slow": 0, "lossy": 0, "refused": 0}
+        for step in self.steps:
+            found[step.risk] += 1
+        return found
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether publishing would change nothing."""
+        return not self.steps and not self.changes
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """From one spec to the other: the specs, and the names and tables after it."""
+
+    connection: Connection
+    old: AppSpec | None
+    new: AppSpec
+    field_types: Mapping[str, FieldType]
+    known: PhysicalNames
+    names: PhysicalNames
+    tables: FormTables
+
+
+def make_plan(
+    connection: Connection,
+    old: AppSpec | None,
+    new: AppSpec,
+    field_types: Mapping[str, FieldType],
+) -> Plan:
+    """The plan from the published spec ``old`` (None: nothing is published) to ``new``.
+
+    Raises:
+        LookupError: a field's type is not known to this installation.
+    """
+    known = load_names(connection, new.key)
+    names = extended(known, new, field_types)
+    move = _Move(
+        connection, old, new, field_types, known, names, build_tables(new, field_types, names)
+    )
+    base = revision_number(connection, new.key)
+    summary = checksum(new)
+    steps = tuple(_steps(move)) if old is None or checksum(old) != summary else ()
+    return Plan(
+        app=new.key,
+        base_revision=base,
+        checksum=summary,
+        steps=steps,
+        changes=tuple(changes(old, new)),
+        digest=_digest((new.key, base, "" if old is None else checksum(old), summary), steps),
+        field_types=field_types,
+    )
+
+
+def _digest(about: tuple[str, int, str, str], steps: tuple[Step, ...]) -> str:
+    return digest(
+        {
+            "about": list(about),
+            "steps": [
+                [s.kind, s.place, s.risk, {k: list(v) for k, v in s.ddl.items()}] for s in steps
+            ],
+        }
+    )
+
+
+def _steps(move: _Move) -> Iterator[Step]:
+    for place in places(move.new, move.field_types):
+        if (place.form.key, place.lines) not in move.known.tables:
+            yield _new_table(move, place)
+        else:
+            for key in (each.key for each, _ in place.fields):
+                yield from _field(move, place, key)
+    yield from _uniqueness_lifted(move)
+    yield from _indexes(move)
+    yield from _retired(move)
+    yield from _states_gone(move)
+
+
+# ------------------------------------------------------------------------------- tables
+
+
+def _new_table(move: _Move, place: Place) -> Step:
+    table = table_of(move.tables, place)
+    at = f"forms/{place.form.key}"
+    if not place.lines:
+        return Step("step.table", at, {"form": place.form.labels}, work=MakeTable(table))
+    holder = place.form.field(place.lines)
+    facts = {"form": place.form.labels, "field": holder.labels if holder else place.lines}
+    return Step("step.lines", f"{at}#fields/{place.lines}", facts, work=MakeTable(table))
+
+
+def _field(move: _Move, place: Place, key: str) -> Iterator[Step]:
+    spec = next(each for each, _ in place.fields if each.key == key)
+    table = move.names.table(place.form.key, place.lines)
+    before = move.known.columns.get((table, key))
+    after = move.names.columns[table, key]
+    at = f"forms/{place.form.key}#fields/{'/'.join(filter(None, (place.lines, key)))}"
+    facts = {"form": place.form.labels, "field": spec.labels}
+    if before is None:
+        column = table_of(move.tables, place).c[after.name]
+        rows = counts.rows(move.connection, table)
+        yield Step("step.column", at, facts, affected=rows, work=AddColumn(table, column))
+    else:
+        yield from _stored(move, (table, at, facts), before, after)
+        old = _old_type(move, place, key)
+        if old is None:
+            there = counts.values(move.connection, table, before.name)
+            yield Step("step.again", at, facts, affected=there)
+        elif old != spec.type and before.kind == after.kind:
+            there = counts.values(move.connection, table, before.name)
+            yield Step("step.type", at, facts, affected=there)
+    if spec.required is True and not _was_required(move, place, key) and before is not None:
+        missing = counts.empties(move.connection, table, after.name)
+        if missing:
+            yield Step("step.required", at, facts, affected=missing)
+
+
+def _stored(
+    move: _Move,
+    where: tuple[str, str, Mapping[str, Any]],
+    before: StoredColumn,
+    after: StoredColumn,
+) -> Iterator[Step]:
+    """A column that is there, under a spec that stores it otherwise."""
+    table, at, facts = where
+    there = counts.values(move.connection, table, before.name)
+    if before.kind != after.kind:
+        yield Step("step.storage", at, facts, "refused", there)
+    elif before.points != after.points:
+        yield Step("step.points", at, facts, "refused", there)
+    elif before.scale > after.scale:
+        yield Step("step.narrow", at, {**facts, "places": after.scale}, "refused", there)
+    elif before.scale < after.scale:
+        large = counts.too_large(move.connection, (table, before.name), before.scale, after.scale)
+        if large:
+            yield Step("step.large", at, {**facts, "places": after.scale}, "refused", large)
+        else:
+            work = WidenNumber(table, before.name, before.scale, after.scale)
+            risk: Risk = "slow" if there >= MANY else "none"
+            yield Step("step.widen", at, {**facts, "places": after.scale}, risk, there, work)
+
+
+def _old_type(move: _Move, place: Place, key: str) -> str | None:
+    spec = _old_field(move, place, key)
+    return None if spec is None else spec.type
+
+
+def _was_required(move: _Move, place: Place, key: str) -> bool:
+    spec = _old_field(move, place, key)
+    return spec is not None and spec.required is True
+
+
+def _old_field(move: _Move, place: Place, key: str) -> FieldSpec | None:
+    form = move.old.form(place.form.key) if move.old else None
+    if form is None:
+        return None
+    fields = form.fields
+    if place.lines:
+        holder = form.field(place.lines)
+        fields = holder.fields if holder else ()
+    return next((each for each in fields if each.key == key), None)
+
+
+# ------------------------------------------------------------------------------ indexes
+
+
+def _indexes(move: _Move) -> Iterator[Step]:
+    there = counts.index_names(move.connection)
+    for index in wanted_indexes(move.new, move.field_types, move.tables):
+        if index.name in there:
+            continue
+        rows = 0
+        if index.table.name in move.known.tables.values():
+            rows = counts.rows(move.connection, index.table.name)
+            column = index.columns[0][0]
+            if index.unique and counts.has_column(move.known, index.table.name, column):
+                twice = counts.duplicates(move.connection, index.table.name, column)
+                if twice:
+                    facts = {"label": index.labels}
+                    yield Step("step.duplicates", index.place, facts, "refused", twice)
+                    continue
+        risk: Risk = "slow" if rows >= MANY else "none"
+        yield Step(
+            f"step.{index.why}",
+            index.place,
+            {"label": index.labels},
+            risk,
+            rows,
+            MakeIndex(index),
+        )
+
+
+def _uniqueness_lifted(move: _Move) -> Iterator[Step]:
+    """Fields that are unique no longer: their index would go on refusing values."""
+    there = counts.index_names(move.connection)
+    wanted = {each.name for each in wanted_indexes(move.new, move.field_types, move.tables)}
+    for (form, lines), table in move.known.tables.items():
+        for (holder, key), column in move.known.columns.items():
+            name = unique_index_name(table, column.name)
+            if holder == table and not lines and name in there and name not in wanted:
+                facts = {"label": _labels(move, form, key)}
+                work = DropUnique(name, table)
+                yield Step("step.lifted", f"forms/{form}#fields/{key}", facts, work=work)
+
+
+def _labels(move: _Move, form_key: str, key: str) -> Labels:
+    for spec in (move.new, move.old):
+        form = spec.form(form_key) if spec else None
+        found = form.field(key) if form else None
+        if found is not None:
+            return found.labels
+    return dict.fromkeys(LANGUAGES, key)
+
+
+# ------------------------------------------------------- what records there are will notice
+
+
+def _retired(move: _Move) -> Iterator[Step]:
+    for form in move.old.forms if move.old else ():
+        kept = move.new.form(form.key)
+        table = move.known.table(form.key)
+        if kept is None:
+            rows = counts.rows(move.connection, table)
+            yield Step(
+                "step.form_retired", f"forms/{form.key}", {"form": form.labels}, "none", rows
+            )
+            continue
+        for each in form.fields:
+            column = move.known.columns.get((table, each.key))
+            if kept.field(each.key) is None and column is not None:
+                there = counts.values(move.connection, table, column.name)
+                facts = {"form": form.labels, "field": each.labels}
+                at = f"forms/{form.key}#fields/{each.key}"
+                yield Step("step.field_retired", at, facts, "none", there)
+
+
+def _states_gone(move: _Move) -> Iterator[Step]:
+    """Records in a state that no lifecycle of their form knows any more."""
+    if move.old is None:
+        return
+    after = {(life.form, s.key) for life in move.new.lifecycles for s in life.states}
+    for life in move.old.lifecycles:
+        column = _state_column(move, life.form)
+        for state in life.states:
+            if column is None or (life.form, state.key) in after:
+                continue
+            rows = counts.equal(move.connection, column, state.key)
+            if rows:
+                facts = {"state": state.labels}
+                yield Step("step.state_gone", f"lifecycles/{life.key}", facts, "lossy", rows)
+
+
+def _state_column(move: _Move, form_key: str) -> tuple[str, str] | None:
+    form = move.new.form(form_key)
+    for each in form.fields if form else ():
+        if move.field_types[each.type].holds_state:
+            table = move.known.tables.get((form_key, ""))
+            column = move.known.columns.get((table or "", each.key))
+            return (table, column.name) if table and column else None
+    return None

@@ -1,0 +1,133 @@
+"""Publishing: a spec becomes revision n, its tables and its names with it, all or nothing.
+
+Everything here happens in the caller's write transaction. DDL rolls back with it on both
+databases; on SQLite that needs the ``begin`` listener of ``runtime.store.engine``.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from runtime.catalog import catalog
+from runtime.errors import Refusal, Wrong
+from runtime.spec.app import AppSpec
+from runtime.spec.dump import to_json
+from runtime.store import revisions
+from runtime.store.ddl import perform
+from runtime.store.engine import take_time
+from runtime.store.names import extended, load_names, store_names
+from runtime.store.plan import Plan, make_plan
+from runtime.store.schema.apps import app as app_table
+from runtime.store.schema.apps import revision as revision_table
+
+
+def publish(  # noqa: PLR0913 - the public contract of the store
+    connection: Connection, plan: Plan, spec: AppSpec, author: str, note: str, now: datetime
+) -> int:
+    """Publish a spec as the plan says; the number of its revision is returned.
+
+    The same spec as the current one is no new revision: its number is returned.
+
+    Args:
+        connection: a write transaction; nothing is committed here.
+        plan: the plan that was confirmed; it is made again and must come out the same.
+        spec: the checked spec (references, rules): the store does not check it.
+        author: the id of who publishes.
+        note: why, in the author's words.
+        now: the moment of publication.
+
+    Raises:
+        Refusal: ``plan_stale`` (409) when the app or its rows changed in a way that changes the
+            plan, ``plan_refused`` when a step may not be done; ``busy`` when the app is being
+            published elsewhere or a table is in use too long.
+    """
+    take_time(connection)
+    _lock(connection, spec, now)
+    base = revisions.current(connection, spec.key)
+    if base is not None and base.checksum == revisions.checksum(spec):
+        return base.number
+    fresh = make_plan(connection, base.spec if base else None, spec, plan.field_types)
+    if fresh.digest != plan.digest:
+        raise Refusal("plan_stale", 409)
+    if fresh.refused:
+        wrongs = [Wrong(s.kind, facts={**s.facts, "count": s.affected}) for s in fresh.refused]
+        raise Refusal("plan_refused", 422, wrongs, count=len(wrongs))
+    for step in fresh.steps:
+        if step.work is not None:
+            perform(connection, step.work)
+    known = load_names(connection, spec.key)
+    store_names(connection, spec.key, known, extended(known, spec, plan.field_types))
+    return _write(connection, spec, fresh, (author, note, now))
+
+
+def rollback(connection: Connection, app: str, number: int, author: str, now: datetime) -> int:
+    """Publish revision ``number`` again, as the next one; that one's number is returned.
+
+    Values of fields that came later stay in their columns.
+
+    Raises:
+        Refusal: ``not_found`` (404) where there is no such revision; else as :func:`publish`.
+    """
+    target = revisions.get(connection, app, number)
+    if target is None:
+        raise Refusal("not_found", 404)
+    base = revisions.current(connection, app)
+    plan = make_plan(connection, base.spec if base else None, target.spec, catalog().fields)
+    note = f"← {number}"
+    return publish(connection, plan, target.spec, author, note, now)
+
+
+def hold_revision(connection: Connection, app: str) -> None:
+    """Let nobody publish the app until this transaction ends; many may hold it at once.
+
+    A write that read the current revision first calls this, so that its row fits the revision it
+    carries. On SQLite a write transaction is alone anyhow.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock_shared(_lock_number(app))))
+
+
+def _lock(connection: Connection, spec: AppSpec, now: datetime) -> None:
+    """The app's row, made where it is missing, locked for this transaction."""
+    postgres = connection.dialect.name == "postgresql"
+    if postgres:
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_lock_number(spec.key))))
+    insert: Any = postgresql.insert if postgres else sqlite.insert
+    first = {"key": spec.key, "labels": dict(spec.labels), "revision": 0, "created_at": now}
+    connection.execute(insert(app_table).values(first).on_conflict_do_nothing())
+    connection.execute(
+        sa.select(app_table.c.key).where(app_table.c.key == spec.key).with_for_update()
+    )
+
+
+def _lock_number(app: str) -> Any:
+    return sa.func.hashtextextended(f"dougong.app:{app}", 0)
+
+
+def _write(
+    connection: Connection, spec: AppSpec, plan: Plan, who: tuple[str, str, datetime]
+) -> int:
+    author, note, now = who
+    number = plan.base_revision + 1
+    connection.execute(
+        sa.insert(revision_table).values(
+            app=spec.key,
+            number=number,
+            spec=to_json(spec),
+            checksum=plan.checksum,
+            author=author,
+            note=note,
+            published_at=now,
+        )
+    )
+    connection.execute(
+        sa.update(app_table)
+        .where(app_table.c.key == spec.key)
+        .values(revision=number, labels=dict(spec.labels))
+    )
+    return number

@@ -1,0 +1,112 @@
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+
+from runtime.store.engine import open_engine, reading, writing
+from runtime.store.migrations import check, pending, upgrade
+from runtime.store.schema import cases, events, system
+
+
+def _plain(statement: str) -> str:
+    """Without the order of constraints, spacing, and the two spellings of true and false."""
+    spaced = " ".join(statement.replace("(", " ( ").replace(")", " ) ").split())
+    for word, digit in (("true", "1"), ("false", "0")):
+        spaced = spaced.replace(f"DEFAULT {word}", f"DEFAULT {digit}")
+    return " , ".join(sorted(part.strip(" )") for part in spaced.split(",")))
+
+
+def _described(connection: Connection) -> set[str]:
+    """The whole schema as the database itself writes it down, tables of Alembic's left out."""
+    if connection.dialect.name == "sqlite":
+        rows = connection.exec_driver_sql(
+            "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_master"
+            " WHERE tbl_name <> 'alembic_version' AND name NOT LIKE 'sqlite_%'"
+        ).scalars()
+        return {_plain(row) for row in rows}
+    queries = (
+        ("SELECT concat_ws(' ', table_name, column_name, data_type, numeric_precision, is_nullable,"
+        " column_default, collation_name, identity_generation)"
+        " FROM information_schema.columns WHERE table_schema = 'public'"),
+        ("SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)"
+        " FROM pg_constraint WHERE connamespace = 'public'::regnamespace"),
+        "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'",
+        "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
+        ("SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+        " AND prorettype = 'trigger'::regtype"),
+    )
+    found = {row for query in queries for row in connection.exec_driver_sql(query).scalars()}
+    return {row for row in found if "alembic_version" not in row}
+
+
+def test_a_migrated_database_is_what_the_code_declares(engine: Engine) -> None:
+    assert check(engine) == ()
+
+
+def test_migrations_make_exactly_what_the_metadata_makes(engine: Engine) -> None:
+    with reading(engine) as connection:
+        migrated = _described(connection)
+    with engine.connect() as connection, connection.begin() as transaction:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        system.drop_all(connection)
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("DROP FUNCTION event_append_only, record_version_frozen")
+        system.create_all(connection)
+        for guards in (events.APPEND_ONLY_EVENT, cases.FREEZE_RECORD_VERSION):
+            for statement in guards[connection.dialect.name]:
+                connection.exec_driver_sql(statement)
+        declared = _described(connection)
+        transaction.rollback()
+    assert migrated == declared
+
+
+def test_a_new_database_is_pending_until_it_was_upgraded(database_url: str) -> None:
+    engine = open_engine(database_url)
+    assert pending(engine)
+    upgrade(engine)
+    assert not pending(engine)
+    upgrade(engine)
+    engine.dispose()
+
+
+def test_a_broken_migration_leaves_nothing_behind(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = open_engine(database_url)
+    statements: list[str] = []
+
+    @sa.event.listens_for(engine, "before_cursor_execute")
+    def _fail(*arguments: object) -> None:
+        statements.append(str(arguments[2]))
+        if "CREATE TABLE task" in statements[-1]:
+            raise RuntimeError("power cut")
+
+    with pytest.raises(RuntimeError, match="power cut"):
+        upgrade(engine)
+    with reading(engine) as connection:
+        assert sa.inspect(connection).get_table_names() == []
+    assert len(statements) > 20
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "statement", [sa.update(events.event).values(type="x"), sa.delete(events.event)]
+)
+def test_an_event_can_neither_be_changed_nor_deleted(
+    engine: Engine, statement: sa.Update | sa.Delete
+) -> None:
+    with writing(engine) as connection:
+        connection.execute(
+            sa.insert(events.event).values(
+                id="e1",
+                app="a",
+                type="RecordCreated",
+                actor="p",
+                door="cli",
+                revision=1,
+                at=sa.func.now() if connection.dialect.name == "postgresql" else sa.text("1"),
+                payload={},
+            )
+        )
+    with pytest.raises(sa.exc.DBAPIError, match="append-only"), writing(engine) as connection:
+        connection.execute(statement)
