@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
@@ -35,7 +35,7 @@ def _moved(arg_types: Sequence[Type]) -> Type:
     return MOMENT if arg_types[0].kind == "moment" else DATE
 
 
-_RETURNS: dict[str, Returns] = (
+_RETURNS: Mapping[str, Returns] = (
     dict.fromkeys(
         "TODAY DATE DATEVALUE DATEOF EOMONTH STARTOFWEEK ENDOFWEEK STARTOFMONTH STARTOFQUARTER "
         "ENDOFQUARTER STARTOFYEAR ENDOFYEAR".split(),

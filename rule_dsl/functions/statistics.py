@@ -5,6 +5,7 @@ Empty values are skipped everywhere.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from rule_dsl.functions.base import (
@@ -28,7 +29,7 @@ ORDERED = Param("value", "值", ORDERED_KINDS, repeats=True, many=True)
 VALUES = Param("value", "值", ANY_KINDS, repeats=True, many=True)
 PLACE = Param("place", "名次", NUMERIC_KINDS)
 
-_RETURNS: dict[str, Returns] = (
+_RETURNS: Mapping[str, Returns] = (
     dict.fromkeys("SUM AVERAGE MIN MAX MEDIAN FIRST LAST MODE".split(), common())
     | dict.fromkeys("LARGE SMALL".split(), common(start=1))
     | {"RANGE": same_as(0)}

@@ -408,13 +408,12 @@ FUNCTIONS: tuple[Function, ...] = (
         "转文本",
         (
             Param("value", "值", NUMERIC_KINDS | DATE_KINDS | MOMENT_KINDS),
-            Param("format", "格式", TEXT_KINDS, optional=True),
+            Param("format", "格式", TEXT_KINDS),
         ),
         (
             "按格式写成文本：数值用 0、0.00、#,##0.00、0.0%；日期用 yyyy-mm-dd hh:mi:ss 各部分。",
             "As text by a format: 0, 0.00, #,##0.00, 0.0% for numbers; yyyy mm dd hh mi ss for times.",
         ),
-        Sample(("1234.5",), "1234.5"),
         Sample(("1234.5", "#,##0.00"), "1,234.50"),
         Sample(("0.256", "0.0%"), "25.6%"),
         Sample(("0.5", "000.0"), "000.5"),

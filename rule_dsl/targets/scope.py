@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -15,7 +14,6 @@ from rule_dsl.values import Row
 
 ID = "id"
 CREATED = "created_at"
-NO_PARAMS: Mapping[str, Any] = MappingProxyType({})
 
 
 class Related(Protocol):
@@ -26,7 +24,8 @@ class Related(Protocol):
 
     def rows(self, form: str, by: str | None = None, value: str | None = None) -> Sequence[Row]:
         """The form's records out of the trash, by business time and id; only those with ``by``
-        equal to ``value`` when ``by`` is given."""
+        equal to ``value`` when ``by`` is given.
+        """
 
     def changed_at(self, form: str, record: Row, key: str) -> datetime | None:
         """Since when the record's field (or state) has had its value."""
@@ -41,23 +40,23 @@ class Related(Protocol):
 class Alone:
     """No other records: every question finds nothing."""
 
-    def link(self, form: str, record_id: str) -> Row | None:  # noqa: ARG002
+    def link(self, form: str, record_id: str) -> Row | None:
         """No record."""
         return None
 
-    def rows(self, form: str, by: str | None = None, value: str | None = None) -> Sequence[Row]:  # noqa: ARG002
+    def rows(self, form: str, by: str | None = None, value: str | None = None) -> Sequence[Row]:
         """No records."""
         return ()
 
-    def changed_at(self, form: str, record: Row, key: str) -> datetime | None:  # noqa: ARG002
+    def changed_at(self, form: str, record: Row, key: str) -> datetime | None:
         """Never."""
         return None
 
-    def possible_since(self, form: str, record: Row, act: str) -> datetime | None:  # noqa: ARG002
+    def possible_since(self, form: str, record: Row, act: str) -> datetime | None:
         """Never."""
         return None
 
-    def happened(self, form: str, record: Row, act: str) -> datetime | None:  # noqa: ARG002
+    def happened(self, form: str, record: Row, act: str) -> datetime | None:
         """Never."""
         return None
 
@@ -74,7 +73,7 @@ class Scope:
     now: datetime
     zone: ZoneInfo
     calendar: Calendar = field(default_factory=Calendar)
-    params: Mapping[str, Any] = NO_PARAMS
+    params: Mapping[str, Any] = field(default_factory=dict)
     related: Related = field(default_factory=Alone)
     outer: Row | None = None
 

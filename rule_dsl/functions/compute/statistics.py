@@ -80,7 +80,10 @@ def mode(*values: Number) -> Number:
 
 def product(*values: Number) -> Number:
     kept = _values(values)
-    return reduce(multiply, kept, ONE) if kept else None
+    result: Number = ONE
+    for number in kept:
+        result = multiply(result, number)
+    return result if kept else None
 
 
 def sumsq(*values: Number) -> Number:

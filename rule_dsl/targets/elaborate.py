@@ -1,0 +1,203 @@
+"""From the typed tree to operations: one place decides what each head means on which sorts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+from rule_dsl.targets import arithmetic, calls, compare, related
+from rule_dsl.targets.frame import Frame, follow, is_rows, key_of, read, sort_of
+from rule_dsl.targets.ops import (
+    FALSE,
+    NAMED,
+    NOTHING,
+    TRUE,
+    Op,
+    Refused,
+    conj,
+    const,
+    negation,
+    one_sort,
+    retyped,
+)
+from rule_dsl.tree import Node
+from rule_dsl.vocabulary import Vocabulary
+
+LARGEST = 20_000
+"""Operations a program may have once what is used twice is written twice."""
+
+Elaborate = Callable[[Node, Frame], Op]
+
+
+def elaborate(tree: Node, vocabulary: Vocabulary, subject: str) -> Op:
+    """The operations of an expression over the subject's records."""
+    op = elaborate_node(tree, Frame(vocabulary, subject, subject))
+    if _size(op, {}) > LARGEST:
+        raise Refused("too_large", tree.head)
+    return op
+
+
+def _size(op: Op, known: dict[int, int]) -> int:
+    """The size as a tree, each shared operation counted each time, found without walking twice."""
+    found = known.get(id(op))
+    if found is None:
+        parts = list(op.args)
+        if op.source is not None:
+            parts += [p for p in (op.source.anchor, op.source.within) if p is not None]
+        found = 1 + sum(_size(part, known) for part in parts)
+        known[id(op)] = found
+    return found
+
+
+def elaborate_node(node: Node, frame: Frame) -> Op:
+    """The operations of one node."""
+    if node.head in NAMED:
+        return const(key_of(node), "key")
+    rule = HEADS.get(node.head)
+    return rule(node, frame) if rule is not None else calls.call(node, frame, elaborate_node)
+
+
+def children(node: Node, frame: Frame) -> tuple[Op, ...]:
+    """The operations of a node's arguments; an empty optional one is the empty value."""
+    return tuple(
+        elaborate_node(arg, frame) if isinstance(arg, Node) else _bare(arg, frame)
+        for arg in node.args
+    )
+
+
+def _bare(arg: str | None, frame: Frame) -> Op:
+    return NOTHING if arg is None else read(frame, arg)
+
+
+def _text(node: Node) -> str:
+    arg = node.args[0]
+    if not isinstance(arg, str):
+        raise Refused("no_literal", node.head)
+    return arg
+
+
+def _moment(node: Node, _frame: Frame) -> Op:
+    """An ISO moment; without an offset it is a local time in the app's zone."""
+    moment = datetime.fromisoformat(_text(node))
+    if moment.tzinfo is None:
+        return Op("moment_of", "moment", (const(moment, "local"),))
+    return const(moment, "moment")
+
+
+def _field(node: Node, frame: Frame) -> Op:
+    return read(frame, _text(node), default=node.type)
+
+
+def _alias(node: Node, frame: Frame) -> Op:
+    outside = frame.outside()
+    steps = tuple(map(key_of, node.args))
+    first = read(outside, steps[0], outer=True, default=node.type)
+    return first if len(steps) == 1 else follow(outside, steps, first)
+
+
+def path_steps(node: Node) -> tuple[Node | str, ...]:
+    """A path's steps, nested or flat."""
+    steps: tuple[Node | str, ...] = ()
+    for arg in node.args:
+        if isinstance(arg, Node) and arg.head == "path":
+            steps += path_steps(arg)
+        elif arg is not None:
+            steps += (arg,)
+    return steps
+
+
+def _path(node: Node, frame: Frame) -> Op:
+    steps = path_steps(node)
+    keys = tuple(map(key_of, steps))
+    first = steps[0]
+    if isinstance(first, Node) and first.head == "alias":
+        outside = frame.outside()
+        return follow(outside, keys, read(outside, keys[0], outer=True))
+    if is_rows(frame, keys[0]):
+        raise Refused("many_values", keys[0])
+    return follow(frame, keys)
+
+
+def _bool(condition: Op) -> Op:
+    condition = retyped(condition, "bool")
+    if condition.sort != "bool":
+        raise Refused("not_a_condition", condition.name)
+    return condition
+
+
+def _conditions(node: Node, frame: Frame) -> tuple[Op, ...]:
+    return tuple(_bool(op) for op in children(node, frame))
+
+
+def _if(node: Node, frame: Frame) -> Op:
+    condition, *branches = children(node, frame)
+    if len(branches) == 1:
+        branches.append(NOTHING)
+    chosen, other = one_sort(tuple(branches))
+    if chosen.sort != other.sort:
+        raise Refused("mixed_branches", node.head)
+    return Op("choose", chosen.sort, (_bool(condition), chosen, other))
+
+
+def _empty(node: Node, frame: Frame) -> Op:
+    (value,) = children(node, frame)
+    return compare.blank(value)
+
+
+def _or(node: Node, frame: Frame) -> Op:
+    return Op("or", "bool", _conditions(node, frame))
+
+
+def _var(node: Node, frame: Frame) -> Op:
+    key = key_of(node)
+    found = next((n for n in frame.vocabulary.names if n.kind == "param" and n.key == key), None)
+    type_ = found.type if found is not None and found.type is not None else node.type
+    return Op("param", sort_of(type_, key), value=key)
+
+
+def _literal_or_call(literal: Elaborate) -> Elaborate:
+    """TEXT, DATE and MOMENT are literals with one bare argument and calls with several."""
+
+    def either(node: Node, frame: Frame) -> Op:
+        is_literal = len(node.args) == 1 and isinstance(node.args[0], str)
+        return literal(node, frame) if is_literal else calls.call(node, frame, elaborate_node)
+
+    return either
+
+
+HEADS: Mapping[str, Elaborate] = {
+    "field": _field,
+    "alias": _alias,
+    "path": _path,
+    "param": _var,
+    "number": lambda node, _frame: const(Decimal(_text(node)), "number"),
+    "bool": lambda node, _frame: TRUE if _text(node) == "true" else FALSE,
+    "null": lambda _node, _frame: NOTHING,
+    "text": _literal_or_call(lambda node, _frame: const(_text(node), "text")),
+    "date": _literal_or_call(lambda node, _frame: const(date.fromisoformat(_text(node)), "date")),
+    "moment": _literal_or_call(_moment),
+    "dur": lambda node, _frame: arithmetic.duration_literal(node),
+    "and": lambda node, frame: conj(*_conditions(node, frame)),
+    "or": _or,
+    "not": lambda node, frame: negation(_conditions(node, frame)[0]),
+    "if": _if,
+    "empty": _empty,
+    "contains": lambda node, frame: compare.contains(*children(node, frame)),
+    "in": lambda node, frame: compare.among(children(node, frame)),
+    "between": lambda node, frame: compare.between(*children(node, frame), node=node, frame=frame),
+    "until": lambda node, frame: arithmetic.until(children(node, frame)[0], node.type),
+    "near": lambda node, frame: arithmetic.near(*children(node, frame)),
+    **{
+        head: lambda node, frame: compare.comparison(node, frame, elaborate_node)
+        for head in ("=", "!=", "<", "<=", ">", ">=")
+    },
+    **{
+        head: lambda node, frame: arithmetic.arithmetic(node, children(node, frame))
+        for head in ("+", "-", "*", "/", "^", "&")
+    },
+    **{
+        head: lambda node, frame: related.related(node, frame, elaborate_node)
+        for head in related.HEADS
+    },
+}

@@ -1,0 +1,230 @@
+"""Conditions on other records, on lines, and on what happened when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from rule_dsl.targets import arithmetic, compare
+from rule_dsl.targets.frame import (
+    Frame,
+    business_time,
+    follow,
+    is_rows,
+    key_of,
+    lines,
+    read,
+    rows_through,
+)
+from rule_dsl.targets.ops import NOW, TRUE, Op, Refused, Source, conj, exact_days, negation
+from rule_dsl.tree import Node
+
+Elaborate = Callable[[Node, Frame], Op]
+AGGREGATES = frozenset("count sum average min max median countunique first last stdev".split())
+Arg = Node | str | None
+
+
+def related(node: Node, frame: Frame, elaborate: Elaborate) -> Op:
+    """A node about other records, lines or history."""
+    return RULES[node.head](node, frame, elaborate)
+
+
+def _node(arg: Arg, head: str) -> Node:
+    if not isinstance(arg, Node):
+        raise Refused("no_condition", head)
+    return arg
+
+
+def _condition(arg: Arg, frame: Frame, elaborate: Elaborate) -> Op:
+    """A condition on a row; none holds for every row."""
+    if arg is None:
+        return TRUE
+    op = elaborate(_node(arg, "condition"), frame)
+    if op.sort != "bool":
+        raise Refused("not_a_condition", op.name)
+    return op
+
+
+def _within(source: Source, arg: Arg, frame: Frame, elaborate: Elaborate) -> Source:
+    if arg is None:
+        return source
+    return replace(source, within=elaborate(_node(arg, "within"), frame))
+
+
+def _rows(arg: Arg, frame: Frame) -> Source:
+    """The rows a path names: lines, or the linked records of a form."""
+    key = key_of(arg)
+    if is_rows(frame, key):
+        return lines(frame, key)
+    return rows_through(frame, key, None)
+
+
+def _exists(node: Node, frame: Frame, elaborate: Elaborate) -> Op:
+    form, condition, window = (*node.args, None)[:3]
+    key = key_of(form)
+    time, time_sort = business_time(frame, key)
+    source = Source("all", key, time=time, time_sort=time_sort, but_itself=key == frame.subject)
+    source = _within(source, window, frame, elaborate)
+    return Op("some", "bool", (_condition(condition, frame.inside(key), elaborate),), source=source)
+
+
+def _quantified(node: Node, frame: Frame, elaborate: Elaborate) -> Op:
+    """``all`` is that no row fails; of no rows it holds."""
+    source, inside = _path_rows(node.args[0], frame)
+    condition = _condition(node.args[1], inside, elaborate)
+    if node.head == "any":
+        return Op("some", "bool", (condition,), source=source)
+    return negation(Op("some", "bool", (negation(condition),), source=source))
+
+
+def _path_rows(arg: Arg, frame: Frame) -> tuple[Source, Frame]:
+    if isinstance(arg, Node) and arg.head == "path":
+        steps = [key_of(step) for step in arg.args]
+        if len(steps) == 1:
+            arg = steps[0]
+        else:
+            # A link, then the rows that point at the same record.
+            source = rows_through(frame, steps[-1], steps[0])
+            return source, frame.inside(source.form)
+    source = _rows(arg, frame)
+    return source, frame.inside(source.form)
+
+
+def _at_least(node: Node, frame: Frame, elaborate: Elaborate) -> Op:
+    """``["at_least", n, path, condition]``."""
+    source, inside = _path_rows(node.args[1], frame)
+    condition = _condition(node.args[2], inside, elaborate)
+    return Op("enough", "bool", (condition,), value=_count(node.args[0]), source=source)
+
+
+def _count(arg: Arg) -> int:
+    text = arg.args[0] if isinstance(arg, Node) else arg
+    if not isinstance(text, str) or not text.isdecimal() or int(text) < 1:
+        raise Refused("no_count", str(text))
+    return int(text)
+
+
+def _last(node: Node, frame: Frame, elaborate: Elaborate) -> Op:
+    """``[last_all | last_any, link, n, form, condition]``; fewer than n rows is false."""
+    link, number, form, condition = node.args
+    count = _count(number)
+    source = rows_through(frame, key_of(form), None if link is None else key_of(link))
+    source = replace(source, limit=count)
+    test = _condition(condition, frame.inside(source.form), elaborate)
+    if node.head == "last_any":
+        return conj(
+            Op("enough", "bool", (TRUE,), value=count, source=source),
+            Op("enough", "bool", (test,), value=1, source=source),
+        )
+    return Op("enough", "bool", (test,), value=count, source=source)
+
+
+def _roll(node: Node, frame: Frame, elaborate: Elaborate) -> Op:
+    """``[roll, aggregate, path, length, condition?]``: the linked rows of the last while."""
+    aggregate, path, window, condition = (*node.args, None)[:4]
+    name = key_of(aggregate)
+    if name not in AGGREGATES:
+        raise Refused("unknown_aggregate", name)
+    steps = _steps(path)
+    link, form, *keys = _rows_and_keys(steps, frame)
+    source = _within(rows_through(frame, form or "", link), window, frame, elaborate)
+    inside = frame.inside(source.form)
+    value = follow(inside, tuple(k or "" for k in keys)) if keys else TRUE
+    test = _condition(condition, inside, elaborate)
+    gathered = Op("values", value.sort, (value, test), source=source)
+    sort = "number" if name in ("count", "countunique") else value.sort
+    return Op("call", sort, (gathered,), value=name)
+
+
+def _rows_and_keys(steps: list[str], frame: Frame) -> list[str | None]:
+    """``form, field …`` or ``link, form, field …`` as link, form and fields."""
+    if steps[0] in frame.vocabulary.forms:
+        return [None, *steps]
+    if len(steps) > 1 and steps[1] in frame.vocabulary.forms:
+        return list(steps)
+    raise Refused("no_rows", steps[0])
+
+
+def _steps(arg: Arg) -> list[str]:
+    if isinstance(arg, Node) and arg.head == "path":
+        return [step for part in arg.args for step in _steps(part)]
+    return [key_of(arg)]
+
+
+def _trend(node: Node, frame: Frame, elaborate: Elaborate) -> Op:
+    """``[trend, series, length, up | down]``: each of the last days beats the day before it."""
+    series, length, direction = node.args
+    link, form, *keys = _rows_and_keys(_steps(series), frame)
+    source = rows_through(frame, form or "", link)
+    days = exact_days(elaborate(_node(length, "trend"), frame))
+    if days is None or days < 1:
+        raise Refused("trend_in_days", node.head)
+    value = follow(frame.inside(source.form), tuple(k or "" for k in keys))
+    if value.sort != "number":
+        raise Refused("no_number", node.head)
+    return Op("trend", "bool", (value,), value=(days, direction == "up"), source=source)
+
+
+def _held(node: Node, frame: Frame, elaborate: Elaborate) -> Op:
+    """The condition holds, and its fields have not changed for the length."""
+    condition, operator, length = node.args
+    test = elaborate(_node(condition, node.head), frame)
+    keys = sorted({op.value for op in test.walk() if op.name == "field"})
+    if not keys or test.sort != "bool":
+        raise Refused("no_field", node.head)
+    since = Op("changed_at", "moment", value=(frame.form, tuple(keys)))
+    bound = arithmetic.shifted(NOW, elaborate(_node(length, node.head), frame), -1)
+    flipped = compare.FLIPPED[key_of(operator)]
+    return conj(test, compare.compared(flipped, since, bound))
+
+
+def _not_within(node: Node, frame: Frame, elaborate: Elaborate) -> Op:
+    """Since it became possible the length has passed, and the act has not happened."""
+    length, act = node.args
+    key = key_of(act)
+    start = Op("possible_since", "moment", value=(frame.form, key))
+    done = Op("happened", "moment", value=(frame.form, key))
+    bound = arithmetic.shifted(NOW, elaborate(_node(length, node.head), frame), -1)
+    return conj(compare.compared("<=", start, bound), negation(compare.compared("<=", start, done)))
+
+
+def values(node: Node, frame: Frame) -> Op | None:
+    """All the values of a path through rows, or None for what is one value."""
+    if node.head == "field" and is_rows(frame, key_of(node)):
+        source = lines(frame, key_of(node))
+        return Op("values", "bool", (TRUE, TRUE), source=source)
+    if node.head == "form":
+        source = rows_through(frame, key_of(node), None)
+        return Op("values", "bool", (TRUE, TRUE), source=source)
+    if node.head != "path" or (isinstance(node.args[0], Node) and node.args[0].head == "alias"):
+        return None
+    steps = _steps(node)
+    if is_rows(frame, steps[0]):
+        source = lines(frame, steps[0])
+    elif steps[0] in frame.vocabulary.forms and not _is_field(frame, steps[0]):
+        source = rows_through(frame, steps[0], None)
+    else:
+        return None
+    inside = frame.inside(source.form)
+    value = follow(inside, tuple(steps[1:])) if len(steps) > 2 else read(inside, steps[1])
+    return Op("values", value.sort, (value, TRUE), source=source)
+
+
+def _is_field(frame: Frame, key: str) -> bool:
+    form = frame.vocabulary.forms.get(frame.form)
+    return form is not None and key in form.fields
+
+
+RULES: dict[str, Callable[[Node, Frame, Elaborate], Op]] = {
+    "exists": _exists,
+    "all": _quantified,
+    "any": _quantified,
+    "at_least": _at_least,
+    "last_all": _last,
+    "last_any": _last,
+    "roll": _roll,
+    "trend": _trend,
+    "held": _held,
+    "not_within": _not_within,
+}
+HEADS = frozenset(RULES)
