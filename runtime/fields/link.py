@@ -37,7 +37,7 @@ class Link(FieldType):
     )
 
     def storage(self, spec: FieldSpec) -> Storage:
-        return Storage("id", points=spec.options["form"])
+        return Storage("id", points=spec.options.get("form"))
 
     def parse(self, raw: Json, spec: FieldSpec, reader: Reader) -> Value:
         return read_thing(raw, spec.options["form"], reader)
@@ -46,7 +46,7 @@ class Link(FieldType):
         return "" if value is None else reader.lookup.name(spec.options["form"], value)
 
     def rule_type(self, spec: FieldSpec, form: str) -> Type:
-        return Type("link", spec.options["form"])
+        return Type("link", spec.options.get("form"))
 
 
 BLOCK = Link()
