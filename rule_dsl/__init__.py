@@ -1,0 +1,37 @@
+"""The rule language of Dougong: text in, a typed tree out, and back.
+
+    >>> parsed = parse("如果数量>10，则通知主管", vocabulary, subject="order")
+    >>> parsed.tree.dump()
+    ["rule", [">", "quantity", "10"], ["do", ["notify", …]], ["else"]]
+
+``parse``       text → :class:`Parsed` (tree, subject, problems); bad text never raises.
+``print_text``  tree → canonical text in Chinese or English; the inverse of ``parse``.
+``load``        the JSON form of a tree (``Node.dump``) → the typed tree.
+``rule_of``     a tree taken apart: trigger, condition, actions, what it reads.
+``Problem``     one thing to tell the author, in his language, with its place.
+
+The caller describes its app as a :class:`Vocabulary`; nothing else of the app is known here.
+"""
+
+from rule_dsl.errors import Problem
+from rule_dsl.parse import Expect, Parsed, parse
+from rule_dsl.tree import Node, Span
+from rule_dsl.types import Type
+from rule_dsl.vocabulary import Field, Form, Labels, Move, Name, Option, Vocabulary
+
+__all__ = [
+    "Expect",
+    "Field",
+    "Form",
+    "Labels",
+    "Move",
+    "Name",
+    "Node",
+    "Option",
+    "Parsed",
+    "Problem",
+    "Span",
+    "Type",
+    "Vocabulary",
+    "parse",
+]

@@ -83,9 +83,9 @@ class Name:
     unit: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Vocabulary:
-    """Every name of one app. ``pinyin`` gives a label's pinyin for suggestions, where known."""
+    """Every name of one app, compared by identity. ``pinyin`` gives a label's pinyin for suggestions, where known."""
 
     forms: Mapping[str, Form]
     names: tuple[Name, ...] = ()

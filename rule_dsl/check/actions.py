@@ -1,0 +1,357 @@
+"""Actions: what a rule does. Messages and their suffixes are in :mod:`rule_dsl.check.messaging`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lark import Tree
+
+from rule_dsl.check import compare as comparing
+from rule_dsl.check.conditions import predicate
+from rule_dsl.check.context import Context, Part, is_unknown, localized, span_of
+from rule_dsl.check.names import thing, word_of
+from rule_dsl.check.typing import type_fact
+from rule_dsl.check.values import duration, value
+from rule_dsl.lexer.words import Word
+from rule_dsl.tree import Node, Span
+from rule_dsl.types import ACTION, NUMBER, TEXT
+
+RECIPIENTS = ("field", "role", "dept", "person", "channel", "list", "queue", "form")
+CONTENT = ("msg", "doc", "field", "form", "list", "flow", "act", "param", "conn")
+PEOPLE_TYPES = frozenset({"person", "department", "link", "text", "rows"})
+
+
+def make(head: str, args: tuple[Node | str | None, ...], span: Span) -> Node:
+    """An action."""
+    return Node(head, args, ACTION, span)
+
+
+def listed(head: str, items: list[Node]) -> Node:
+    """``["to", …]``, ``["with", …]``, ``["cc", …]``, ``["for", …]``."""
+    return Node(head, tuple(items), ACTION)
+
+
+def recipients(c: Context, part: Part) -> list[Node]:
+    """The people, roles, departments, groups or fields a message goes to."""
+    assert isinstance(part, Tree)
+    found = []
+    for name in part.children:
+        node = thing(c, name, RECIPIENTS)
+        if node.head in ("field", "path", "alias") and node.type.kind not in PEOPLE_TYPES:
+            node = c.refuse(
+                "not_a_recipient",
+                span_of(name),
+                name=word_of(name).text,
+                found=type_fact(node.type),
+            )
+        found.append(node)
+    return found
+
+
+def content(c: Context, part: Part) -> Node:
+    """What is sent, suggested or attached: a declared message or document, a field, or text."""
+    word = word_of(part)
+    span = span_of(part)
+    if word.kind in ("TEXT", "FREE"):
+        return Node("text", (str(word.value),), TEXT, span)
+    if word.kind == "SOFT" and not _is_content(c, word):
+        return Node("text", (word.text,), TEXT, span)
+    return thing(c, part, CONTENT)
+
+
+def _is_content(c: Context, word: Word) -> bool:
+    return any(
+        e.kind in CONTENT and (e.kind != "field" or e.owner == c.form.key)
+        for e in word.value[0].entities
+    )
+
+
+def label(part: Part) -> Node:
+    """A tag, a title: always text, whatever a name of the same letters may mean."""
+    word = word_of(part)
+    text = word.value[0].text if word.kind in ("NAME", "SOFT") else str(word.value)
+    return Node("text", (text,), TEXT, span_of(part))
+
+
+def names(c: Context, part: Part, kinds: tuple[str, ...]) -> list[Node]:
+    """Each of several names."""
+    assert isinstance(part, Tree)
+    return [thing(c, name, kinds) for name in part.children]
+
+
+def _trees(part: Tree[Word]) -> list[Tree[Word]]:
+    return [child for child in part.children if isinstance(child, Tree)]
+
+
+def _set(c: Context, part: Tree[Word]) -> list[Node]:
+    name, new = _trees(part)
+    span = span_of(part)
+    target = thing(c, name, ("field",))
+    if is_unknown(target):
+        return [target]
+    item = comparing.field_at(c, target)
+    if item is not None and not item.writable:
+        c.refuse("not_writable", span_of(name), name=localized(item.labels))
+    made = comparing.settle(c, value(c, new, target.type), target, span)
+    if not is_unknown(made) and not _assignable(target, made):
+        c.refuse(
+            "cannot_set",
+            span_of(new),
+            name=word_of(name).text,
+            wanted=type_fact(target.type),
+            found=type_fact(made.type),
+        )
+    return [make("set", (target, made), span)]
+
+
+def _assignable(target: Node, made: Node) -> bool:
+    if target.type.kind == "choices" and made.type.kind == "choice":
+        return made.type.of == target.type.of
+    if target.type.kind == "duration" and made.type.kind == "duration":
+        return True
+    return comparing.comparable(target.type, made.type)
+
+
+def _tag(c: Context, part: Tree[Word]) -> list[Node]:
+    head = "untag" if str(part.data).startswith("untag") else "tag"
+    trees = _trees(part)
+    text = label(trees[-1])
+    target: Node | None = None
+    if len(trees) > 1:
+        target = thing(c, trees[0], ("field", "form"))
+        if target.head == "form" and target.args[0] == c.subject:
+            target = None
+    return [make(head, (text, target), span_of(part))]
+
+
+def _create(c: Context, part: Tree[Word]) -> list[Node]:
+    trees = _trees(part)
+    kinds = ("form", "doc", "msg")
+    found = thing(c, trees[-1], kinds)
+    span = span_of(part)
+    whom = listed("for", recipients(c, trees[0])) if len(trees) > 1 else None
+    if found.head == "msg":
+        return [_notify(listed("to", list(_nodes(whom))), found, None, span)]
+    if found.head == "doc":
+        return [make("generate", (found,), span)]
+    return [make("create", (found, whom, None), span)]
+
+
+def _nodes(node: Node | None) -> tuple[Node, ...]:
+    return tuple(a for a in node.args if isinstance(a, Node)) if node else ()
+
+
+def _notify(to: Node, what: Node | None, channel: Node | None, span: Span) -> Node:
+    return make("notify", (to, what, channel, listed("with", []), listed("cc", [])), span)
+
+
+def _task(c: Context, part: Tree[Word]) -> list[Node]:
+    trees = _trees(part)
+    to = listed("to", recipients(c, trees.pop(0))) if part.data == "task_for" else listed("to", [])
+    what = label(trees[0]) if trees else None
+    return [make("task", (to, what, None, listed("cc", [])), span_of(part))]
+
+
+def _each(head: str, *kinds: str) -> Rule:
+    """One action for each name."""
+
+    def build(c: Context, part: Tree[Word]) -> list[Node]:
+        trees = _trees(part)
+        parts = list(trees[0].children) if trees[0].data == "names" else trees[:1]
+        return [make(head, (thing(c, name, kinds),), span_of(part)) for name in parts]
+
+    return build
+
+
+def _together(head: str, *kinds: str) -> Rule:
+    """One action for all names."""
+
+    def build(c: Context, part: Tree[Word]) -> list[Node]:
+        return [make(head, tuple(names(c, _trees(part)[0], kinds)), span_of(part))]
+
+    return build
+
+
+def _start(c: Context, part: Tree[Word]) -> list[Node]:
+    found = thing(c, _trees(part)[0], ("flow", "msg", "queue", "conn", "act", "form", "list"))
+    span = span_of(part)
+    if found.head == "msg":
+        return [make("alert", (None, found, listed("cc", [])), span)]
+    if found.head == "conn":
+        return [make("call", (found, None), span)]
+    return [make("start", (found,), span)]
+
+
+def _alert(c: Context, part: Tree[Word]) -> list[Node]:
+    level: Node | None = None
+    what: Node | None = None
+    for child in part.children:
+        if isinstance(child, Word) and child.kind == "LEVEL":
+            level = Node("level", (str(child.value),), ACTION)
+        elif isinstance(child, Word) and child.kind == "TEXT":
+            what = Node("text", (str(child.value),), TEXT, span_of(child))
+        elif isinstance(child, Tree):
+            word = word_of(child)
+            is_message = word.kind == "NAME" and any(
+                e.kind == "msg" for e in word.value[0].entities
+            )
+            what = thing(c, child, ("msg",)) if is_message else label(child)
+    return [make("alert", (level, what, listed("cc", [])), span_of(part))]
+
+
+def _call(c: Context, part: Tree[Word]) -> list[Node]:
+    trees = _trees(part)
+    found = thing(c, trees[0], ("conn", "flow"))
+    asked = None
+    if len(trees) > 1:
+        asked = listed("for", [thing(c, trees[1], ("field", "param", "form", "doc"))])
+    return [make("call", (found, asked), span_of(part))]
+
+
+def _sync(c: Context, part: Tree[Word]) -> list[Node]:
+    trees = _trees(part)
+    target = thing(c, trees[-1], ("conn", "channel", "queue"))
+    span = span_of(part)
+    if len(trees) == 1:
+        return [make("sync", (None, target), span)]
+    what = names(c, trees[0], ("field", "doc", "form", "list"))
+    return [make("sync", (None if _is_self(c, item) else item, target), span) for item in what]
+
+
+def _is_self(c: Context, node: Node) -> bool:
+    return node.head == "form" and node.args[0] == c.subject
+
+
+def _block(c: Context, part: Tree[Word]) -> list[Node]:
+    trees = _trees(part)
+    if not trees:
+        c.refuse("block_says_nothing", span_of(part))
+        return []
+    return [make("block", (label(trees[0]),), span_of(part))]
+
+
+def _require(c: Context, part: Tree[Word]) -> list[Node]:
+    return [make("require", tuple(names(c, _trees(part)[0], ("field",))), span_of(part))]
+
+
+def _validate(c: Context, part: Tree[Word]) -> list[Node]:
+    found = predicate(c, _trees(part)[0])
+    if found.type.kind == "event":
+        return [c.refuse("event_inside", span_of(part))]
+    return [make("validate", (found,), span_of(part))]
+
+
+def _suggest(c: Context, part: Tree[Word]) -> list[Node]:
+    word = word_of(_trees(part)[0])
+    if word.kind == "FREE":
+        return [make("suggest", (label(_trees(part)[0]),), span_of(part))]
+    kinds = ("flow", *CONTENT)
+    what = content(c, _trees(part)[0]) if word.kind != "NAME" else thing(c, _trees(part)[0], kinds)
+    return [make("suggest", (what,), span_of(part))]
+
+
+def _add_to(c: Context, part: Tree[Word]) -> list[Node]:
+    found = thing(c, _trees(part)[-1], ("queue", "list"))
+    return [make("add_to", (found,), span_of(part))]
+
+
+def _assign(c: Context, part: Tree[Word]) -> list[Node]:
+    found = recipients(c, _trees(part)[-1])
+    return [make("assign", tuple(found), span_of(part))]
+
+
+def _step(head: str) -> Rule:
+    """提升, 下调: by an amount, or by one step."""
+
+    def build(c: Context, part: Tree[Word]) -> list[Node]:
+        trees = _trees(part)
+        target = thing(c, trees[0], ("field",))
+        by = value(c, trees[1].children[-1]) if len(trees) > 1 else None
+        if not is_unknown(target) and not _steppable(c, target):
+            c.refuse("cannot_step", span_of(trees[0]), name=word_of(trees[0]).text,
+                     found=type_fact(target.type))
+        if by is not None and not is_unknown(by) and not (
+            by.type.is_numeric or by.type.kind == "duration"
+        ):
+            c.refuse("not_a_number", span_of(trees[1]), name=type_fact(by.type), operator="")
+        return [make(head, (target, by), span_of(part))]
+
+    return build
+
+
+def _steppable(c: Context, node: Node) -> bool:
+    if node.type.is_numeric or node.type.kind in ("date", "moment", "duration"):
+        return True
+    item = comparing.field_at(c, node)
+    return item is not None and item.type.kind == "choice" and item.ordered
+
+
+def _timer(c: Context, part: Tree[Word]) -> list[Node]:
+    absent, acts = _trees(part)
+    found = predicate(c, absent)
+    span = span_of(part)
+    if found.head != "not_within":
+        return [found]
+    bound, act = found.args
+    return [make("timer", (bound, act, *actions(c, acts)), span)]
+
+
+def actions(c: Context, part: Part, done: list[Node] | None = None) -> list[Node]:
+    """The actions of ``acts``/``body``, in order; suffixes attach to the action before them."""
+    from rule_dsl.check.messaging import perform
+
+    assert isinstance(part, Tree)
+    done = [] if done is None else done
+    for child in part.children:
+        if not isinstance(child, Tree):
+            continue
+        if child.data in ("acts", "body", "first_body"):
+            actions(c, child, done)
+        elif child.data == "timer":
+            done.extend(_timer(c, child))
+        else:
+            perform(c, child, done)
+    return done
+
+
+Rule = Callable[[Context, "Tree[Word]"], list[Node]]
+
+ACTIONS: dict[str, Rule] = {
+    "set_field": _set,
+    "tag": _tag,
+    "tag_on": _tag,
+    "untag": _tag,
+    "untag_on": _tag,
+    "create": _create,
+    "create_for": _create,
+    "task": _task,
+    "task_for": _task,
+    "link": _together("link", "form", "field", "list"),
+    "start_flow": _start,
+    "alert": _alert,
+    "call": _call,
+    "sync": _sync,
+    "generate": _each("generate", "doc", "field", "form"),
+    "block": _block,
+    "require": _require,
+    "validate": _validate,
+    "recalculate": _together("recalculate", "field", "doc", "flow"),
+    "update": _together("update", "field", "doc", "form"),
+    "suggest": _suggest,
+    "highlight": _each("highlight", "field", "form", "list"),
+    "highlight_post": _each("highlight", "field", "form", "list"),
+    "add_to": _add_to,
+    "add_what_to": _add_to,
+    "assign": _assign,
+    "assign_what": _assign,
+    "archive": _each("archive", "field", "form", "doc"),
+    "archive_post": _each("archive", "field", "form", "doc"),
+    "lock": _each("lock", "field", "form", "doc"),
+    "lock_post": _each("lock", "field", "form", "doc"),
+    "raise_": _step("raise"),
+    "raise_post": _step("raise"),
+    "lower": _step("lower"),
+    "lower_post": _step("lower"),
+}
+
+__all__ = ["ACTIONS", "NUMBER", "actions", "content", "duration", "listed", "make", "recipients"]

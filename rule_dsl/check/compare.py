@@ -1,0 +1,228 @@
+"""Comparisons: which values may be compared, and what a bare number or a duration then means."""
+
+from __future__ import annotations
+
+from lark import Tree
+
+from rule_dsl.check.context import Context, Part, first_label, is_unknown, localized, span_of
+from rule_dsl.check.names import CHOICES, word_of
+from rule_dsl.check.typing import (
+    DAY_SUBTRACTION,
+    MONTHS,
+    UNTIL_DATE,
+    WHOLE_DAYS,
+    is_small,
+    type_fact,
+)
+from rule_dsl.check.values import value
+from rule_dsl.lexer.words import Word
+from rule_dsl.synonyms.units import UNITS
+from rule_dsl.tree import Node, Span
+from rule_dsl.types import BOOL, PERCENT, Type
+from rule_dsl.vocabulary import Field
+
+ORDERINGS = frozenset({"<", "<=", ">", ">="})
+FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
+
+
+def compare(c: Context, part: Tree[Word]) -> Node:
+    """``a op b``."""
+    left_part, word, right_part = part.children
+    assert isinstance(word, Word)
+    left = left_value(c, left_part, right_part)
+    right = value(c, right_part, left.type if not is_unknown(left) else None)
+    return comparison(c, str(word.value), left, right, span_of(part))
+
+
+def left_value(c: Context, part: Part, right: Part | None = None) -> Node:
+    """The left side: a field, or the record itself when it is compared with one of its states."""
+    if isinstance(part, Tree) and part.data == "reference":
+        word = word_of(part)
+        step = word.value[0]
+        forms = {entity.key for entity in step.entities if entity.kind == "form"}
+        fields = [e for e in step.entities if e.kind == "field" and e.owner == c.form.key]
+        if len(word.value) == 1 and c.form.key in forms and not fields:
+            state = state_field(c)
+            if state is not None:
+                return Node("field", (state.key,), state.type, span_of(part))
+    return value(c, part)
+
+
+def state_field(c: Context) -> Field | None:
+    """The lifecycle's state field of the form."""
+    return next((f for f in c.form.fields.values() if f.is_state), None)
+
+
+def comparison(c: Context, operator: str, left: Node, right: Node, span: Span) -> Node:
+    """A checked comparison; a yes/no compared with a duration means: held that long."""
+    if left.type == BOOL and right.type.kind == "duration" and operator in ORDERINGS:
+        return held(c, left, operator, right, span)
+    left, right = settle(c, left, right, span), settle(c, right, left, span)
+    if not (is_unknown(left) or is_unknown(right)):
+        _check(c, operator, left, right, span)
+    return Node(operator, (left, right), BOOL, span)
+
+
+def held(c: Context, left: Node, operator: str, right: Node, span: Span) -> Node:
+    """A condition that has held for some time."""
+    if operator in ("<", "<="):
+        inner = Node("held", (truth(left), ">=" if operator == "<" else ">", right), BOOL, span)
+        both = (truth(left), Node("not", (inner,), BOOL, span))
+        return Node("and", both, BOOL, span)
+    return Node("held", (truth(left), operator, right), BOOL, span)
+
+
+def truth(node: Node) -> Node:
+    """A yes/no as a condition: the field itself becomes ``= true``."""
+    if node.type == BOOL and node.head in ("field", "path", "alias", "param"):
+        return Node("=", (node, Node("bool", ("true",), BOOL, node.span)), BOOL, node.span)
+    return node
+
+
+def settle(c: Context, node: Node, other: Node, span: Span) -> Node:
+    """A literal in the light of what it is compared with: 3天 against a number of days is 3."""
+    if node.head == "dur" and other.type.is_numeric:
+        item = field_at(c, other)
+        spellings = UNITS[str(node.args[1])]
+        if item is not None and any(unit in spellings for unit in item.unit):
+            return Node("number", (node.args[0],), other.type, node.span)
+    if node.head == "number" and other.type == PERCENT and node.type.kind == "number":
+        if not is_small(node):
+            text = str(node.args[0])
+            return c.refuse("percent_or_number", node.span or span, name=text)
+        c.suggest("fraction_is_percent", node.span or span, name=str(node.args[0]),
+                  percent=percent_text(str(node.args[0])))
+        return Node("number", node.args, PERCENT, node.span)
+    return node
+
+
+def percent_text(text: str) -> str:
+    """0.5 → 50%."""
+    from decimal import Decimal
+
+    from rule_dsl.lexer.literals import plain
+
+    return plain(Decimal(text).scaleb(2)) + "%"
+
+
+def field_at(c: Context, node: Node) -> Field | None:
+    """The field a node reads, if it reads just one."""
+    if node.head == "field":
+        return c.field_of(c.form.key, str(node.args[0]))
+    if node.head == "alias":
+        return c.field_of(c.subject, str(node.args[0]))
+    if node.head == "path" and isinstance(node.args[0], Node):
+        return c.field_of(node.args[0].type.of, str(node.args[1]))
+    return None
+
+
+def _check(c: Context, operator: str, left: Node, right: Node, span: Span) -> None:
+    a, b = left.type, right.type
+    if a.kind == "duration" or b.kind == "duration":
+        _check_duration(c, left, right, span)
+    elif not comparable(a, b):
+        _refuse(c, left, right, span)
+    elif operator in ORDERINGS:
+        _check_ordered(c, left, right, span)
+
+
+def comparable(a: Type, b: Type) -> bool:
+    """Whether values of these types may be compared at all."""
+    if "empty" in (a.kind, b.kind):
+        return True
+    if a.is_numeric and b.is_numeric:
+        return not {a.kind, b.kind} == {"money", "percent"}
+    if {a.kind, b.kind} <= {"date", "moment"}:
+        return True
+    if a.kind in CHOICES and b.kind in CHOICES:
+        return a.of == b.of
+    if {a.kind, b.kind} <= {"person", "name"} or {a.kind, b.kind} <= {"department", "name"}:
+        return True
+    if a.kind in ("link",) and b.kind == "link":
+        return a.of == b.of
+    return a.kind == b.kind and a.kind not in ("rows", "file", "event", "action")
+
+
+def _check_ordered(c: Context, left: Node, right: Node, span: Span) -> None:
+    for node in (left, right):
+        kind = node.type.kind
+        if kind in ("bool", "link", "person", "department", "choices"):
+            c.refuse("not_ordered", span, found=type_fact(node.type))
+            return
+        if kind in ("choice", "state") and node.head not in ("opt", "state"):
+            item = field_at(c, node)
+            if item is not None and not item.ordered:
+                c.refuse("options_not_ordered", span, name=localized(item.labels))
+                return
+
+
+def _check_duration(c: Context, left: Node, right: Node, span: Span) -> None:
+    for node, other in ((left, right), (right, left)):
+        if node.head == "number" and other.type.kind == "duration":
+            if other.type != DAY_SUBTRACTION:
+                c.refuse("needs_unit", node.span or span, name=str(node.args[0]))
+            return
+        if node.head == "dur":
+            _check_unit(c, node, other, span)
+            return
+    if left.type.kind != right.type.kind and "empty" not in (left.type.kind, right.type.kind):
+        _refuse(c, left, right, span)
+
+
+def _check_unit(c: Context, node: Node, other: Node, span: Span) -> None:
+    unit = str(node.args[1])
+    name = _describe(c, other)
+    if other.type.kind == "empty":
+        return
+    if other.type.kind != "duration":
+        _refuse(c, other, node, span)
+    elif other.type in (UNTIL_DATE, DAY_SUBTRACTION) and unit not in WHOLE_DAYS:
+        if other.type == UNTIL_DATE or not _has_moment(other):
+            c.refuse("hours_against_date", node.span or span, name=name)
+    elif unit in MONTHS and other.head not in ("until",):
+        c.refuse("months_not_exact", node.span or span)
+
+
+def _has_moment(node: Node) -> bool:
+    return all(isinstance(a, Node) and a.type.kind == "moment" for a in node.args)
+
+
+def _describe(c: Context, node: Node) -> dict[str, str] | str:
+    if node.head == "until" and isinstance(node.args[0], Node):
+        return _describe(c, node.args[0])
+    item = field_at(c, node)
+    if item is not None:
+        return localized(item.labels)
+    return type_fact(node.type)
+
+
+def _refuse(c: Context, left: Node, right: Node, span: Span) -> None:
+    a, b = left.type, right.type
+    if right.head in ("opt", "state") and a.kind in CHOICES:
+        c.refuse("other_choice", span, left=_describe(c, left))
+        return
+    c.refuse(
+        "cannot_compare",
+        span,
+        left=_named(c, left),
+        left_type=type_fact(a),
+        right=_named(c, right),
+        right_type=type_fact(b),
+    )
+
+
+def _named(c: Context, node: Node) -> dict[str, str] | str:
+    if node.head in ("number", "text", "date", "time", "moment"):
+        text = str(node.args[0])
+        return percent_text(text) if node.type == PERCENT and node.head == "number" else text
+    if node.head == "dur":
+        amount, unit = (str(arg) for arg in node.args)
+        return {"zh": f"{amount}{UNITS[unit][0]}", "en": f"{amount} {unit}"}
+    if node.head == "bool":
+        true = node.args[0] == "true"
+        return {"zh": "是" if true else "否", "en": "yes" if true else "no"}
+    if node.head == "param":
+        for name in c.vocabulary.names:
+            if name.kind == "param" and name.key == node.args[0]:
+                return {lang: first_label(name.labels, lang) for lang in ("zh", "en")}
+    return _describe(c, node)

@@ -1,0 +1,307 @@
+"""Conditions: everything that is true or false, or happens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lark import Tree
+
+from rule_dsl.check import compare as comparing
+from rule_dsl.check.compare import comparison, left_value, state_field, truth
+from rule_dsl.check.context import Context, Part, is_unknown, localized, span_of
+from rule_dsl.check.events import EVENTS
+from rule_dsl.check.names import CHOICES, option_of, thing, word_of
+from rule_dsl.check.related import RELATED
+from rule_dsl.check.typing import MONTHS, WHOLE_DAYS, type_fact
+from rule_dsl.check.values import VALUES, duration, join, value
+from rule_dsl.lexer.words import Word
+from rule_dsl.tree import Node, Span
+from rule_dsl.types import BOOL, DATE, NUMBER, Type
+
+
+def condition(c: Context, part: Part) -> Node:
+    """The typed condition (or event) of a piece of syntax."""
+    assert isinstance(part, Tree)
+    name = str(part.data)
+    made = CONDITIONS.get(name) or EVENTS.get(name) or RELATED.get(name)
+    if made is not None:
+        return made(c, part)
+    return value(c, part)
+
+
+def predicate(c: Context, part: Part) -> Node:
+    """A condition that must be true or false (or an event)."""
+    if isinstance(part, Tree) and part.data == "bracket":
+        return predicate(c, part.children[0])
+    act = _bare_act(c, part)
+    found = act if act is not None else condition(c, part)
+    if is_unknown(found) or found.type.kind == "event":
+        return found
+    if found.type != BOOL:
+        return c.refuse("not_a_condition", span_of(part), found=type_fact(found.type))
+    return truth(found)
+
+
+def _bare_act(c: Context, part: Part) -> Node | None:
+    """A declared event that stands alone (当签收后): only where no field has that name."""
+    if not (isinstance(part, Tree) and part.data == "reference"):
+        return None
+    step = word_of(part).value[0]
+    if len(word_of(part).value) > 1:
+        return None
+    kinds = {e.kind for e in step.entities if e.kind != "field" or e.owner == c.form.key}
+    if "act" not in kinds or "field" in kinds or "param" in kinds:
+        return None
+    act = thing(c, part, ("act",))
+    return Node("event", ("act", act), Type("event"), span_of(part))
+
+
+def _logic(c: Context, part: Tree[Word]) -> Node:
+    head = "and" if part.data == "and_" else "or"
+    parts = [predicate(c, child) for child in part.children]
+    return join(head, parts, span_of(part))
+
+
+def _not(c: Context, part: Tree[Word]) -> Node:
+    inner = predicate(c, part.children[0])
+    span = span_of(part)
+    if inner.type.kind == "event":
+        return c.refuse("not_event", span)
+    return Node("not", (inner,), BOOL, span)
+
+
+def _bound(c: Context, part: Tree[Word]) -> Node:
+    left_part, literal, post = part.children[0], part.children[-2], part.children[-1]
+    assert isinstance(post, Word)
+    left = left_value(c, left_part)
+    right = value(c, literal, left.type)
+    return comparison(c, str(post.value), left, right, span_of(part))
+
+
+def _loose_bound(c: Context, part: Tree[Word]) -> Node:
+    """延迟在2天以内, 超过3天以上: the words before and after must say the same direction."""
+    left_part, word, literal, post = part.children
+    assert isinstance(word, Word) and isinstance(post, Word)
+    left = left_value(c, left_part)
+    right = value(c, literal, left.type)
+    before, after = str(word.value), str(post.value)
+    operator = after if before == "=" else before
+    if before != "=" and before[0] != after[0]:
+        return c.refuse("bounds_disagree", span_of(part), first=word.text, second=post.text)
+    return comparison(c, operator, left, right, span_of(part))
+
+
+def _empty(c: Context, part: Tree[Word]) -> Node:
+    found = value(c, part.children[0])
+    span = span_of(part)
+    if found.type == BOOL and not is_unknown(found):
+        item = comparing.field_at(c, found)
+        name = localized(item.labels) if item else type_fact(found.type)
+        return c.refuse("tick_never_empty", span, name=name)
+    node = Node("empty", (found,), BOOL, span)
+    return node if part.data == "is_empty" else Node("not", (node,), BOOL, span)
+
+
+def _contains(c: Context, part: Tree[Word]) -> Node:
+    left_part, right_part = part.children[0], part.children[-1]
+    left = value(c, left_part)
+    expect = Type("choice", left.type.of) if left.type.kind == "choices" else left.type
+    right = value(c, right_part, expect if left.type.kind in ("choices", "text") else None)
+    span = span_of(part)
+    if not is_unknown(left) and left.type.kind not in ("text", "choices"):
+        return c.refuse("contains_needs_text", span, found=type_fact(left.type))
+    if left.type.kind == "text" and right.type.kind not in ("text", "empty"):
+        return c.refuse(
+            "cannot_compare",
+            span,
+            left=comparing._named(c, left),
+            left_type=type_fact(left.type),
+            right=comparing._named(c, right),
+            right_type=type_fact(right.type),
+        )
+    node = Node("contains", (left, right), BOOL, span)
+    return node if part.data == "contains" else Node("not", (node,), BOOL, span)
+
+
+def _in(c: Context, part: Tree[Word]) -> Node:
+    left_part, _, members = part.children
+    assert isinstance(members, Tree)
+    left = value(c, left_part)
+    items = [child for child in members.children if isinstance(child, Tree)]
+    found: list[Node] = []
+    listed = _listed(c, items[0]) if len(items) == 1 else None
+    if listed is not None:
+        found.append(listed)
+    else:
+        expect = Type("choice", left.type.of) if left.type.kind == "choices" else left.type
+        for item in items:
+            member = value(c, item, expect)
+            found.append(comparing.settle(c, member, left, span_of(item)))
+            _same(c, left, member, span_of(part))
+    node = Node("in", (left, *found), BOOL, span_of(part))
+    return node if part.data == "is_in" else Node("not", (node,), BOOL, span_of(part))
+
+
+def _same(c: Context, left: Node, member: Node, span: Span) -> None:
+    if is_unknown(left) or is_unknown(member):
+        return
+    kind = Type("choice", left.type.of) if left.type.kind == "choices" else left.type
+    if not comparing.comparable(kind, member.type):
+        comparing._refuse(c, left, member, span)
+
+
+def _listed(c: Context, part: Tree[Word]) -> Node | None:
+    if part.data != "reference":
+        return None
+    step = word_of(part).value[0]
+    kinds = ("list", "role", "dept")
+    if any(e.kind in kinds for e in step.entities) and not any(
+        e.kind in ("opt", "state") or (e.kind == "field" and e.owner == c.form.key)
+        for e in step.entities
+    ):
+        return thing(c, part.children[0], kinds)
+    return None
+
+
+def _between(c: Context, part: Tree[Word]) -> Node:
+    value_part, _, low_part, _, high_part = part.children
+    middle = left_value(c, value_part)
+    low = value(c, low_part, middle.type)
+    high = value(c, high_part, middle.type)
+    span = span_of(part)
+    low, high = comparing.settle(c, low, middle, span), comparing.settle(c, high, middle, span)
+    for side in (low, high):
+        if not (is_unknown(middle) or is_unknown(side)):
+            comparing._check(c, "<=", middle, side, span)
+    return Node("between", (middle, low, high), BOOL, span)
+
+
+def _near(c: Context, part: Tree[Word]) -> Node:
+    found = value(c, part.children[0])
+    word = part.children[-1]
+    assert isinstance(word, Word)
+    bound, span = duration(word), span_of(part)
+    if is_unknown(found):
+        return found
+    if found.type.kind not in ("date", "moment"):
+        return c.refuse("until_needs_date", span, name=word_of(part.children[0]).text,
+                        found=type_fact(found.type))
+    if found.type == DATE and bound.args[1] not in WHOLE_DAYS:
+        item = comparing.field_at(c, found)
+        name = localized(item.labels) if item else type_fact(found.type)
+        return c.refuse("hours_against_date", bound.span or span, name=name)
+    return Node("near", (found, bound), BOOL, span)
+
+
+def _state(c: Context, part: Tree[Word]) -> Node:
+    """‘运输中’状态: the record is in that state."""
+    words = [child for child in part.children if not (isinstance(child, Word)
+             and child.kind in ("STATEWORD", "AT"))]
+    word = word_of(words[0])
+    span = span_of(part)
+    text = word.value[0].text if word.kind in ("NAME", "SOFT") else str(word.value)
+    item = state_field(c)
+    if item is None:
+        return c.refuse("no_state_field", span, form=localized(c.form.labels), name=text)
+    right = option_of(c, text, item.type, span_of(words[0]))
+    return Node("=", (Node("field", (item.key,), item.type, span), right), BOOL, span)
+
+
+def _held(c: Context, part: Tree[Word]) -> Node:
+    children = list(part.children)
+    base = predicate(c, children[0])
+    operator, post = ">=", None
+    for child in children[1:]:
+        if isinstance(child, Word) and child.kind == "OP":
+            operator = str(child.value)
+        if isinstance(child, Word) and child.kind == "POST":
+            post = str(child.value)
+    bound_part = next(child for child in children[2:] if isinstance(child, Tree))
+    bound = value(c, bound_part)
+    span = span_of(part)
+    if not is_unknown(bound) and bound.type.kind != "duration":
+        return c.refuse("held_needs_duration", span_of(bound_part))
+    if bound.head == "dur" and bound.args[1] in MONTHS:
+        return c.refuse("months_not_exact", span_of(bound_part))
+    if is_unknown(base) or is_unknown(bound):
+        return base if is_unknown(base) else bound
+    return comparing.held(c, base, post or operator, bound, span)
+
+
+def _held_without(c: Context, part: Tree[Word]) -> Node:
+    held = _held(c, part)
+    last = part.children[-1]
+    bound_part = next(ch for ch in part.children[2:] if isinstance(ch, Tree))
+    absent = Node(
+        "not_within", (value(c, bound_part), _done(c, last)), BOOL, span_of(part)
+    )
+    return join("and", [held, absent], span_of(part))
+
+
+def _done(c: Context, part: Part) -> Node:
+    """What was not done: a declared event, a move, a field that was not written."""
+    return thing(c, part, ("act", "field", "form"))
+
+
+def _absent(c: Context, part: Tree[Word]) -> Node:
+    word = next(ch for ch in part.children if isinstance(ch, Word) and ch.kind == "DUR")
+    target = part.children[-1]
+    if part.data == "absent_en":
+        target = part.children[0]
+    if part.data in ("absent_of", "absent_over_of"):
+        _check_owner(c, part.children[0])
+    operators = [ch for ch in part.children if isinstance(ch, Word) and ch.kind == "OP"]
+    span = span_of(part)
+    if operators and operators[0].value not in (">", ">="):
+        return c.refuse("absent_direction", span)
+    return Node("not_within", (duration(word), _done(c, target)), BOOL, span)
+
+
+def _check_owner(c: Context, part: Part) -> None:
+    step = word_of(part).value[0] if isinstance(part, Tree) and part.data == "reference" else None
+    if step is None or not any(e.kind == "form" and e.key == c.subject for e in step.entities):
+        c.refuse("absent_owner", span_of(part))
+
+
+def _trend(c: Context, part: Tree[Word]) -> Node:
+    series = value(c, part.children[0])
+    words = {w.kind: w for w in part.children if isinstance(w, Word)}
+    bound = duration(words["DUR"])
+    span = span_of(part)
+    if not is_unknown(series) and not series.type.is_numeric:
+        return c.refuse("trend_needs_number", span, found=type_fact(series.type))
+    return Node("trend", (series, bound, str(words["DIR"].value)), BOOL, span)
+
+
+Rule = Callable[[Context, "Tree[Word]"], Node]
+
+CONDITIONS: dict[str, Rule] = {
+    "and_": _logic,
+    "or_": _logic,
+    "not_": _not,
+    "compare": comparing.compare,
+    "bound": _bound,
+    "loose_bound": _loose_bound,
+    "is_empty": _empty,
+    "is_filled": _empty,
+    "contains": _contains,
+    "lacks": _contains,
+    "is_in": _in,
+    "not_in": _in,
+    "between": _between,
+    "near": _near,
+    "state_pred": _state,
+    "at_state": _state,
+    "held": _held,
+    "held_post": _held,
+    "held_without": _held_without,
+    "absent": _absent,
+    "absent_en": _absent,
+    "absent_over": _absent,
+    "absent_of": _absent,
+    "absent_over_of": _absent,
+    "trend": _trend,
+    "trend_en": _trend,
+}
+
+__all__ = ["CHOICES", "NUMBER", "VALUES", "condition", "predicate"]

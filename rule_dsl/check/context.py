@@ -1,0 +1,119 @@
+"""What a check knows while it walks: the vocabulary, whose record it stands at, and its problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from lark import Tree
+
+from rule_dsl.errors import Fact, Problem, Severity
+from rule_dsl.lexer.lexicon import Lexicon, lexicon_of
+from rule_dsl.lexer.words import Word
+from rule_dsl.tree import Node, Span
+from rule_dsl.types import Type
+from rule_dsl.vocabulary import Field, Form, Labels, Vocabulary
+
+Part = Tree[Word] | Word
+UNKNOWN_TYPE = Type("empty", "unknown")
+
+
+@dataclass(slots=True)
+class Context:
+    """One check of one reading with one subject."""
+
+    vocabulary: Vocabulary
+    subject: str
+    forms: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    lexicon: Lexicon = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lexicon = lexicon_of(self.vocabulary)
+        self.forms.append(self.subject)
+
+    @property
+    def form(self) -> Form:
+        """The form whose fields are meant here."""
+        return self.vocabulary.forms[self.forms[-1]]
+
+    @contextmanager
+    def inside(self, form: str) -> Iterator[None]:
+        """Names inside are fields of that form."""
+        self.forms.append(form)
+        try:
+            yield
+        finally:
+            self.forms.pop()
+
+    def say(
+        self,
+        severity: Severity,
+        code: str,
+        span: Span,
+        suggestions: tuple[str, ...] = (),
+        **facts: Fact,
+    ) -> Node:
+        """Note a problem; the node stands where a meaning should have been."""
+        self.problems.append(Problem(code, severity, span, facts, suggestions))
+        return unknown(span)
+
+    def refuse(
+        self, code: str, span: Span, suggestions: tuple[str, ...] = (), **facts: Fact
+    ) -> Node:
+        """Note an error."""
+        return self.say("error", code, span, suggestions, **facts)
+
+    def suggest(self, code: str, span: Span, **facts: Fact) -> None:
+        """Note a hint."""
+        self.say("hint", code, span, (), **facts)
+
+    def field_of(self, owner: str | None, key: str) -> Field | None:
+        """A declared field."""
+        form = self.vocabulary.forms.get(owner or "")
+        return form.fields.get(key) if form else None
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything was refused."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+
+def unknown(span: Span) -> Node:
+    """A node with no meaning; nothing more is said about it."""
+    return Node("unknown", (), UNKNOWN_TYPE, span)
+
+
+def is_unknown(node: Node) -> bool:
+    """Whether a node has no meaning (its problem is already noted)."""
+    return node.type == UNKNOWN_TYPE
+
+
+def span_of(part: Part) -> Span:
+    """The place of a piece of syntax."""
+    words = list(_words(part))
+    if not words:
+        return Span(0, 0)
+    return Span(min(word.start for word in words), max(word.end for word in words))
+
+
+def _words(part: Part) -> Iterator[Word]:
+    if isinstance(part, Word):
+        yield part
+        return
+    for child in part.children:
+        yield from _words(child)
+
+
+def first_label(labels: Labels, lang: str) -> str:
+    """The label that is printed in a language."""
+    for code in (lang, "en", "zh"):
+        if labels.get(code):
+            return labels[code][0]
+    return next((some[0] for some in labels.values() if some), "")
+
+
+def localized(labels: Labels) -> dict[str, str]:
+    """A name as a fact: what it is called in each language."""
+    return {lang: first_label(labels, lang) for lang in ("zh", "en")}

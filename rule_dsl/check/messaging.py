@@ -1,0 +1,240 @@
+"""Messages: who is told what, through which channel, with what, and who gets a copy."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lark import Tree
+
+from rule_dsl.check.actions import ACTIONS, CONTENT, content, listed, make, recipients
+from rule_dsl.check.context import Context, Part, is_unknown, span_of
+from rule_dsl.check.names import thing, word_of
+from rule_dsl.check.values import duration
+from rule_dsl.lexer.words import Word
+from rule_dsl.tree import Node, Span
+from rule_dsl.types import NUMBER
+
+CARRIES_MESSAGE = frozenset({"notify", "alert", "task", "generate", "push_top"})
+CC_INDEX = {"notify": 4, "alert": 2, "task": 3}
+WITH_INDEX = {"notify": 3, "create": 2, "push_top": 4}
+TO_INDEX = {"notify": 0, "task": 0, "push_top": 3}
+
+
+def perform(c: Context, part: Tree[Word], done: list[Node]) -> None:
+    """One action with its suffixes, added to those before it."""
+    core, *suffixes = [child for child in part.children if isinstance(child, Tree)]
+    name = str(core.data)
+    if name == "cc_action":
+        _copy(c, recipients(c, core.children[-1]), done, span_of(core))
+    elif name in MESSAGES:
+        done.append(MESSAGES[name](c, core, done))
+    elif name in ("top", "push_top", "push_top_by"):
+        done.append(_push_top(c, core))
+    else:
+        done.extend(ACTIONS[name](c, core))
+    for suffix in suffixes:
+        _attach(c, suffix, done)
+    if done and done[-1].head in ("notify", "push_top"):
+        _check_recipients(c, done[-1])
+
+
+def _notify(to: list[Node], what: Node | None, channel: Node | None, span: Span) -> Node:
+    return make("notify", (listed("to", to), what, channel, listed("with", []), listed("cc", [])),
+                span)
+
+
+def _send(c: Context, part: Tree[Word], done: list[Node]) -> Node:
+    trees = [child for child in part.children if isinstance(child, Tree)]
+    channel: Node | None = None
+    if part.data == "send_via":
+        channel = _channel(c, trees.pop(0))
+    to = recipients(c, trees[0])
+    if part.data == "send_by":
+        channel = _channel(c, trees[1])
+    return _notify(to, content(c, trees[-1]), channel, span_of(part))
+
+
+def _channel(c: Context, part: Part) -> Node:
+    return thing(c, part, ("channel",))
+
+
+def _send_what(c: Context, part: Tree[Word], done: list[Node]) -> Node:
+    return _notify([], content(c, part.children[-1]), None, span_of(part))
+
+
+def _send_to(c: Context, part: Tree[Word], done: list[Node]) -> Node:
+    """推送至…: what was just raised, sent or made, unless a text is given."""
+    to = recipients(c, next(ch for ch in part.children if isinstance(ch, Tree)))
+    last = part.children[-1]
+    if isinstance(last, Word) and last.kind == "TEXT":
+        return _notify(to, content(c, last), None, span_of(part))
+    return _notify(to, _said_before(done), None, span_of(part))
+
+
+def _said_before(done: list[Node]) -> Node | None:
+    for action in reversed(done):
+        if action.head in ("alert", "notify"):
+            what = action.args[1]
+            return what if isinstance(what, Node) else None
+        if action.head == "generate" and isinstance(action.args[0], Node):
+            return action.args[0]
+    return None
+
+
+def _tell(c: Context, part: Tree[Word], done: list[Node]) -> Node:
+    trees = [child for child in part.children if isinstance(child, Tree)]
+    what = content(c, trees[1]) if len(trees) > 1 else None
+    return _notify(recipients(c, trees[0]), what, None, span_of(part))
+
+
+def _escalate(c: Context, part: Tree[Word], done: list[Node]) -> Node:
+    to = recipients(c, part.children[-1])
+    return make("escalate", tuple(to), span_of(part))
+
+
+def _push_top(c: Context, part: Tree[Word]) -> Node:
+    trees = [child for child in part.children if isinstance(child, Tree)]
+    count = next(ch for ch in part.children if isinstance(ch, Word) and ch.kind == "TOP")
+    to: list[Node] = []
+    if part.data != "top":
+        to = recipients(c, trees.pop(0))
+    if part.data == "push_top_by":
+        trees.pop(0)
+    source = thing(c, trees[0], ("list", "form"))
+    form = _form_of(c, source)
+    if form is None:
+        return source
+    with c.inside(form):
+        by = thing(c, trees[1], ("field",))
+    number = Node("number", (str(count.value),), NUMBER)
+    return make("push_top", (number, source, by, listed("to", to), None), span_of(part))
+
+
+def _form_of(c: Context, source: Node) -> str | None:
+    if is_unknown(source):
+        return None
+    key = str(source.args[0])
+    if source.head == "form":
+        return key
+    for name in c.vocabulary.names:
+        if name.kind == "list" and name.key == key:
+            return name.form or c.subject
+    return None
+
+
+def _attach(c: Context, suffix: Tree[Word], done: list[Node]) -> None:
+    name = str(suffix.data)
+    span = span_of(suffix)
+    last = suffix.children[-1]
+    if name == "copied":
+        _copy(c, recipients(c, last), done, span)
+        return
+    if not done:
+        return
+    action = done[-1]
+    if is_unknown(action):
+        return
+    if name == "with_items":
+        part = next(ch for ch in suffix.children if isinstance(ch, Tree))
+        done[-1] = _with(c, action, part, span)
+    elif name in ("given", "given_for"):
+        done[-1] = _give(c, action, last, name, span)
+    elif name == "via":
+        done[-1] = _via(c, action, last, span)
+    elif name == "on_target":
+        done[-1] = _on(c, action, last, span)
+    elif name == "due":
+        assert isinstance(last, Word)
+        done[-1] = _put(c, action, {"task": 2}, duration(last), "no_due", span)
+
+
+def _copy(c: Context, to: list[Node], done: list[Node], span: Span) -> None:
+    for index in range(len(done) - 1, -1, -1):
+        action = done[index]
+        if action.head in CC_INDEX:
+            at = CC_INDEX[action.head]
+            before = action.args[at]
+            assert isinstance(before, Node)
+            done[index] = _replaced(action, at, replace(before, args=(*before.args, *to)))
+            return
+        if action.head == "generate":
+            done[index] = replace(action, args=(*action.args[:1], listed("cc", to)))
+            return
+    c.refuse("copy_of_what", span)
+
+
+def _replaced(action: Node, index: int, new: Node) -> Node:
+    return replace(action, args=(*action.args[:index], new, *action.args[index + 1 :]))
+
+
+def _put(
+    c: Context, action: Node, slots: dict[str, int], new: Node, code: str, span: Span
+) -> Node:
+    if action.head not in slots:
+        c.refuse(code, span)
+        return action
+    return _replaced(action, slots[action.head], new)
+
+
+def _with(c: Context, action: Node, part: Tree[Word], span: Span) -> Node:
+    form = None
+    if action.head == "push_top" and isinstance(action.args[1], Node):
+        form = _form_of(c, action.args[1])
+    elif action.head == "create" and isinstance(action.args[0], Node):
+        form = None
+    with c.inside(form or c.form.key):
+        items = [_item(c, item) for item in part.children]
+    return _put(c, action, WITH_INDEX, listed("with", items), "nothing_to_attach_to", span)
+
+
+def _item(c: Context, part: Part) -> Node:
+    found = word_of(part)
+    if found.kind == "NAME" and any(e.kind == "doc" for e in found.value[0].entities):
+        return thing(c, part, ("doc",))
+    if found.kind == "NAME":
+        return thing(c, part, ("field", *CONTENT))
+    return content(c, part)
+
+
+def _give(c: Context, action: Node, part: Part, name: str, span: Span) -> Node:
+    if action.head in TO_INDEX:
+        return _put(c, action, TO_INDEX, listed("to", recipients(c, part)), "no_recipient", span)
+    if action.head == "create":
+        return _replaced(action, 1, listed("for", recipients(c, part)))
+    if action.head == "call" and name == "given_for":
+        assert isinstance(part, Tree)
+        asked = [thing(c, item, ("field", "param", "form", "doc")) for item in part.children]
+        return _replaced(action, 1, listed("for", asked))
+    c.refuse("no_recipient", span)
+    return action
+
+
+def _via(c: Context, action: Node, part: Part, span: Span) -> Node:
+    return _put(c, action, {"notify": 2}, _channel(c, part), "no_channel", span)
+
+
+def _on(c: Context, action: Node, part: Part, span: Span) -> Node:
+    if action.head not in ("tag", "untag"):
+        c.refuse("no_target", span)
+        return action
+    target = thing(c, part, ("field", "form"))
+    if target.head == "form" and target.args[0] == c.subject:
+        return action
+    return _replaced(action, 1, target)
+
+
+def _check_recipients(c: Context, action: Node) -> None:
+    to = action.args[TO_INDEX[action.head]]
+    if isinstance(to, Node) and not to.args and action.span is not None:
+        c.refuse("nobody_to_tell", action.span)
+
+
+MESSAGES = {
+    "send": _send,
+    "send_by": _send,
+    "send_via": _send,
+    "send_what": _send_what,
+    "send_to": _send_to,
+    "notify": _tell,
+    "escalate": _escalate,
+}

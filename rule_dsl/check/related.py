@@ -1,0 +1,221 @@
+"""Conditions and values over other records: last N, exists, any and all, rolling, groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lark import Tree
+
+from rule_dsl.check.context import Context, Part, is_unknown, localized, span_of, unknown
+from rule_dsl.check.names import path, refuse_name, thing, word_of
+from rule_dsl.check.typing import type_fact
+from rule_dsl.check.values import duration
+from rule_dsl.lexer.words import Word
+from rule_dsl.tree import Node, Span
+from rule_dsl.types import BOOL, MONEY, NUMBER, Type
+from rule_dsl.vocabulary import Form
+
+QUANTORS = {"every": "last_all", "some": "last_any", "at_least": "last_some"}
+
+
+def _predicate(c: Context, part: Part) -> Node:
+    from rule_dsl.check.conditions import predicate  # the two halves of one recursion
+
+    found = predicate(c, part)
+    if found.type.kind == "event":
+        return c.refuse("event_inside", span_of(part))
+    return found
+
+
+def count_of(part: Part) -> str:
+    """The number of a ``count``."""
+    return str(word_of(part).value[0])
+
+
+def _form(c: Context, part: Part) -> Node:
+    return thing(c, part, ("form",))
+
+
+def _owner(c: Context, part: Part | None, span: Span) -> tuple[Node, str | None]:
+    """Whose records are meant: the node and the form it is a record of."""
+    if part is None:
+        return Node("form", (c.form.key,), Type("link", c.form.key), span), c.form.key
+    word = word_of(part)
+    steps = word.value
+    if len(steps) == 1 and not steps[0].outer:
+        own = [e for e in steps[0].entities if e.kind == "field" and e.owner == c.form.key]
+        forms = [e for e in steps[0].entities if e.kind == "form" and e.key == c.form.key]
+        if forms and not own:
+            return Node("form", (c.form.key,), Type("link", c.form.key), span), c.form.key
+    elif len(steps) == 1 and any(e.kind == "form" and e.key == c.subject for e in steps[0].entities):
+        return Node("form", (c.subject,), Type("link", c.subject), span), c.subject
+    found = thing(c, part, ("field",))
+    if is_unknown(found):
+        return found, None
+    if found.type.kind != "link":
+        c.refuse("not_a_link", span_of(part), name=word.text, found=type_fact(found.type))
+        return unknown(span), None
+    return found, found.type.of
+
+
+def links(form: Form, target: str) -> list[str]:
+    """The link fields of a form that point at another."""
+    return [f.key for f in form.fields.values() if f.type == Type("link", target)]
+
+
+def _check_link(c: Context, owner: str | None, form: Node, span: Span) -> None:
+    """The rows must be linked to the owner by exactly one field."""
+    if owner is None or is_unknown(form):
+        return
+    rows = c.vocabulary.forms[str(form.args[0])]
+    own = c.vocabulary.forms[owner]
+    if any(f.type == Type("rows", rows.key) for f in own.fields.values()):
+        return
+    found = links(rows, owner)
+    if not found:
+        c.refuse("no_link", span, form=localized(rows.labels), target=localized(own.labels))
+    elif len(found) > 1:
+        c.refuse("several_links", span, form=localized(rows.labels), target=localized(own.labels))
+
+
+def _last(c: Context, part: Tree[Word]) -> Node:
+    children = [ch for ch in part.children if isinstance(ch, Tree)]
+    span = span_of(part)
+    owner_part = children.pop(0) if part.data == "last_rows_of" else None
+    count, form_part, quantor, body = children
+    owner, owner_form = _owner(c, owner_part, span)
+    form = _form(c, form_part)
+    _check_link(c, owner_form, form, span_of(form_part))
+    if is_unknown(form):
+        return form
+    with c.inside(str(form.args[0])):
+        inner = _predicate(c, body)
+    args: list[Node | str] = [owner, Node("number", (count_of(count),), NUMBER), form, inner]
+    if quantor.data == "at_least":
+        args.append(Node("number", (count_of(quantor.children[-1]),), NUMBER))
+    return Node(QUANTORS[str(quantor.data)], tuple(args), BOOL, span)
+
+
+def _exists(c: Context, part: Tree[Word]) -> Node:
+    span = span_of(part)
+    word = next((ch for ch in part.children if isinstance(ch, Word) and ch.kind == "DUR"), None)
+    trees = [ch for ch in part.children if isinstance(ch, Tree)]
+    form = _form(c, trees[0])
+    if is_unknown(form):
+        return form
+    inner: Node | None = None
+    if len(trees) > 1:
+        with c.inside(str(form.args[0])):
+            inner = _predicate(c, trees[1])
+    window = duration(word) if word is not None else None
+    return Node("exists", (form, inner, window), BOOL, span)
+
+
+def _quantified(c: Context, part: Tree[Word]) -> Node:
+    span = span_of(part)
+    trees = [ch for ch in part.children if isinstance(ch, Tree)]
+    count = count_of(trees.pop(0)) if part.data == "some_rows" else None
+    rows_part, body = trees
+    rows, form = rows_of(c, rows_part)
+    if is_unknown(rows) or form is None:
+        return rows
+    with c.inside(form):
+        inner = _predicate(c, body)
+    head = {"any_row": "any", "all_rows": "all", "some_rows": "at_least"}[str(part.data)]
+    args: list[Node | str] = [rows, inner]
+    if count is not None:
+        args.append(Node("number", (count,), NUMBER))
+    return Node(head, tuple(args), BOOL, span)
+
+
+def rows_of(c: Context, part: Part) -> tuple[Node, str | None]:
+    """Lines of this record, or the records of a form that are linked to it."""
+    word = word_of(part)
+    step = word.value[-1]
+    own = [e for e in step.entities if e.kind == "field" and e.owner == c.form.key]
+    if len(word.value) == 1 and not own and any(e.kind == "form" for e in step.entities):
+        form = _form(c, part)
+        _check_link(c, c.form.key, form, span_of(part))
+        return form, str(form.args[0])
+    found = path(c, word.value, span_of(part)) if len(word.value) > 1 else thing(c, part, ("field",))
+    if is_unknown(found):
+        return found, None
+    if found.type.kind != "rows":
+        return c.refuse("not_rows", span_of(part), name=word.text), None
+    return found, found.type.of
+
+
+def roll(c: Context, part: Tree[Word]) -> Node:
+    """近30天缺货记录次数: an aggregate over the linked records of a window."""
+    span = span_of(part)
+    words = {ch.kind: ch for ch in part.children if isinstance(ch, Word)}
+    trees = [ch for ch in part.children if isinstance(ch, Tree)]
+    owner_form: str | None = c.form.key
+    if part.data == "roll_of":
+        _, owner_form = _owner(c, trees.pop(0), span)
+    aggregate = str(words["AGG"].value)
+    source, kind = _series(c, trees[0])
+    if is_unknown(source):
+        return source
+    form = source if source.head == "form" else source.args[0]
+    assert isinstance(form, Node)
+    _check_link(c, owner_form, form, span_of(trees[0]))
+    if aggregate == "count":
+        kind = NUMBER
+    elif source.head == "form":
+        return c.refuse("aggregate_needs_field", span_of(trees[0]))
+    elif aggregate in ("sum", "average") and not (kind.is_numeric or kind.kind == "duration"):
+        return c.refuse("not_a_number", span_of(trees[0]), name=type_fact(kind), operator="")
+    if aggregate == "average" and kind not in (MONEY,) and kind.is_numeric:
+        kind = NUMBER
+    return Node("roll", (aggregate, source, duration(words["DUR"])), kind, span)
+
+
+def _series(c: Context, part: Part) -> tuple[Node, Type]:
+    """The records of a form, or one field of them (交货延迟, delivery's delay)."""
+    word = word_of(part)
+    span = span_of(part)
+    steps = word.value
+    forms = [e for e in steps[0].entities if e.kind == "form"]
+    if not forms:
+        return refuse_name(c, steps[0], span, ("form",)), Type("empty")
+    form = Node("form", (forms[0].key,), Type("link", forms[0].key), span)
+    if len(steps) == 1:
+        return form, NUMBER
+    found = [e for e in steps[1].entities if e.owner == forms[0].key]
+    item = c.field_of(forms[0].key, found[0].key) if found else None
+    if item is None:
+        return refuse_name(c, steps[1], span, ("field",)), Type("empty")
+    return Node("path", (form, item.key), item.type, span), item.type
+
+
+def group(c: Context, part: Tree[Word]) -> Node:
+    """聚合…按…: the records of a form that satisfy something, by one of their fields."""
+    span = span_of(part)
+    word = next((ch for ch in part.children if isinstance(ch, Word) and ch.kind == "DUR"), None)
+    trees = [ch for ch in part.children if isinstance(ch, Tree)]
+    if str(part.data).startswith("group_zh"):
+        trees = [trees[1], trees[0], trees[2]]
+    form = _form(c, trees[0])
+    if is_unknown(form):
+        return form
+    with c.inside(str(form.args[0])):
+        inner = _predicate(c, trees[1]) if len(trees) == 3 else None
+        key = thing(c, trees[-1], ("field",))
+    window = duration(word) if word is not None else None
+    collected = Node("coll", (form, inner, window), Type("rows", str(form.args[0])), span)
+    return Node("group", (collected, key), Type("rows", str(form.args[0])), span)
+
+
+Rule = Callable[[Context, "Tree[Word]"], Node]
+
+RELATED: dict[str, Rule] = {
+    "last_rows": _last,
+    "last_rows_of": _last,
+    "exists": _exists,
+    "exists_in": _exists,
+    "exists_last": _exists,
+    "any_row": _quantified,
+    "all_rows": _quantified,
+    "some_rows": _quantified,
+}

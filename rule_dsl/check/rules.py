@@ -1,0 +1,103 @@
+"""A whole text: rule, formula, condition or group, as one typed tree."""
+
+from __future__ import annotations
+
+from lark import Tree
+
+from rule_dsl.check.actions import actions, make
+from rule_dsl.check.conditions import predicate
+from rule_dsl.check.context import Context, Part, is_unknown, span_of
+from rule_dsl.check.related import group
+from rule_dsl.check.values import join, value
+from rule_dsl.lexer.words import Word
+from rule_dsl.search import Syntax
+from rule_dsl.tree import Node, Span
+from rule_dsl.types import ACTION, BOOL, DURATION, NUMBER, TIME, Type
+
+
+def check(c: Context, syntax: Syntax) -> Node:
+    """The typed tree of a whole text; what is wrong is noted in the context."""
+    name = str(syntax.data)
+    if name == "start":
+        return check(c, _only(syntax))
+    if name == "listed":
+        return group(c, _only(_only(syntax)) if _only(syntax).data == "group" else _only(syntax))
+    if name in ("formula", "bare"):
+        return _formula(c, syntax)
+    return _rule(c, syntax)
+
+
+def _only(part: Tree[Word]) -> Tree[Word]:
+    return next(child for child in part.children if isinstance(child, Tree))
+
+
+def _formula(c: Context, syntax: Syntax) -> Node:
+    found = value(c, _only(syntax))
+    span = span_of(syntax)
+    if found.type.kind == "event":
+        return c.refuse("event_is_no_value", span)
+    return Node("formula", (found,), found.type, span)
+
+
+def _rule(c: Context, syntax: Syntax) -> Node:
+    span = span_of(syntax)
+    parts = [child for child in syntax.children if isinstance(child, Tree)]
+    if syntax.data == "standing":
+        done = actions(c, parts[0])
+        return _assemble(Node("always", (), BOOL), done, [], span)
+    trigger, timed = _head(c, parts[0])
+    done = actions(c, parts[1])
+    otherwise = actions(c, parts[2]) if len(parts) > 2 else []
+    if timed is not None:
+        bound, act = timed.args
+        done = [make("timer", (bound, act, *done), span)]
+    return _assemble(trigger, done, otherwise, span)
+
+
+def _assemble(trigger: Node, done: list[Node], otherwise: list[Node], span: Span) -> Node:
+    parts = (trigger, Node("do", tuple(done), ACTION), Node("else", tuple(otherwise), ACTION))
+    return Node("rule", parts, ACTION, span)
+
+
+def _head(c: Context, part: Part) -> tuple[Node, Node | None]:
+    """The trigger with its condition; an absence straight after an event is a timer."""
+    assert isinstance(part, Tree)
+    clauses = [child for child in part.children if isinstance(child, Tree)]
+    if str(part.data).startswith("scheduled"):
+        word = next(ch for ch in part.children if isinstance(ch, Word) and ch.kind == "SCHEDULE")
+        found = [_schedule(c, word), *(predicate(c, clause) for clause in clauses)]
+        return (join("and", found, span_of(part)) if clauses else found[0]), None
+    found = [predicate(c, clause) for clause in clauses]
+    for clause, node in zip(clauses, found, strict=True):
+        _check_events(c, node, span_of(clause))
+    if len(found) == 2 and found[0].type.kind == "event" and found[1].head == "not_within":
+        return found[0], found[1]
+    return join("and", found, span_of(part)), None
+
+
+def _check_events(c: Context, node: Node, span: Span) -> None:
+    """Events may be joined with and/or; an event or a plain condition is neither of them."""
+    if is_unknown(node) or node.head != "or":
+        return
+    kinds = {arg.type.kind == "event" for arg in node.args if isinstance(arg, Node)}
+    if kinds == {True, False}:
+        c.refuse("event_or_condition", span)
+
+
+def _schedule(c: Context, word: Word) -> Node:
+    kind, args, assumed = word.value
+    span = Span(word.start, word.end)
+    for what in assumed:
+        c.suggest(f"assumed_{what}", span)
+    if kind == "every":
+        inner: tuple[Node | str, ...] = (Node("dur", args, DURATION, span),)
+    elif kind == "cron":
+        inner = (Node("text", args, Type("text"), span),)
+    elif kind in ("weekly", "monthly"):
+        inner = (str(args[0]), Node("time", (args[1],), TIME, span))
+    else:
+        inner = (Node("time", (args[0],), TIME, span),)
+    return Node("schedule", (kind, *inner), Type("event"), span)
+
+
+__all__ = ["NUMBER", "check"]

@@ -1,0 +1,281 @@
+"""Values: literals, references, arithmetic and function calls, with their types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from lark import Tree
+
+from rule_dsl.check.context import (
+    UNKNOWN_TYPE,
+    Context,
+    Part,
+    is_unknown,
+    span_of,
+)
+from rule_dsl.check.names import (
+    CHOICES,
+    is_value_name,
+    option_of,
+    path,
+    thing,
+    value_name,
+    word_of,
+)
+from rule_dsl.check.typing import arithmetic, kinds_fact, type_fact
+from rule_dsl.functions import FUNCTIONS, ArgumentProblem
+from rule_dsl.lexer import literals
+from rule_dsl.lexer.words import Word
+from rule_dsl.tree import Node, Span
+from rule_dsl.types import (
+    BOOL,
+    DATE,
+    DURATION,
+    EMPTY,
+    MOMENT,
+    NUMBER,
+    PERCENT,
+    TEXT,
+    TIME,
+    Type,
+)
+
+Expect = Type | None
+
+
+def value(c: Context, part: Part, expect: Expect = None) -> Node:
+    """The typed value of a piece of syntax; ``expect`` is what it will be compared with."""
+    assert isinstance(part, Tree)
+    made = VALUES.get(str(part.data))
+    if made is not None:
+        return made(c, part, expect)
+    from rule_dsl.check.conditions import condition  # the two halves of one recursion
+
+    return condition(c, part)
+
+
+def _number(c: Context, part: Tree[Word], expect: Expect) -> Node:
+    text, _unit = word_of(part).value
+    return Node("number", (text,), NUMBER, span_of(part))
+
+
+def _percent(c: Context, part: Tree[Word], expect: Expect) -> Node:
+    return Node("number", (word_of(part).value,), PERCENT, span_of(part))
+
+
+def _duration(c: Context, part: Tree[Word], expect: Expect) -> Node:
+    return duration(word_of(part))
+
+
+def duration(word: Word) -> Node:
+    """A duration literal."""
+    amount, unit = word.value
+    return Node("dur", (amount, unit), DURATION, Span(word.start, word.end))
+
+
+def _text(c: Context, part: Tree[Word], expect: Expect) -> Node:
+    return text_as(c, str(word_of(part).value), span_of(part), expect)
+
+
+def text_as(c: Context, text: str, span: Span, expect: Expect) -> Node:
+    """A quoted text, read as what it is compared with: an option, a date, a moment, or text."""
+    if expect is not None:
+        if expect.kind in CHOICES:
+            return option_of(c, text, expect, span)
+        folded = text.strip()
+        if expect.kind in ("date", "moment"):
+            for word in literals.moments(folded, 0):
+                if word.end == len(folded):
+                    return _temporal(c, word.kind, str(word.value), span)
+        if expect.kind == "person":
+            for entity in c.lexicon.named(folded):
+                if entity.kind == "person":
+                    return Node("person", (entity.key,), expect, span)
+    return Node("text", (text,), TEXT, span)
+
+
+def _temporal(c: Context, kind: str, text: str, span: Span) -> Node:
+    checks = {
+        "DATE": (literals.is_date, "date", DATE),
+        "TIME": (literals.is_time, "time", TIME),
+        "MOMENT": (literals.is_moment, "moment", MOMENT),
+    }
+    exists, head, kind_type = checks[kind]
+    if not exists(text):
+        return c.refuse("no_such_date", span, name=text)
+    return Node(head, (text,), kind_type, span)
+
+
+def _moment(c: Context, part: Tree[Word], expect: Expect) -> Node:
+    word = word_of(part)
+    return _temporal(c, word.kind, str(word.value), span_of(part))
+
+
+def _bool(c: Context, part: Tree[Word], expect: Expect) -> Node:
+    name = str(part.data)
+    span = span_of(part)
+    if expect is not None and expect.kind in CHOICES:
+        return option_of(c, word_of(part).text, expect, span)
+    return Node("bool", (name,), BOOL, span)
+
+
+def _nothing(c: Context, part: Tree[Word], expect: Expect) -> Node:
+    return Node("null", (), EMPTY, span_of(part))
+
+
+def _now(c: Context, part: Tree[Word], expect: Expect) -> Node:
+    name = str(word_of(part).value)
+    return Node(name, (), DATE if name == "today" else MOMENT, span_of(part))
+
+
+def _reference(c: Context, part: Tree[Word], expect: Expect) -> Node:
+    word = word_of(part)
+    if word.kind == "SOFT" and not _soft_is_name(c, word, expect):
+        return text_as(c, word.text, span_of(part), expect)
+    return value_name(c, part, expect)
+
+
+def _soft_is_name(c: Context, word: Word, expect: Expect) -> bool:
+    if expect is not None:
+        return False
+    return is_value_name(c, word)
+
+
+def _until(c: Context, part: Tree[Word], expect: Expect) -> Node:
+    found = thing(c, part.children[-1], ("field", "param"))
+    span = span_of(part)
+    if not is_unknown(found) and found.type.kind not in ("date", "moment"):
+        return c.refuse("until_needs_date", span, name=word_of(part.children[-1]).text,
+                        found=type_fact(found.type))
+    kind = Type("duration", "date") if found.type.kind == "date" else DURATION
+    return Node("until", (found,), kind, span)
+
+
+def _bracket(c: Context, part: Tree[Word], expect: Expect) -> Node:
+    return value(c, part.children[0], expect)
+
+
+def _negative(c: Context, part: Tree[Word], expect: Expect) -> Node:
+    inner = value(c, part.children[-1])
+    span = span_of(part)
+    if inner.head == "number":
+        text = str(inner.args[0])
+        flipped = text[1:] if text.startswith("-") else f"-{text}"
+        return Node("number", (literals.plain(Decimal(flipped)),), inner.type, span)
+    if not is_unknown(inner) and not inner.type.is_numeric:
+        return c.refuse("not_a_number", span, name=type_fact(inner.type), operator="-")
+    return Node("-", (Node("number", ("0",), NUMBER, span), inner), inner.type, span)
+
+
+def _binary(c: Context, part: Tree[Word], expect: Expect) -> Node:
+    left_part, word, right_part = part.children
+    assert isinstance(word, Word)
+    left, right = value(c, left_part), value(c, right_part)
+    return arithmetic(c, str(word.value), left, right, span_of(part))
+
+
+def _join(c: Context, part: Tree[Word], expect: Expect) -> Node:
+    pieces: list[Node] = []
+    for child in part.children:
+        piece = value(c, child)
+        pieces.extend(_flat(piece, "concat"))
+    return Node("concat", tuple(pieces), TEXT, span_of(part))
+
+
+def _flat(node: Node, head: str) -> list[Node]:
+    if node.head == head:
+        return [arg for arg in node.args if isinstance(arg, Node)]
+    return [node]
+
+
+def _call(c: Context, part: Tree[Word], expect: Expect) -> Node:
+    from rule_dsl.check.conditions import predicate
+
+    word = part.children[0]
+    assert isinstance(word, Word)
+    name = str(word.value)
+    span = span_of(part)
+    parts = part.children[1:]
+    if name in ("AND", "OR") and parts:
+        return join(name.lower(), [predicate(c, p) for p in parts], span)
+    if name == "NOT" and len(parts) == 1:
+        return Node("not", (predicate(c, parts[0]),), BOOL, span)
+    if name == "IF" and parts:
+        args = [predicate(c, parts[0]), *_branches(c, parts[1:], expect)]
+    else:
+        args = [value(c, p) for p in parts]
+    if any(is_unknown(arg) for arg in args):
+        return Node(name.lower(), tuple(args), UNKNOWN_TYPE, span)
+    result = FUNCTIONS[name].result([arg.type for arg in args])
+    if isinstance(result, ArgumentProblem):
+        return _refuse_call(c, name, result, args, span)
+    return Node(name.lower(), tuple(args), result, span)
+
+
+def _branches(c: Context, parts: list[Part], expect: Expect) -> list[Node]:
+    made = [value(c, p, expect) for p in parts]
+    chosen = next((m.type for m in made if m.type.kind in CHOICES), None)
+    if chosen is not None and expect is None:
+        made = [value(c, p, chosen) if m.type == TEXT else m for p, m in zip(parts, made)]
+    return made
+
+
+def _refuse_call(
+    c: Context, name: str, found: ArgumentProblem, args: list[Node], span: Span
+) -> Node:
+    at = args[found.index].span if found.index < len(args) else None
+    return c.refuse(
+        f"argument_{found.code}",
+        at or span,
+        function={"en": name, "zh": FUNCTIONS[name].zh[0]},
+        given=str(len(args)),
+        found=type_fact(args[found.index].type) if found.index < len(args) else "",
+        wanted=kinds_fact(found.expected),
+    )
+
+
+def join(head: str, parts: list[Node], span: Span) -> Node:
+    """``and``/``or``, nested ones flattened."""
+    flat: list[Node] = []
+    for part in parts:
+        flat.extend(_flat(part, head))
+    kind = Type("event") if any(p.type.kind == "event" for p in flat) else BOOL
+    if len(flat) == 1:
+        return flat[0]
+    return Node(head, tuple(flat), kind, span)
+
+
+def _roll(c: Context, part: Tree[Word], expect: Expect) -> Node:
+    from rule_dsl.check.related import roll
+
+    return roll(c, part)
+
+
+Rule = Callable[[Context, "Tree[Word]", Expect], Node]
+
+VALUES: dict[str, Rule] = {
+    "number": _number,
+    "percent": _percent,
+    "duration": _duration,
+    "text": _text,
+    "date": _moment,
+    "time": _moment,
+    "moment": _moment,
+    "true": _bool,
+    "false": _bool,
+    "nothing": _nothing,
+    "now": _now,
+    "reference": _reference,
+    "until": _until,
+    "bracket": _bracket,
+    "negative": _negative,
+    "binary": _binary,
+    "join": _join,
+    "call_function": _call,
+    "roll": _roll,
+    "roll_of": _roll,
+    "roll_en": _roll,
+}
+
+__all__ = ["duration", "join", "path", "text_as", "value"]

@@ -1,0 +1,1 @@
+"""The grammar and its one parse table, the same for every app."""

@@ -1,0 +1,137 @@
+"""Every word that could start at a place, the preferred one first: longest, then names before words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from rule_dsl.functions import FUNCTIONS
+from rule_dsl.lexer import literals
+from rule_dsl.lexer.free import free_texts
+from rule_dsl.lexer.keywords import CONNECTORS, MERGED_AFTER_COMMA, keywords, noise
+from rule_dsl.lexer.lexicon import Lexicon
+from rule_dsl.lexer.names import names
+from rule_dsl.lexer.quotes import opens_quote, read_quote
+from rule_dsl.lexer.schedule import schedules
+from rule_dsl.lexer.trie import Trie
+from rule_dsl.lexer.width import fold
+from rule_dsl.lexer.words import Step, Word
+
+_TOP = re.compile(r"(?:top\s*|前\s*)(\d+|[一二三四五六七八九十]+)(?:名|个|条|位|单)?(?=\D|$)")
+_BOM = "\ufeff"
+
+
+@dataclass(slots=True)
+class Text:
+    """A text being read: its folded twin, the app's lexicon, and the words found so far."""
+
+    source: str
+    lexicon: Lexicon
+    folded: str = field(init=False)
+    _found: dict[tuple[int, bool], tuple[Word, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.folded = fold(self.source)
+
+    def skip_space(self, position: int) -> int:
+        """The next place that is no white space."""
+        while position < len(self.folded) and self.folded[position] in " \n\u200b\ufeff":
+            position += 1
+        return position
+
+    def candidates(self, position: int, in_call: bool) -> tuple[Word, ...]:
+        """Every word that could start here, best first."""
+        key = (position, in_call)
+        found = self._found.get(key)
+        if found is None:
+            found = tuple(self._read(position, in_call))
+            self._found[key] = found
+        return found
+
+    def _read(self, start: int, in_call: bool) -> Iterator[Word]:
+        source, folded = self.source, self.folded
+        char = folded[start]
+        if opens_quote(source[start]):
+            yield from self._quoted(start)
+        if char.isdigit() or char in "零一二三四五六七八九十百千两半":
+            yield from literals.numbers(folded, start, in_call, self.lexicon.units)
+            yield from literals.moments(folded, start)
+        elif char in "早上中下晚凌":
+            yield from literals.times(folded, start)
+        if char in "每edwhmqyac":
+            yield from schedules(folded, start)
+        if char in "t前":
+            yield from _top(folded, start)
+        if char in ",;。；.\n!！":
+            yield from self._punctuation(start)
+        yield from names(source, folded, start, self.lexicon)
+        for end, found in keywords().match(folded, start):
+            for terminal, value in found:
+                yield Word(terminal, start, end, source[start:end], value)
+        for end, spelled in functions().match(folded, start):
+            if folded[self.skip_space(end) : self.skip_space(end) + 1] == "(":
+                yield Word("FUNC", start, end, source[start:end], spelled[0])
+        for end, _ in noise().match(folded, start):
+            yield Word("SKIP", start, end, source[start:end], rank="skip")
+        yield from free_texts(source, folded, start)
+
+    def _quoted(self, start: int) -> Iterator[Word]:
+        quote = read_quote(self.source, start)
+        if quote is None or quote.kind == "name":
+            return
+        entities = self.lexicon.named(quote.content.strip())
+        step = (Step(quote.content, entities, start, quote.end),)
+        if quote.kind == "soft" and entities:
+            yield Word("SOFT", start, quote.end, quote.content, step, "literal")
+            return
+        yield Word("TEXT", start, quote.end, quote.content, quote.content, "literal")
+        if entities:
+            yield Word("NAME", start, quote.end, quote.content, step, "spoken")
+
+    def _punctuation(self, start: int) -> Iterator[Word]:
+        char = self.folded[start]
+        after = self.skip_space(start + 1)
+        if char == ".":
+            if after < len(self.folded) and after == start + 1:
+                return
+            char = "。"
+        if char == ",":
+            for kind in ("_COMMA", "_ACTSEP", "_LIST"):
+                yield Word(kind, start, start + 1, self.source[start])
+        else:
+            yield Word("_STOP", start, start + 1, self.source[start])
+            if char in ";；":
+                yield Word("_COMMA", start, start + 1, self.source[start])
+            if after >= len(self.folded):
+                yield Word("SKIP", start, start + 1, self.source[start], rank="skip")
+        for end, found in keywords().match(self.folded, after):
+            for terminal, value in found:
+                merged = terminal == "ELSE" or (char == "," and terminal in MERGED_AFTER_COMMA)
+                if merged or (char == "," and terminal in CONNECTORS):
+                    yield Word(terminal, start, end, self.source[start:end], value)
+        if self.folded[after : after + 2] in ("否则", "不然") and after:
+            return
+
+
+def _top(folded: str, start: int) -> Iterator[Word]:
+    found = _TOP.match(folded, start)
+    if found:
+        amount = found.group(1)
+        number = amount if amount.isdecimal() else str(literals.chinese_number(amount))
+        yield Word("TOP", start, found.end(), found.group(), number)
+
+
+_FUNCTIONS: dict[int, Trie[str]] = {}
+
+
+def functions() -> Trie[str]:
+    """Spelling of a function → its name."""
+    trie = _FUNCTIONS.get(len(FUNCTIONS))
+    if trie is None:
+        trie = Trie()
+        for function in FUNCTIONS.values():
+            for spelling in (function.name, *function.aliases, *function.zh):
+                trie.add(spelling, function.name)
+        _FUNCTIONS[len(FUNCTIONS)] = trie
+    return trie

@@ -1,0 +1,43 @@
+"""Free text as a message: from here to the end of the clause, or to the next joining word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from rule_dsl.lexer.trie import Trie
+from rule_dsl.lexer.words import Word
+from rule_dsl.synonyms import TABLES
+
+_HARD = frozenset(",，。；;!！?？\n()（）“”\"‘「」《》`")
+_JOINTS = ("WITH", "CC", "GIVE", "VIA", "FOR", "ON", "ELSE", "_ACTSEP", "_TAGWORD", "_DUE")
+MAX_ENDS = 6
+
+
+@cache
+def _joints() -> Trie[None]:
+    trie: Trie[None] = Trie()
+    for table in TABLES.values():
+        for joint in _JOINTS:
+            for spelling in table.get(joint, ()):
+                trie.add(spelling, None)
+    return trie
+
+
+def free_texts(source: str, folded: str, start: int) -> Iterator[Word]:
+    """Every stretch that could be free text from here, shortest first."""
+    if source[start] in _HARD:
+        return
+    position = start + 1
+    count = 0
+    while position < len(source) and source[position] not in _HARD:
+        if count < MAX_ENDS and any(_joints().match(folded, position)):
+            yield _free(source, start, position)
+            count += 1
+        position += 1
+    yield _free(source, start, position)
+
+
+def _free(source: str, start: int, end: int) -> Word:
+    content = source[start:end].rstrip()
+    return Word("FREE", start, start + len(content), content, content, "free")

@@ -1,0 +1,76 @@
+"""The keyword trie: every synonym of every language, shared by all apps."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from rule_dsl.lexer.trie import Trie
+from rule_dsl.synonyms import TABLES, chinese, english
+from rule_dsl.synonyms.kinds import KIND_WORDS
+
+PUNCTUATION: tuple[tuple[str, str, str], ...] = (
+    ("(", "_LPAR", ""),
+    (")", "_RPAR", ""),
+    ("+", "ADD_OP", "+"),
+    ("-", "ADD_OP", "-"),
+    ("-", "MINUS", "-"),
+    ("*", "MUL_OP", "*"),
+    ("×", "MUL_OP", "*"),
+    ("/", "MUL_OP", "/"),
+    ("÷", "MUL_OP", "/"),
+    ("&", "_JOIN", "&"),
+    ("、", "_LIST", ""),
+)
+CONNECTORS = frozenset({"_ACTSEP"})
+MERGED_AFTER_COMMA = frozenset({"_AND", "_OR", "ELSE", "WITH", "CC", "_THEN", "VIA"})
+
+
+@cache
+def keywords() -> Trie[tuple[str, str]]:
+    """Spelling → (terminal, value)."""
+    trie: Trie[tuple[str, str]] = Trie()
+    for table in TABLES.values():
+        for row, spellings in table.items():
+            terminal, _, value = row.partition(":")
+            for spelling in spellings:
+                if (terminal, value) not in trie.exact(spelling):
+                    trie.add(spelling, (terminal, value))
+    for spelling, terminal, value in PUNCTUATION:
+        trie.add(spelling, (terminal, value))
+    return trie
+
+
+@cache
+def noise() -> Trie[None]:
+    """Words that are dropped where no name and no keyword starts."""
+    return _plain((*chinese.NOISE, *english.NOISE, ":"))
+
+
+@cache
+def outer() -> Trie[None]:
+    """Words that point out of a condition on other records: 本单, this."""
+    return _plain((*chinese.OUTER, *english.OUTER))
+
+
+@cache
+def possessive() -> Trie[None]:
+    """的 and 's."""
+    return _plain((*chinese.POSSESSIVE, *english.POSSESSIVE))
+
+
+@cache
+def kind_words() -> Trie[str]:
+    """角色「…」: the kind a quoted name is read as."""
+    trie: Trie[str] = Trie()
+    for kind, words in KIND_WORDS.items():
+        for spellings in words.values():
+            for spelling in spellings:
+                trie.add(spelling, kind)
+    return trie
+
+
+def _plain(words: tuple[str, ...]) -> Trie[None]:
+    trie: Trie[None] = Trie()
+    for word in words:
+        trie.add(word, None)
+    return trie

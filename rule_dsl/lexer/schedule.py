@@ -1,0 +1,99 @@
+"""Schedules: 每15分钟, 每周一9:00, daily at 10:00, cron "…". One word each, at the head of a rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from rule_dsl.lexer import literals
+from rule_dsl.lexer.words import Word
+from rule_dsl.synonyms.units import WEEKDAYS
+
+DEFAULT_TIME = "09:00"
+_DAYS = {spelling: day for day, spellings in WEEKDAYS.items() for spelling in spellings}
+_EN_DAY = "|".join(sorted((d for d in _DAYS if d.isascii()), key=len, reverse=True))
+_NUMBER = r"(\d+|[一二三四五六七八九十两半]+)"
+
+_EVERY = re.compile(rf"每隔?\s*{_NUMBER}?\s*个?(分钟|小时)|every\s+(\d+)?\s*(minutes?|hours?)\b|hourly\b")
+_WEEKLY = re.compile(
+    rf"每(?:周|星期)([一二三四五六日天])?|weekly\b(?:\s+on\s+({_EN_DAY})\b)?"
+    rf"|every\s+(?:week\b(?:\s+on\s+({_EN_DAY})\b)?|({_EN_DAY})\b)"
+)
+_MONTHLY = re.compile(
+    rf"每个?月(?:的)?(?:(最后一天|月末|月底)|{_NUMBER}[日号])?"
+    r"|(?:monthly|every\s+month)\b(?:\s+on\s+(?:the\s+)?(?:(last\s+day)|(?:day\s+)?(\d+)(?:st|nd|rd|th)?))?"
+)
+_SIMPLE: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("workdays", re.compile(r"每个?工作日|every\s+(?:working|business)\s+day\b")),
+    ("daily", re.compile(r"每天|每日|daily\b|every\s+day\b")),
+    ("quarterly", re.compile(r"每个?季度|每季|quarterly\b|every\s+quarter\b")),
+    ("yearly", re.compile(r"每年|yearly\b|every\s+year\b|annually\b")),
+)
+_CRON = re.compile(r"cron\s*[\"“]([^\"”]*)[\"”]")
+_AT = re.compile(r"\s*(?:的|at\s+)?\s*")
+
+
+def schedules(folded: str, start: int) -> Iterator[Word]:
+    """The schedule that starts here, if one does; its value is (kind, arguments, what was assumed)."""
+    if start and folded[:start].strip():
+        return
+    cron = _CRON.match(folded, start)
+    if cron:
+        yield _word(folded, start, cron.end(), "cron", (cron.group(1),), ())
+    every = _EVERY.match(folded, start)
+    if every:
+        yield _every(folded, start, every)
+        return
+    weekly = _WEEKLY.match(folded, start)
+    if weekly:
+        spoken = next((part for part in weekly.groups() if part), None)
+        day = _DAYS.get(spoken if spoken and spoken.isascii() else f"周{spoken}", "1")
+        yield _timed(folded, start, weekly.end(), "weekly", (day,), () if spoken else ("monday",))
+        return
+    for kind, pattern in _SIMPLE:
+        found = pattern.match(folded, start)
+        if found:
+            yield _timed(folded, start, found.end(), kind, (), ())
+            return
+    monthly = _MONTHLY.match(folded, start)
+    if monthly:
+        last, day, last_en, day_en = monthly.groups()
+        number = _digits(day or day_en or "1")
+        argument = "last" if last or last_en else number
+        assumed = () if last or last_en or day or day_en else ("first",)
+        yield _timed(folded, start, monthly.end(), "monthly", (argument,), assumed)
+
+
+def _every(folded: str, start: int, found: re.Match[str]) -> Word:
+    amount, unit, amount_en, unit_en = found.groups()
+    hours = (unit or unit_en or "hour").startswith(("小时", "hour"))
+    number = _digits(amount or amount_en or "1")
+    return _word(folded, start, found.end(), "every", (number, "h" if hours else "min"), ())
+
+
+def _digits(text: str) -> str:
+    if text.isdecimal():
+        return str(int(text))
+    return literals.plain(literals.chinese_number(text) or Decimal(1))
+
+
+def _timed(
+    folded: str, start: int, end: int, kind: str, args: tuple[str, ...], assumed: tuple[str, ...]
+) -> Word:
+    at = _AT.match(folded, end)
+    position = at.end() if at else end
+    for clock in literals.times(folded, position):
+        return _word(folded, start, clock.end, kind, (*args, str(clock.value)), assumed)
+    return _word(folded, start, end, kind, (*args, DEFAULT_TIME), (*assumed, "time"))
+
+
+def _word(
+    folded: str,
+    start: int,
+    end: int,
+    kind: str,
+    args: tuple[str, ...],
+    assumed: tuple[str, ...],
+) -> Word:
+    return Word("SCHEDULE", start, end, folded[start:end], (kind, args, assumed), "literal")

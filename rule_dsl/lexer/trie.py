@@ -1,0 +1,71 @@
+"""A trie of folded labels: every entry that starts at a place, shortest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Generic, TypeVar
+
+from rule_dsl.lexer.width import fold, is_word_char
+
+T = TypeVar("T")
+_LEAF = ""
+
+
+class Trie(Generic[T]):
+    """Labels to values; white space in a label matches any run of white space."""
+
+    def __init__(self) -> None:
+        self._root: dict[str, Any] = {}
+
+    def add(self, label: str, value: T) -> None:
+        """Enter a value under a label."""
+        node = self._root
+        for char in " ".join(fold(label).split()):
+            node = node.setdefault(char, {})
+        if node is not self._root:
+            node.setdefault(_LEAF, []).append(value)
+
+    def match(self, folded: str, start: int) -> Iterator[tuple[int, list[T]]]:
+        """``(end, values)`` for every label that starts here and ends at a word's end."""
+        if start and start < len(folded) and _glued(folded, start):
+            return
+        node = self._root
+        position = start
+        size = len(folded)
+        while position < size:
+            char = folded[position]
+            if char.isspace():
+                char = " "
+                while position + 1 < size and folded[position + 1].isspace():
+                    position += 1
+            found = node.get(char)
+            if found is None:
+                return
+            node = found
+            position += 1
+            leaf = node.get(_LEAF)
+            if leaf is not None and not (position < size and _glued(folded, position)):
+                yield position, leaf
+
+    def exact(self, label: str) -> list[T]:
+        """The values of exactly that label."""
+        folded = " ".join(fold(label).split())
+        for end, values in self.match(folded, 0):
+            if end == len(folded):
+                return values
+        return []
+
+    def labels(self) -> Iterable[str]:
+        """Every label, folded."""
+        pending = [("", self._root)]
+        while pending:
+            prefix, node = pending.pop()
+            for char, child in node.items():
+                if char == _LEAF:
+                    yield prefix
+                else:
+                    pending.append((prefix + char, child))
+
+
+def _glued(folded: str, position: int) -> bool:
+    return is_word_char(folded[position - 1]) and is_word_char(folded[position])
