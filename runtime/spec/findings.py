@@ -37,6 +37,9 @@ NAMES: dict[str, dict[str, str]] = {
     "connector": {"zh": "连接器", "en": "connector"},
     "scenario": {"zh": "场景", "en": "scenario"},
     "type": {"zh": "类型", "en": "type"},
+    "app": {"zh": "应用", "en": "app"},
+    "grant": {"zh": "权限", "en": "grant"},
+    "seed": {"zh": "样例数据", "en": "sample records"},
 }
 """What a kind of element is called."""
 

@@ -68,8 +68,9 @@ def _unknown_keys(document: Document, error: ValidationError) -> Iterator[Proble
         if key not in known:
             near = get_close_matches(key, [k for k in known if k not in value], 3, 0.6)
             facts = {"key": key, "known": ", ".join(known)}
+            comma = value[key] is None and " " in key  # {label: a, b}: the comma ends the value
             yield Problem(
-                "spec_unknown_key", document.key((*steps, key)), facts=facts,
+                "spec_comma" if comma else "spec_unknown_key", document.key((*steps, key)), facts=facts,
                 suggestions=tuple(near),
             )  # fmt: skip
 
