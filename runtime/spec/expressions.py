@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import rule_dsl
+from rule_dsl import parse
 from rule_dsl.vocabulary import Vocabulary
 from runtime.spec.app import FieldSpec, FormSpec
 from runtime.spec.documents import text_place
@@ -44,14 +44,11 @@ def check_expressions(findings: Findings) -> None:
 
 
 def _problems(findings: Findings, expression: Expression, words: Vocabulary) -> Iterator[Problem]:
-    parse = getattr(rule_dsl, "parse", None)  # until the front door stands
-    if parse is None:
-        return
     parsed = parse(
         expression.text, words, subject=expression.form or None, expect=expression.expect
     )
     where = text_place(findings.sources, expression.element)
-    for found in (*parsed.problems, *parsed.hints):
+    for found in parsed.problems:
         said = {lang: found.as_dict(lang, expression.text) for lang in ("zh", "en")}
         fact: dict[str, Any] = said["zh"]
         shift = expression.offset if fact["line"] == 1 else 0
