@@ -97,7 +97,7 @@ class Lines(FieldType):
         return tuple(line for line in lines if line is not None) or None
 
     def dump(self, value: Value, spec: FieldSpec) -> Json:
-        return None if value is None else [dict(_dumped(line, spec)) for line in value]
+        return [dict(_dumped(line, spec)) for line in value] if value else None
 
     def show(self, value: Value, spec: FieldSpec, reader: Reader) -> str:
         rows = [dict(_shown(line, spec, reader)) for line in value or ()]
