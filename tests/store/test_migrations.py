@@ -1,41 +1,11 @@
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Engine
 
 from runtime.store.engine import open_engine, reading, writing
 from runtime.store.migrations import check, pending, upgrade
 from runtime.store.schema import cases, events, system
-
-
-def _plain(statement: str) -> str:
-    """Without the order of constraints, spacing, and the two spellings of true and false."""
-    spaced = " ".join(statement.replace("(", " ( ").replace(")", " ) ").split())
-    for word, digit in (("true", "1"), ("false", "0")):
-        spaced = spaced.replace(f"DEFAULT {word}", f"DEFAULT {digit}")
-    return " , ".join(sorted(part.strip(" )") for part in spaced.split(",")))
-
-
-def _described(connection: Connection) -> set[str]:
-    """The whole schema as the database itself writes it down, tables of Alembic's left out."""
-    if connection.dialect.name == "sqlite":
-        rows = connection.exec_driver_sql(
-            "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_master"
-            " WHERE tbl_name <> 'alembic_version' AND name NOT LIKE 'sqlite_%'"
-        ).scalars()
-        return {_plain(row) for row in rows}
-    queries = (
-        ("SELECT concat_ws(' ', table_name, column_name, data_type, numeric_precision, is_nullable,"
-        " column_default, collation_name, identity_generation)"
-        " FROM information_schema.columns WHERE table_schema = 'public'"),
-        ("SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)"
-        " FROM pg_constraint WHERE connamespace = 'public'::regnamespace"),
-        "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'",
-        "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
-        ("SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
-        " AND prorettype = 'trigger'::regtype"),
-    )
-    found = {row for query in queries for row in connection.exec_driver_sql(query).scalars()}
-    return {row for row in found if "alembic_version" not in row}
+from tests.store.pictures import described
 
 
 def test_a_migrated_database_is_what_the_code_declares(engine: Engine) -> None:
@@ -44,7 +14,7 @@ def test_a_migrated_database_is_what_the_code_declares(engine: Engine) -> None:
 
 def test_migrations_make_exactly_what_the_metadata_makes(engine: Engine) -> None:
     with reading(engine) as connection:
-        migrated = _described(connection)
+        migrated = described(connection)
     with engine.connect() as connection, connection.begin() as transaction:
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
@@ -55,7 +25,7 @@ def test_migrations_make_exactly_what_the_metadata_makes(engine: Engine) -> None
         for guards in (events.APPEND_ONLY_EVENT, cases.FREEZE_RECORD_VERSION):
             for statement in guards[connection.dialect.name]:
                 connection.exec_driver_sql(statement)
-        declared = _described(connection)
+        declared = described(connection)
         transaction.rollback()
     assert migrated == declared
 
