@@ -12,7 +12,7 @@ from typing import Literal
 
 from runtime.approvals.case import Source
 from runtime.approvals.case_commands import Answers
-from runtime.approvals.chain import Chain, ChainStep
+from runtime.approvals.chain import Chain, ChainStep, Who
 from runtime.approvals.votes import needed
 
 HOPS = 3
@@ -116,7 +116,7 @@ class _Finding:
         if rule == "admin":
             found = self._admins()
         elif rule.startswith("user:"):
-            found = (rule.removeprefix("user:"),)
+            found = self.answers.people(Who("user", rule.removeprefix("user:")))
         found = tuple(p for p in self._active(found) if p not in taken)
         if not found:
             self.result = self.result or "blocked"

@@ -133,7 +133,7 @@ class Walk:
         )
         if step.when and not self.answers.holds(step.when):
             self._shut(opened, "skipped", "when")
-            self.record("step_skipped", step=step.key, when=step.when)
+            self.record("step_skipped", step=step.key)
         elif step.mode == "tell":
             self._shut(opened, "passed", "told")
             people = dict.fromkeys(p for who in step.who for p in self.answers.people(who))

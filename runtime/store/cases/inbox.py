@@ -1,0 +1,80 @@
+"""Everybody's to-dos: open tasks by person, the most urgent first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from runtime.store.schema.cases import approval_case, case_step, task
+
+FAR = datetime(9000, 1, 1, tzinfo=UTC)
+MOST_COUNTED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """One open task with what it is about."""
+
+    id: str
+    case: str
+    app: str
+    revision: int
+    chain: str
+    form: str
+    record: str
+    purpose: str
+    initiator: str
+    node: str
+    seat_owner: str
+    opened_at: datetime
+    due_at: datetime | None
+
+
+_URGENCY = sa.func.coalesce(task.c.due_at, sa.literal(FAR, task.c.due_at.type))
+_OPEN = task.c.status == "open"
+
+
+def inbox(
+    connection: Connection, person: str, limit: int = 50, after: str | None = None
+) -> list[InboxRow]:
+    """A person's open tasks, the earliest deadline first, those after a task's id."""
+    query = (
+        sa.select(
+            task.c.id,
+            approval_case.c.id.label("case"),
+            approval_case.c.app,
+            approval_case.c.revision,
+            approval_case.c.chain,
+            approval_case.c.form,
+            approval_case.c.record,
+            approval_case.c.purpose,
+            approval_case.c.initiator,
+            case_step.c.node,
+            task.c.seat_owner,
+            task.c.opened_at,
+            task.c.due_at,
+        )
+        .join(approval_case, approval_case.c.id == task.c.case)
+        .join(case_step, case_step.c.id == task.c.step)
+        .where(task.c.assignee == person, _OPEN)
+        .order_by(_URGENCY, task.c.id)
+        .limit(limit)
+    )
+    if after is not None:
+        last = connection.execute(sa.select(_URGENCY).where(task.c.id == after)).scalar()
+        later = sa.tuple_(_URGENCY, task.c.id) > sa.tuple_(
+            sa.literal(last or FAR, _URGENCY.type), after
+        )
+        query = query.where(later)
+    return [InboxRow(*tuple(row)) for row in connection.execute(query)]
+
+
+def open_count(connection: Connection, person: str) -> int:
+    """How many open tasks a person has, counted up to a hundred."""
+    few = (
+        sa.select(task.c.id).where(task.c.assignee == person, _OPEN).limit(MOST_COUNTED).subquery()
+    )
+    return int(connection.execute(sa.select(sa.func.count()).select_from(few)).scalar_one())
