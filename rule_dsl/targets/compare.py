@@ -39,7 +39,7 @@ def comparison(node: Node, frame: Frame, elaborate: Elaborate) -> Op:
     ranks = _ranked(node.head, left, right, frame)
     first, second = elaborate(left, frame), elaborate(right, frame)
     if ranks is not None:
-        first, second = (Op("rank", "number", (side,), value=ranks) for side in (first, second))
+        first, second = ranked(first, ranks), ranked(second, ranks)
     return compared(node.head, first, second)
 
 
@@ -114,6 +114,13 @@ def _ranked(head: str, left: Node, right: Node, frame: Frame) -> tuple[str, ...]
             found = frame.form_named(form).fields[key]
             return tuple(option.key for option in found.options)
     return None
+
+
+def ranked(op: Op, order: tuple[str, ...]) -> Op:
+    """An option's place in the declared order."""
+    if op.name == "const":
+        return const(Decimal(order.index(op.value)) if op.value in order else None, "number")
+    return Op("rank", "number", (retyped(op, "key"),), value=order)
 
 
 def compared(head: str, left: Op, right: Op) -> Op:
@@ -209,5 +216,5 @@ def between(value: Op, low: Op, high: Op, *, node: Node, frame: Frame) -> Op:
     first = node.args[0]
     ranks = _ranked("<", first, first, frame) if isinstance(first, Node) else None
     if ranks is not None:
-        value, low, high = (Op("rank", "number", (x,), value=ranks) for x in (value, low, high))
+        value, low, high = (ranked(x, ranks) for x in (value, low, high))
     return conj(compared("<=", low, value), compared("<=", value, high))

@@ -63,7 +63,7 @@ def _exists(node: Node, frame: Frame, elaborate: Elaborate) -> Op:
     form, condition, window = (*node.args, None)[:3]
     key = key_of(form)
     time, time_sort = business_time(frame, key)
-    source = Source("all", key, time=time, time_sort=time_sort, but_itself=key == frame.subject)
+    source = Source("all", key, time=time, time_sort=time_sort, but_itself=key == frame.form)
     source = _within(source, window, frame, elaborate)
     return Op("some", "bool", (_condition(condition, frame.inside(key), elaborate),), source=source)
 

@@ -23,8 +23,9 @@ class Related(Protocol):
         """The record with this id, or None."""
 
     def rows(self, form: str, by: str | None = None, value: str | None = None) -> Sequence[Row]:
-        """The form's records out of the trash, by business time and id; only those with ``by``
-        equal to ``value`` when ``by`` is given.
+        """The form's records out of the trash, by business time and id, those without a time first.
+
+        Only those with ``by`` equal to ``value`` when ``by`` is given.
         """
 
     def changed_at(self, form: str, record: Row, key: str) -> datetime | None:
