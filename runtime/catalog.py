@@ -5,16 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 
+from runtime.actions.base import ActionType
 from runtime.discovery import discover
 from runtime.fields.base import FieldType
+from runtime.spec.blocks import Blocks
+from runtime.views.base import ViewType
 
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """The blocks by kind and key."""
+    """The blocks by kind and key; ``heads`` finds an action by the head of its tree."""
 
     fields: Mapping[str, FieldType]
+    views: Mapping[str, ViewType]
+    actions: Mapping[str, ActionType]
+    heads: Mapping[str, ActionType]
+
+    @property
+    def blocks(self) -> Blocks:
+        """What a spec is checked against."""
+        return Blocks(fields=self.fields, views=self.views)
+
+    def action_of(self, head: str) -> ActionType | None:
+        """The action that reads a tree with this head, or None."""
+        return self.heads.get(head)
 
 
 @cache
@@ -24,4 +40,10 @@ def catalog() -> Catalog:
     Raises:
         StrayFileError: a block package holds a file that is no block.
     """
-    return Catalog(fields=discover("runtime.fields", FieldType))
+    actions = discover("runtime.actions", ActionType)
+    return Catalog(
+        fields=discover("runtime.fields", FieldType),
+        views=discover("runtime.views", ViewType),
+        actions=actions,
+        heads=MappingProxyType({head: each for each in actions.values() for head in each.heads}),
+    )

@@ -21,8 +21,8 @@ from runtime.access.rights import EVERYTHING, Grant, Rights, grant_of
 from runtime.catalog import Catalog
 from runtime.fields.base import FieldType, Storage
 from runtime.spec.app import (
-    AppSpec,
     ApprovalSpec,
+    AppSpec,
     FieldSpec,
     FormSpec,
     LifecycleSpec,
@@ -232,9 +232,7 @@ def _form(spec: AppSpec, form: FormSpec, words: Vocabulary, catalog: Catalog) ->
             for life in spec.lifecycles
             if life.form == form.key
         ),
-        rules=tuple(
-            _rule(rule, words) for rule in spec.rules if rule.form == form.key and rule.on
-        ),
+        rules=tuple(_rule(rule, words) for rule in spec.rules if rule.form == form.key and rule.on),
     )
 
 

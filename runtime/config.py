@@ -46,6 +46,8 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         smtp_url=env.get("SMTP_URL") or None,
         mail_from=env.get("MAIL_FROM") or "dougong@localhost",
         clock=Path(clock) if clock else None,
-        lang="en" if (env.get("DOUGONG_LANG") or env.get("LANG") or "zh").startswith("en") else "zh",
+        lang="en"
+        if (env.get("DOUGONG_LANG") or env.get("LANG") or "zh").startswith("en")
+        else "zh",
         trusted_hosts=tuple(h for h in (env.get("TRUSTED_HOSTS") or "").split(",") if h),
     )

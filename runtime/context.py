@@ -81,6 +81,11 @@ class Context:
             wire=self.door in WIRE_DOORS,
         )
 
+    @property
+    def wire_reader(self) -> Reader:
+        """A reader of values as they are written in JSON, whichever door this is."""
+        return replace(self.reader, wire=True)
+
     def form(self, key: str) -> CompiledForm:
         """A form the actor may do something with.
 

@@ -13,7 +13,7 @@ class StrayFileError(RuntimeError):
     """A module in a block package that is no block: start-up stops with a sentence."""
 
 
-def discover(package: str, base: type) -> Mapping[str, Any]:
+def discover(package: str, base: type[Any]) -> Mapping[str, Any]:
     """All blocks of a package, by key, sorted.
 
     Raises:

@@ -64,7 +64,7 @@ def sign(key: str) -> str:
 def is_ours(key: str, payload: object) -> bool:
     """Whether a payload was signed by this installation."""
     try:
-        return URLSafeSerializer(key, salt="doorbell").loads(str(payload)) == "outbox"
+        return bool(URLSafeSerializer(key, salt="doorbell").loads(str(payload)) == "outbox")
     except BadSignature:
         return False
 

@@ -6,8 +6,9 @@ sentences, one table per language and room; a test proves that every code has th
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -26,16 +27,16 @@ class Wrong:
 
     code: str
     field: str | None = None
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     row: int | None = None
-    text: Mapping[str, str] = field(default_factory=dict)
+    text: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     def message(self, lang: str) -> str:
         """The sentence, in that language."""
         return self.text.get(lang) or sentence(self.code, lang, self.facts)
 
 
-class Refusal(Exception):  # noqa: N818 - it is no error of the program
+class Refusal(Exception):
     """Something the product will not do, with the reason.
 
     ``status`` is the HTTP status a door answers with; ``wrongs`` list what is wrong by field.

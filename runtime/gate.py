@@ -12,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from rule_dsl.tree import Node
 from runtime.access.rights import Grant, Rights
 from runtime.compiled import CompiledForm, Condition
 from runtime.context import Context
@@ -19,7 +20,7 @@ from runtime.errors import Refusal, Wrong
 from runtime.store import records
 from runtime.store.lowering import Clock, lower
 from runtime.store.records import StoredRecord
-from runtime.store.sources import sources
+from runtime.store.sources import AppSources
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,13 @@ def visible(ctx: Context, form: str, action: str = "read") -> sa.ColumnElement[b
 
 def in_sql(ctx: Context, form: str, condition: Condition) -> sa.ColumnElement[bool]:
     """SQL: whether a condition holds for the record of a query over the form's table."""
+    return lowered(ctx, form, condition.tree)
+
+
+def lowered(ctx: Context, form: str, tree: Node) -> sa.ColumnElement[bool]:
+    """SQL of a condition's tree."""
     clock = Clock(now=ctx.now, zone=ctx.app.zone, calendar=ctx.app.calendar, params=ctx.params)
-    return lower(condition.tree, sources(ctx.app.tables, ctx.app.vocabulary, form), clock)
+    return lower(tree, AppSources(ctx.app.tables, ctx.app.vocabulary, form, ctx.app.key), clock)
 
 
 def load(
@@ -90,18 +96,26 @@ def taken(ctx: Context, form: CompiledForm, record: StoredRecord) -> list[Wrong]
 def sight(ctx: Context, form: CompiledForm, record: Mapping[str, Any]) -> Sight:
     """What the actor may do with a record, given as its values."""
     rights = ctx.rights(form.key)
-    if rights.is_everything:
-        return Sight(rights.actions, frozenset(form.stored), people_write(form))
 
     def holds(condition: Condition) -> bool:
         return ctx.holds(form.key, condition, record)
 
     matching = [grant for grant in rights.grants if grant.rows is None or holds(grant.rows)]
+    return sight_of(form, matching)
+
+
+def sight_of(form: CompiledForm, matching: Sequence[Grant[Condition]]) -> Sight:
+    """What grants that match a record add up to."""
     return Sight(
         may=frozenset(action for grant in matching for action in grant.can),
         readable=fields(matching, form, "read", 1),
         writable=fields(matching, form, "update", 2) & people_write(form),
     )
+
+
+def whole_sight(ctx: Context, form: CompiledForm) -> Sight:
+    """What the actor may do with any record, where no grant is limited to some."""
+    return sight_of(form, ctx.rights(form.key).grants)
 
 
 def fields(

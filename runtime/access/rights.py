@@ -80,7 +80,9 @@ class Rights(Generic[Condition]):
         return tuple(g for g in self.granting(action) if g.rows is None or holds(g.rows))
 
     @staticmethod
-    def fields(grants: Sequence[Grant[Condition]], fields: Sequence[str], level: int) -> frozenset[str]:
+    def fields(
+        grants: Sequence[Grant[Condition]], fields: Sequence[str], level: int
+    ) -> frozenset[str]:
         """The fields that one of these grants gives at least that level."""
         return frozenset(f for f in fields if any(g.level(f) >= level for g in grants))
 

@@ -16,7 +16,9 @@ class RequireAction(base.ActionType):
     def decide(self, node: Node, view: base.RuleView) -> tuple[base.Effect, ...]:
         """The fields named."""
         return (
-            base.Require(tuple(str(p.args[0]) for p in node.args if isinstance(p, Node) and p.args)),
+            base.Require(
+                tuple(str(p.args[0]) for p in node.args if isinstance(p, Node) and p.args)
+            ),
         )
 
 

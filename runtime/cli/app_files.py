@@ -9,10 +9,7 @@ from typing import Any
 
 from runtime.catalog import catalog
 from runtime.cli.subcommands import group
-from runtime.config import settings
 from runtime.errors import Refusal
-from runtime.installation import open_installation
-from runtime.queries.specs import spec_of
 from runtime.spec.app import AppSpec
 from runtime.spec.diff import changes
 from runtime.spec.dump import to_files
@@ -57,6 +54,10 @@ def read(source: str) -> AppSpec:
     key, _, number = source.partition("@")
     if number and not number.isdecimal():
         raise Refusal("no_such_app", 404, app=source)
+    from runtime.config import settings  # only a published app needs the store
+    from runtime.installation import open_installation
+    from runtime.queries.specs import spec_of
+
     return spec_of(open_installation(settings()), key, int(number) if number else None)
 
 

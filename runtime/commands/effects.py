@@ -14,8 +14,8 @@ from runtime.commands import store_record
 from runtime.commands.checks import is_empty
 from runtime.commands.happenings import Happening
 from runtime.commands.make_move import make_move, move_to
-from runtime.commands.start_case import start_case
-from runtime.commands.start_todo import start_todo
+from runtime.commands.recipients import people_of
+from runtime.commands.start_case import start_case, start_task
 from runtime.compiled import CompiledForm
 from runtime.context import Context
 from runtime.errors import Refusal, Wrong
@@ -94,7 +94,8 @@ def _create(
     ctx: Context, form: CompiledForm, record: StoredRecord, effect: base.Create, event: str
 ) -> list[Happening]:
     """A new record; its links to the subject's form point at the subject, and what both link to
-    is taken over."""
+    is taken over.
+    """
     target = ctx.app.forms[effect.form]
     linked: dict[str, Any] = {}
     for key, field in target.fields.items():
@@ -117,7 +118,10 @@ def _start(
 def _todo(
     ctx: Context, form: CompiledForm, record: StoredRecord, effect: base.Todo, event: str
 ) -> list[Happening]:
-    start_todo(ctx, form, record, effect)
+    told = people_of(ctx.connection, ctx.app.key, (*effect.to, *effect.cc))
+    if told:
+        facts = {"title": effect.title, "people": told}
+        start_task(ctx, form.key, record.id, f"todo:{ctx.rule}", facts)
     return []
 
 

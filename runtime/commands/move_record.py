@@ -85,9 +85,7 @@ def abandon_move(ctx: Context, form_key: str, record_id: str) -> None:
     states.give_up(ctx.connection, (ctx.app.key, form_key, record_id))
 
 
-def _allowed(
-    ctx: Context, form: CompiledForm, record: StoredRecord, move_key: str
-) -> CompiledMove:
+def _allowed(ctx: Context, form: CompiledForm, record: StoredRecord, move_key: str) -> CompiledMove:
     """The move, if it leaves the record's state, is the actor's, and none is pending."""
     here = open_moves(form, record)
     found = next((move for move in here if move.spec.key == move_key), None)

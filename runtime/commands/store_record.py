@@ -83,9 +83,7 @@ def update(
         updated_by=ctx.actor.id,
         values={**before.values, **differing},
     )
-    changes = {
-        key: [wire(before.values.get(key)), wire(value)] for key, value in differing.items()
-    }
+    changes = {key: [wire(before.values.get(key)), wire(value)] for key, value in differing.items()}
     return happened(
         ctx, form, "changed", after, before=before, changes={"changes": changes, **(payload or {})}
     )
@@ -142,9 +140,7 @@ def happened(
         record=record,
         event=event,
         before=None if before is None else before.values,
-        changed=frozenset(
-            key for key, value in record.values.items() if value != old.get(key)
-        ),
+        changed=frozenset(key for key, value in record.values.items() if value != old.get(key)),
         act=act,
         by=ctx.actor.id,
         roles=ctx.actor.roles,

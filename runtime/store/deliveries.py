@@ -85,7 +85,7 @@ def claim(connection: Connection, now: datetime, limit: int = 50) -> list[Delive
         .where(mine)
         .order_by(delivery.c.next_at, delivery.c.event, delivery.c.action)
     )
-    return [Delivery(**row._mapping) for row in rows]
+    return [Delivery(**row) for row in rows.mappings()]
 
 
 def mark_sent(connection: Connection, done: Delivery, now: datetime) -> bool:
@@ -127,7 +127,7 @@ def dead(connection: Connection, limit: int = 100) -> list[Mapping[str, Any]]:
         .order_by(delivery.c.event.desc())
         .limit(limit)
     )
-    return [row._mapping for row in rows]
+    return [dict(row) for row in rows.mappings()]
 
 
 def retry(connection: Connection, event_id: str, action: int, now: datetime) -> bool:

@@ -109,10 +109,11 @@ def of_record(
     )
     if before is not None:
         query = query.where(event.c.seq < before)
-    return [StoredEvent(**row._mapping) for row in connection.execute(query)]
+    return [StoredEvent(**row) for row in connection.execute(query).mappings()]
 
 
 def get(connection: Connection, event_id: str) -> StoredEvent | None:
     """One event by id."""
-    row = connection.execute(sa.select(*_READ).where(event.c.id == event_id)).one_or_none()
-    return None if row is None else StoredEvent(**row._mapping)
+    query = sa.select(*_READ).where(event.c.id == event_id)
+    row = connection.execute(query).mappings().one_or_none()
+    return None if row is None else StoredEvent(**row)

@@ -70,7 +70,7 @@ def of_person(
         query = query.where(notice.c.read_at.is_(None))
     if before is not None:
         query = query.where(notice.c.id < before)
-    return [Notice(**row._mapping) for row in connection.execute(query)]
+    return [Notice(**row) for row in connection.execute(query).mappings()]
 
 
 def unread_count(connection: Connection, person: str) -> int:
@@ -84,9 +84,7 @@ def unread_count(connection: Connection, person: str) -> int:
     return int(connection.execute(sa.select(sa.func.count()).select_from(few)).scalar_one())
 
 
-def mark_read(
-    connection: Connection, person: str, ids: Sequence[str] | None, now: datetime
-) -> int:
+def mark_read(connection: Connection, person: str, ids: Sequence[str] | None, now: datetime) -> int:
     """Mark notices read (None: all of them); how many were unread is returned."""
     query = sa.update(notice).where(notice.c.person == person, notice.c.read_at.is_(None))
     if ids is not None:

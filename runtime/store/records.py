@@ -124,16 +124,18 @@ def run(
     connection: Connection, tables: FormTables, form: str, query: sa.Select[Any]
 ) -> list[StoredRecord]:
     """Run a select made by :func:`select` and read the child rows of what it finds, too."""
-    rows = connection.execute(query).all()
+    result = connection.execute(query)
+    rows = result.all()
     keys = tuple(tables.columns(form))
     first = len(OWN)
     after = first + len(keys)
+    labels = [name[2:] for name in list(result.keys())[after:]]
     children = _children(connection, tables, form, [row[0] for row in rows])
     return [
         StoredRecord(
-            *row[:first],
+            **dict(zip(OWN, row[:first], strict=True)),
             values={**dict(zip(keys, row[first:after], strict=True)), **children.get(row[0], {})},
-            extra={name[2:]: row._mapping[name] for name in row._fields[after:]},
+            extra=dict(zip(labels, row[after:], strict=True)),
         )
         for row in rows
     ]
@@ -180,6 +182,23 @@ def is_taken(
     return connection.execute(query.limit(1)).first() is not None
 
 
+def nobody(now: datetime) -> StoredRecord:
+    """No record: what a rule without a subject acts on."""
+    return StoredRecord(
+        id="",
+        version=0,
+        revision=0,
+        state_since=None,
+        created_at=now,
+        created_by="",
+        updated_at=now,
+        updated_by="",
+        deleted_at=None,
+        deleted_by=None,
+        values={},
+    )
+
+
 def _split(tables: FormTables, form: str, values: Values) -> tuple[Values, Values]:
     """The values of the form's own columns, and those of child tables."""
     columns = tables.columns(form)
@@ -197,7 +216,7 @@ def _insert_lines(
     if not rows:
         return
     form, key = where
-    columns = tables.columns(form, key)
+    columns = tables.columns(f"{form}.{key}")
     connection.execute(
         sa.insert(tables.lines(form, key)),
         [
@@ -219,8 +238,8 @@ def _children(
     if not ids:
         return {}
     found: dict[str, dict[str, tuple[Values, ...]]] = {record: {} for record in ids}
-    for key in [lines for of, lines in tables.tables if of == form and lines]:
-        child, columns = tables.lines(form, key), tables.columns(form, key)
+    for key in tables.line_fields(form):
+        child, columns = tables.lines(form, key), tables.columns(f"{form}.{key}")
         query = (
             sa.select(child.c.parent, child.c.id, *columns.values())
             .where(child.c.parent.in_(list(ids)))

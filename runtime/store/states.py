@@ -58,8 +58,8 @@ def load(connection: Connection, where: Where, *, lock: bool = False) -> RecordS
     ).where(_is(where))
     if lock:
         query = query.with_for_update()
-    row = connection.execute(query).one_or_none()
-    return None if row is None else RecordState(**row._mapping)
+    row = connection.execute(query).mappings().one_or_none()
+    return None if row is None else RecordState(**row)
 
 
 def leave_for(connection: Connection, where: Where, state: str, now: datetime) -> None:

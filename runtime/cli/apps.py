@@ -1,0 +1,125 @@
+"""`dougong app plan | apply | list | rollback`: publishing an app that is kept as files."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from runtime.catalog import catalog
+from runtime.cli.subcommands import group
+from runtime.commands.publish_app import Author, plan_app, publish_app, roll_back
+from runtime.config import settings
+from runtime.context import SYSTEM
+from runtime.errors import Refusal
+from runtime.installation import open_installation
+from runtime.queries.apps import apps
+from runtime.spec.app import AppSpec, label
+from runtime.spec.load import load_app
+from runtime.store.plan import Plan
+
+
+def register(commands: Any, common: argparse.ArgumentParser) -> None:
+    """Add the commands to the parser."""
+    app = group(commands, "app", "apps kept as files")
+    plan = app.add_parser("plan", parents=[common], help="what applying a folder would do")
+    plan.add_argument("path", metavar="PATH")
+    plan.set_defaults(run=_plan)
+    apply = app.add_parser("apply", parents=[common], help="publish the app in a folder")
+    apply.add_argument("path", metavar="PATH")
+    apply.add_argument("--yes", action="store_true", help="do not ask")
+    apply.add_argument("--note", default="", help="why, in your words")
+    apply.add_argument("--digest", help="the digest of the plan that was confirmed")
+    apply.set_defaults(run=_apply)
+    app.add_parser("list", parents=[common], help="the published apps").set_defaults(run=_list)
+    back = app.add_parser("rollback", parents=[common], help="publish an old revision again")
+    back.add_argument("key", metavar="KEY")
+    back.add_argument("number", metavar="N", type=int)
+    back.set_defaults(run=_rollback)
+
+
+def _plan(args: argparse.Namespace) -> int:
+    spec = _load(args)
+    if spec is None:
+        return 1
+    plan = plan_app(open_installation(settings()), spec)
+    _show(args, plan)
+    return 1 if plan.refused else 0
+
+
+def _apply(args: argparse.Namespace) -> int:
+    spec = _load(args)
+    if spec is None:
+        return 1
+    installation = open_installation(settings())
+    plan = plan_app(installation, spec)
+    if not args.yes and not args.out.is_json and not plan.is_empty:
+        _show(args, plan)
+        if not _agrees(args):
+            return 1
+    if args.digest is not None and args.digest != plan.digest:
+        raise Refusal("plan_stale", 409)
+    done = publish_app(installation, spec, Author(SYSTEM, args.note, plan.digest))
+    changed = done.revision != done.plan.base_revision
+    args.out.result({"app": spec.key, "revision": done.revision, "changed": changed})
+    args.out.say("applied" if changed else "applied_nothing", app=spec.key, revision=done.revision)
+    return 0
+
+
+def _list(args: argparse.Namespace) -> int:
+    found = apps(open_installation(settings()))
+    args.out.result([{"key": a.key, "name": a.labels, "revision": a.revision} for a in found])
+    args.out.table([(a.key, label(a.labels, args.out.lang), a.revision) for a in found])
+    return 0
+
+
+def _rollback(args: argparse.Namespace) -> int:
+    number = roll_back(open_installation(settings()), args.key, args.number, Author(SYSTEM))
+    args.out.result({"app": args.key, "revision": number})
+    args.out.say("applied", app=args.key, revision=number)
+    return 0
+
+
+def _load(args: argparse.Namespace) -> AppSpec | None:
+    """The app in the folder; its problems are printed where it has errors."""
+    spec, problems = load_app(args.path, catalog().blocks)
+    errors = [each for each in problems if each.severity == "error"]
+    if errors or spec is None:
+        args.out.problems(errors)
+        return None
+    return spec
+
+
+def _show(args: argparse.Namespace, plan: Plan) -> None:
+    lang = args.out.lang
+    steps = [
+        {
+            "kind": step.kind,
+            "place": step.place,
+            "risk": step.risk,
+            "affected": step.affected,
+            "sentence": step.message(lang),
+            "ddl": {name: list(lines) for name, lines in step.ddl.items()},
+        }
+        for step in plan.steps
+    ]
+    args.out.result(
+        {
+            "app": plan.app,
+            "base_revision": plan.base_revision,
+            "digest": plan.digest,
+            "steps": steps,
+            "changes": [change.message(lang) for change in plan.changes],
+        }
+    )
+    for step in plan.steps:
+        args.out.text(f"  [{step.risk}] {step.message(lang)}")
+    if plan.is_empty:
+        args.out.say("plan_empty", app=plan.app)
+
+
+def _agrees(args: argparse.Namespace) -> bool:
+    args.out.say("plan_confirm")
+    try:
+        return input("> ").strip().lower() in ("y", "yes", "是", "好")
+    except EOFError:
+        return False

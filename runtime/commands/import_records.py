@@ -1,0 +1,201 @@
+"""Importing a table of records: checked whole first, stored only when it is confirmed.
+
+Rows go through the same gate as a form. A confirmed import runs in chunks; each chunk and the
+progress it makes are one transaction, so an import that was cut off goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+
+from runtime.commands import store_record
+from runtime.commands.settle import settle
+from runtime.commands.submit_record import checked_values
+from runtime.compiled import CompiledForm
+from runtime.context import Context, writing
+from runtime.errors import LANGUAGES, Refusal, Wrong
+from runtime.failpoints import failpoint
+from runtime.installation import Installation
+from runtime.spreadsheet import Row, read_table
+from runtime.store import engine, jobs
+from runtime.store.jobs import Job
+
+CHUNK = 200
+MOST_PROBLEMS = 500
+
+
+def check_import(ctx: Context, form_key: str, name: str, content: bytes) -> Job:
+    """Read a file and say everything that is wrong with it; nothing is stored but the job.
+
+    Raises:
+        Refusal: forbidden (403), or what is wrong with the file as a whole (422).
+    """
+    form = ctx.form(form_key)
+    if not ctx.rights(form_key).may("import"):
+        raise Refusal("forbidden", 403)
+    header, *rows = read_table(name, content)
+    columns, unknown = _columns(ctx, form, header)
+    if not columns:
+        raise Refusal("no_known_column", 422, columns="、".join(header[:10]))
+    digest = sha256(content).hexdigest()
+    problems = [_problem(1, Wrong("unknown_column", facts={"name": each})) for each in unknown]
+    if jobs.is_repeated(ctx.connection, (ctx.app.key, form_key), digest):
+        problems.append(_problem(0, Wrong("imported_before"), severity="warning"))
+    for number, row in enumerate(rows, start=2):
+        if len(problems) >= MOST_PROBLEMS:
+            break
+        problems.extend(_problem(number, each) for each in _wrongs(ctx, form, _raw(columns, row)))
+    key = jobs.create(
+        ctx.connection,
+        {
+            "app": ctx.app.key,
+            "form": form_key,
+            "kind": "import",
+            "owner": ctx.actor.id,
+            "status": "checked",
+            "total": len(rows),
+            "content": {"file": name, "sha256": digest, "columns": columns, "rows": rows},
+            "problems": problems,
+            "created_at": ctx.now,
+        },
+    )
+    return _known(jobs.get(ctx.connection, key))
+
+
+def confirm_import(ctx: Context, job_id: str, *, skip: bool = False) -> Job:
+    """Have a checked import stored; with ``skip``, without the rows that have problems.
+
+    Raises:
+        Refusal: not_found (404), import_has_problems (409), import_started (409).
+    """
+    job = jobs.get(ctx.connection, job_id, lock=True)
+    if job is None or job.owner != ctx.actor.id or job.app != ctx.app.key:
+        raise Refusal("not_found", 404)
+    if job.status != "checked":
+        raise Refusal("import_started", 409)
+    bad = {each["row"] for each in job.problems if each["severity"] == "error"}
+    if bad and not skip:
+        raise Refusal("import_has_problems", 409, count=len(bad))
+    rows = [row for number, row in enumerate(job.content["rows"], start=2) if number not in bad]
+    changes = {"status": "waiting", "total": len(rows), "content": {**job.content, "rows": rows}}
+    jobs.update(ctx.connection, job_id, changes)
+    ctx.outbox.append(job_id)
+    return replace(job, status="waiting", total=len(rows))
+
+
+def run_imports(installation: Installation) -> int:
+    """Store the rows of every confirmed import; how many rows were stored is returned."""
+    with engine.reading(installation.engine) as connection:
+        found = [jobs.get(connection, each) for each in jobs.waiting(connection)]
+    return sum(_run(installation, each) for each in found if each is not None)
+
+
+def _run(installation: Installation, job: Job) -> int:
+    stored = 0
+    while True:
+        with writing(installation, job.owner, job.app, "import") as ctx:
+            now = _known(jobs.get(ctx.connection, job.id, lock=True))
+            if now.status not in ("waiting", "running"):
+                return stored
+            rows = now.content["rows"][now.done : now.done + CHUNK]
+            problems = list(now.problems)
+            for number, row in enumerate(rows, start=now.done + 2):
+                problems.extend(_store(ctx, now, row, number))
+            failpoint("import.chunk")
+            done = now.done + len(rows)
+            over = done >= now.total
+            jobs.update(
+                ctx.connection,
+                job.id,
+                {
+                    "done": done,
+                    "status": "done" if over else "running",
+                    "problems": problems,
+                    "ended_at": ctx.now if over else None,
+                },
+            )
+            stored += len(rows)
+        if over:
+            return stored
+
+
+def _store(ctx: Context, job: Job, row: Row, number: int) -> list[dict[str, Any]]:
+    """Store one row; what keeps it out is a problem of the job."""
+    form = ctx.form(job.form)
+    try:
+        with ctx.connection.begin_nested():
+            values = checked_values(ctx, form, _raw(job.content["columns"], row))
+            settle(ctx, [store_record.insert(ctx, form, values)])
+    except Refusal as refusal:
+        wrongs = refusal.wrongs or (Wrong(refusal.code, facts=refusal.facts),)
+        return [_problem(number, each) for each in wrongs]
+    return []
+
+
+def _wrongs(ctx: Context, form: CompiledForm, raw: Mapping[str, Any]) -> Sequence[Wrong]:
+    try:
+        checked_values(ctx, form, raw)
+    except Refusal as refusal:
+        return refusal.wrongs or (Wrong(refusal.code, facts=refusal.facts),)
+    return ()
+
+
+def _columns(ctx: Context, form: CompiledForm, header: Row) -> tuple[dict[str, int], list[str]]:
+    """Which column holds which field, by label or key; and the columns that are none."""
+    rights = ctx.rights(form.key)
+    known: dict[str, str] = {}
+    for key, field in form.fields.items():
+        if key in rights.readable_somewhere(form.stored) and field.is_written_by_people:
+            known.setdefault(key.casefold(), key)
+            for text in field.spec.labels.values():
+                known.setdefault(text.casefold(), key)
+            for texts in field.spec.also.values():
+                for text in texts:
+                    known.setdefault(text.casefold(), key)
+    ignored = _ignored(form)
+    columns: dict[str, int] = {}
+    unknown: list[str] = []
+    for number, text in enumerate(header):
+        found = known.get(text.strip().casefold())
+        if found is not None and found not in columns:
+            columns[found] = number
+        elif text.strip() and text.strip().casefold() not in ignored:
+            unknown.append(text)
+    return columns, unknown
+
+
+def _ignored(form: CompiledForm) -> frozenset[str]:
+    """Columns an export has and an import passes over: numbers the store gives, the state."""
+    own = [
+        each for each in form.fields.values() if each.is_stored and not each.is_written_by_people
+    ]
+    texts = {text for each in own for text in (each.spec.key, *each.spec.labels.values())}
+    return frozenset(text.casefold() for text in texts | {"id", "version"})
+
+
+def _raw(columns: Mapping[str, int], row: Row) -> dict[str, str]:
+    """What a row says of each field; an empty cell says nothing, so that defaults hold."""
+    return {
+        key: row[number]
+        for key, number in columns.items()
+        if number < len(row) and row[number] != ""
+    }
+
+
+def _problem(row: int, wrong: Wrong, severity: str = "error") -> dict[str, Any]:
+    return {
+        "row": row,
+        "field": wrong.field,
+        "code": wrong.code,
+        "severity": severity,
+        "message": {lang: wrong.message(lang) for lang in LANGUAGES},
+    }
+
+
+def _known(job: Job | None) -> Job:
+    if job is None:
+        raise Refusal("not_found", 404)
+    return job

@@ -1,0 +1,159 @@
+"""People: adding, changing, disabling; their roles, departments and tokens."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from runtime.errors import Refusal
+from runtime.installation import Installation
+from runtime.store import engine, passwords, people, revisions, sessions, tokens
+from runtime.store.people import Person
+
+LEAST_PASSWORD = 12
+MOST_PASSWORD = 128
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """A person to add. ``roles`` are pairs of app and role; without a password one is made up."""
+
+    login: str
+    name: str
+    roles: tuple[tuple[str, str], ...] = ()
+    department: str | None = None
+    email: str | None = None
+    password: str | None = None
+    administrator: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The new person; ``password`` is set when it was made up, to be shown once."""
+
+    person: Person
+    password: str | None
+
+
+def add_account(installation: Installation, new: NewAccount) -> Added:
+    """Add a person with roles.
+
+    Raises:
+        Refusal: login_taken (409), login_missing, name_missing, password_short, password_long,
+            no_such_role or no_such_department (422).
+    """
+    made_up = None if new.password else secrets.token_urlsafe(12)
+    password = new.password or str(made_up)
+    check_password(password)
+    with engine.writing(installation.engine) as connection:
+        person = people.create_person(
+            connection,
+            people.NewPerson(
+                login=new.login,
+                name=new.name,
+                email=new.email,
+                department=_department(connection, new),
+                password=passwords.password_digest(password),
+                administrator=new.administrator,
+            ),
+            installation.ports.clock.now(),
+        )
+        for app, role in new.roles:
+            _check_role(connection, app, role)
+            people.add_role(connection, person.id, app, role)
+    return Added(person, made_up)
+
+
+def change_account(
+    installation: Installation, person_id: str, changes: Mapping[str, Any]
+) -> Person:
+    """Change a person's name, e-mail, department, manager, administrator, language or looks.
+
+    Raises:
+        Refusal: from the store: name_missing, no such person (404), last administrator.
+    """
+    with engine.writing(installation.engine) as connection:
+        return people.update_person(connection, person_id, changes)
+
+
+def give_roles(installation: Installation, person_id: str, app: str, roles: Iterable[str]) -> None:
+    """Make these the person's roles in an app.
+
+    Raises:
+        Refusal: no_such_role (422).
+    """
+    with engine.writing(installation.engine) as connection:
+        wanted = list(roles)
+        for role in wanted:
+            _check_role(connection, app, role)
+        people.set_roles(connection, person_id, app, wanted)
+
+
+def set_active(installation: Installation, person_id: str, *, active: bool) -> None:
+    """Let a person in again, or keep the person out: every session and token ends."""
+    with engine.writing(installation.engine) as connection:
+        if active:
+            people.enable_person(connection, person_id)
+        else:
+            people.disable_person(connection, person_id, installation.ports.clock.now())
+
+
+def change_password(installation: Installation, person_id: str, password: str) -> None:
+    """Give a person a new password; every session ends.
+
+    Raises:
+        Refusal: password_short or password_long (422).
+    """
+    check_password(password)
+    with engine.writing(installation.engine) as connection:
+        people.set_password(connection, person_id, passwords.password_digest(password))
+        sessions.end_all(connection, person_id)
+
+
+def new_token(installation: Installation, login: str, label: str = "") -> str:
+    """Make an API token for a person; it is shown this once.
+
+    Raises:
+        Refusal: no_such_person (404).
+    """
+    with engine.writing(installation.engine) as connection:
+        person = people.person_by_login(connection, login)
+        if person is None or not person.active:
+            raise Refusal("no_such_person", 404, name=login)
+        return tokens.create(connection, person.id, label, installation.ports.clock.now())
+
+
+def check_password(password: str) -> None:
+    """Whether a password may be used.
+
+    Raises:
+        Refusal: password_short or password_long (422).
+    """
+    if len(password) < LEAST_PASSWORD:
+        raise Refusal("password_short", 422, least=LEAST_PASSWORD)
+    if len(password) > MOST_PASSWORD:
+        raise Refusal("password_long", 422, most=MOST_PASSWORD)
+
+
+def _check_role(connection: Connection, app: str, role: str) -> None:
+    found = revisions.current(connection, app)
+    if found is None or all(each.key != role for each in found.spec.named("role")):
+        raise Refusal("no_such_role", 422, app=app, role=role)
+
+
+def _department(connection: Connection, new: NewAccount) -> str | None:
+    if not new.department:
+        return None
+    known = {each.name: each.id for each in people.departments(connection)}
+    known |= {each: each for each in known.values()}
+    bound = {
+        k: v for app, _ in new.roles for k, v in people.bound_departments(connection, app).items()
+    }
+    found = bound.get(new.department) or known.get(new.department)
+    if found is None:
+        raise Refusal("no_such_department", 422, name=new.department)
+    return found

@@ -1,0 +1,34 @@
+"""One tick: everything that is due is done once, and said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from runtime.commands.deliver import drain
+from runtime.commands.schedules import run_schedules
+from runtime.commands.sweep import sweep
+from runtime.installation import Installation
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What a tick did."""
+
+    rules_swept: int
+    rules_fired: int
+    schedules_run: int
+    delivered: int
+    failed: int
+
+
+def tick(installation: Installation) -> Ticked:
+    """Sweep the rules that read the clock, run due schedules, deliver what waits."""
+    swept = sweep(installation)
+    ran = run_schedules(installation)
+    return Ticked(
+        rules_swept=swept.rules,
+        rules_fired=swept.fired,
+        schedules_run=ran,
+        delivered=drain(installation),
+        failed=swept.failed,
+    )

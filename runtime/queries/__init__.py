@@ -1,0 +1,1 @@
+"""Queries: the one read path. Every door reads through these, and only these."""

@@ -1,0 +1,130 @@
+"""What a list filters by, as SQL: chips, an expression of the rule language, a search text.
+
+A filter may only name fields the actor can read on every record; any other is as unknown as one
+that is not there, so that nothing can be guessed through a filter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from rule_dsl import parse
+from runtime import gate
+from runtime.compiled import CompiledField, CompiledForm
+from runtime.context import Context
+from runtime.errors import Refusal, Wrong
+from runtime.fields.base import Unreadable
+from runtime.queries.words import readable_vocabulary
+
+Op = Literal["is", "not", "lt", "le", "gt", "ge", "has", "empty", "filled"]
+MAX_TEXT = 8_192
+MAX_SEARCH = 100
+MAX_VALUES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter chip: a field, how it is compared, and the texts it is compared with (any of)."""
+
+    field: str
+    op: Op
+    values: tuple[str, ...] = ()
+
+
+def conditions(
+    ctx: Context, form: CompiledForm, asked: tuple[str | None, tuple[Filter, ...], str | None]
+) -> list[sa.ColumnElement[bool]]:
+    """SQL conditions of (expression, chips, search text).
+
+    Raises:
+        Refusal: unknown_field, invalid or bad_where (422).
+    """
+    where, filters, search = asked
+    found = [_chip(ctx, form, each) for each in filters]
+    if where and where.strip():
+        found.append(_expression(ctx, form, where))
+    if search and search.strip():
+        found.append(_search(ctx, form, search.strip()[:MAX_SEARCH]))
+    return found
+
+
+def _expression(ctx: Context, form: CompiledForm, text: str) -> sa.ColumnElement[bool]:
+    words = readable_vocabulary(ctx)
+    parsed = parse(text[: MAX_TEXT + 1], words, subject=form.key, expect="condition")
+    if parsed.tree is None:
+        wrongs = [
+            Wrong("bad_where", text={lang: each.message(lang) for lang in ("zh", "en")})
+            for each in parsed.problems
+        ]
+        raise Refusal("bad_where", 422, wrongs)
+    return gate.lowered(ctx, form.key, parsed.tree)
+
+
+def _chip(ctx: Context, form: CompiledForm, chip: Filter) -> sa.ColumnElement[bool]:
+    columns = ctx.app.tables.columns(form.key)
+    allowed = ctx.rights(form.key).readable_everywhere(form.stored)
+    if chip.field not in allowed or chip.field not in columns or len(chip.values) > MAX_VALUES:
+        raise Refusal("unknown_field", 422, name=chip.field)
+    column, field = columns[chip.field], form.fields[chip.field]
+    if chip.op in ("empty", "filled"):
+        return column.is_(None) if chip.op == "empty" else column.isnot(None)
+    values = [_value(ctx, field, text) for text in chip.values]
+    return _OPS[chip.op](column, values)
+
+
+def _value(ctx: Context, field: CompiledField, text: str) -> Any:
+    try:
+        return field.type.parse(text, field.spec, ctx.reader)
+    except Unreadable as problem:
+        labels = {"field": field.spec.labels, **problem.facts}
+        wrong = Wrong(problem.code, field.spec.key, labels)
+        raise Refusal("invalid", 422, [wrong], count=1) from None
+
+
+Column = sa.ColumnElement[Any]
+
+
+def _is(column: Column, values: list[Any]) -> sa.ColumnElement[bool]:
+    if values and isinstance(values[0], frozenset):
+        return _has(column, values)
+    known = [value for value in values if value is not None]
+    empty = [column.is_(None)] if len(known) < len(values) else []
+    return sa.or_(sa.false(), column.in_(known), *empty)
+
+
+def _has(column: Column, values: list[Any]) -> sa.ColumnElement[bool]:
+    """Holds the text, or one of the keys."""
+    parts: list[sa.ColumnElement[bool]] = []
+    for value in values:
+        if isinstance(value, frozenset):
+            parts.extend(column.has_key(key) for key in sorted(value))
+        elif value is not None:
+            parts.append(column.contains(str(value), autoescape=True))
+    return sa.or_(sa.false(), *parts)
+
+
+_OPS: Mapping[str, Callable[[Column, list[Any]], sa.ColumnElement[bool]]] = {
+    "is": _is,
+    "not": lambda column, values: sa.or_(column.is_(None), sa.not_(_is(column, values))),
+    "has": _has,
+    "lt": lambda column, values: column < values[0],
+    "le": lambda column, values: column <= values[0],
+    "gt": lambda column, values: column > values[0],
+    "ge": lambda column, values: column >= values[0],
+}
+
+
+def _search(ctx: Context, form: CompiledForm, text: str) -> sa.ColumnElement[bool]:
+    """Records one of whose texts begins with or holds the searched one."""
+    allowed = ctx.rights(form.key).readable_everywhere(form.stored)
+    columns = ctx.app.tables.columns(form.key)
+    texts = [
+        columns[key].contains(text, autoescape=True)
+        for key in form.stored
+        if key in allowed and key in columns and form.fields[key].storage.kind == "text"
+    ]
+    return sa.or_(sa.false(), *texts)

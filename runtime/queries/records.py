@@ -1,0 +1,252 @@
+"""Reading records: one, a page of them, and what the actor may do with each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from runtime import gate
+from runtime.access.rights import Grant
+from runtime.compiled import CompiledForm, Condition
+from runtime.context import Context
+from runtime.errors import Refusal
+from runtime.queries.conditions import Filter, conditions
+from runtime.queries.cursors import after_cursor, cursor_of
+from runtime.store import records, states
+from runtime.store.records import StoredRecord
+
+MOST = 200
+COUNT_CAP = 1_000
+Counting = Literal["exact", "estimate", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """A record as one actor sees it: what may not be read is not in it."""
+
+    id: str
+    version: int
+    title: str
+    state: str | None
+    values: Mapping[str, Any]
+    readable: frozenset[str]
+    writable: frozenset[str]
+    may: frozenset[str]
+    created_at: datetime
+    created_by: str
+    updated_at: datetime
+    updated_by: str
+    deleted_at: datetime | None
+    state_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListRequest:
+    """What a list asks for. ``where`` is an expression, ``sort`` pairs of field and descending."""
+
+    where: str | None = None
+    filters: tuple[Filter, ...] = ()
+    search: str | None = None
+    sort: tuple[tuple[str, bool], ...] = ()
+    limit: int = 50
+    after: str | None = None
+    count: Counting = "estimate"
+    trash: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some records of a list, in order. ``next`` is the cursor of the page after, or None.
+
+    ``total`` is capped at COUNT_CAP unless it was asked for exactly; then ``is_exact`` is True.
+    """
+
+    records: tuple[RecordView, ...]
+    next: str | None
+    total: int | None
+    is_exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormRights:
+    """What an actor may do with a form as a whole."""
+
+    may: frozenset[str]
+    readable: frozenset[str]
+    writable: frozenset[str]
+    sortable: frozenset[str] = field(default_factory=frozenset)
+
+
+def form_rights(ctx: Context, form_key: str) -> FormRights:
+    """What the actor may do with a form: actions, columns, fields of a new record.
+
+    Raises:
+        Refusal: not_found (404).
+    """
+    form = ctx.form(form_key)
+    rights = ctx.rights(form_key)
+    return FormRights(
+        may=rights.actions,
+        readable=rights.readable_somewhere(form.stored),
+        writable=gate.fields(rights.grants, form, "create", 2) & gate.people_write(form),
+        sortable=rights.readable_everywhere(form.stored),
+    )
+
+
+def get_record(ctx: Context, form_key: str, record_id: str, *, trashed: bool = False) -> RecordView:
+    """One record.
+
+    Raises:
+        Refusal: not_found (404): not there, or not for this actor.
+    """
+    form = ctx.form(form_key)
+    return view_of(ctx, form, gate.load(ctx, form, record_id, trashed=trashed))
+
+
+def view_of(ctx: Context, form: CompiledForm, record: StoredRecord) -> RecordView:
+    """A stored record, cut to what the actor may see of it."""
+    return _view(ctx, form, record, gate.sight(ctx, form, record.scope))
+
+
+def list_records(ctx: Context, form_key: str, request: ListRequest) -> Page:
+    """A page of a form's records.
+
+    Raises:
+        Refusal: not_found, forbidden (403), bad_limit, unknown_field or a problem in ``where``
+            (422), bad_cursor (422).
+    """
+    form = ctx.form(form_key)
+    if not ctx.rights(form_key).may("read"):
+        raise Refusal("forbidden", 403)
+    if not 1 <= request.limit <= MOST:
+        raise Refusal("bad_limit", 422, most=MOST)
+    tables = ctx.app.tables
+    table = tables.form(form_key)
+    where = conditions(ctx, form, (request.where, request.filters, request.search))
+    gone = table.c.deleted_at.isnot(None) if request.trash else table.c.deleted_at.is_(None)
+    seen = gate.visible(ctx, form_key)
+    where = [gone, *([] if seen is None else [seen]), *where]
+    order = _order(ctx, form, request.sort)
+    grants = _differing(ctx, form)
+    flags = [
+        sa.literal(True).label(f"g{number}")
+        if grant.rows is None
+        else gate.in_sql(ctx, form_key, grant.rows).label(f"g{number}")
+        for number, grant in enumerate(grants)
+    ]
+    query = records.select(tables, form_key, flags).where(*where)
+    if request.after is not None:
+        query = query.where(after_cursor(request.after, order))
+    query = query.order_by(*(_direction(column, down) for _, column, down in order))
+    found = records.run(ctx.connection, tables, form_key, query.limit(request.limit + 1))
+    page = found[: request.limit]
+    more = len(found) > request.limit
+    total, is_exact = _total(ctx, sa.select(table.c.id).where(*where), request, len(found))
+    return Page(
+        records=tuple(_listed(ctx, form, record, grants) for record in page),
+        next=cursor_of(page[-1], order) if more else None,
+        total=total,
+        is_exact=is_exact,
+    )
+
+
+def pending_move(ctx: Context, form_key: str, record_id: str) -> str | None:
+    """The key of the move that waits for an approval, if one does."""
+    found = states.load(ctx.connection, (ctx.app.key, form_key, record_id))
+    return None if found is None else found.pending_move
+
+
+def _listed(
+    ctx: Context, form: CompiledForm, record: StoredRecord, grants: tuple[Grant[Condition], ...]
+) -> RecordView:
+    """A record of a list: its grants were decided by the database where they differ."""
+    if not grants:
+        return _view(ctx, form, record, gate.whole_sight(ctx, form))
+    holding = [g for number, g in enumerate(grants) if record.extra.get(f"g{number}")]
+    return _view(ctx, form, record, gate.sight_of(form, holding))
+
+
+def _differing(ctx: Context, form: CompiledForm) -> tuple[Grant[Condition], ...]:
+    """The grants a row must be asked about; none where every row has the same."""
+    grants = ctx.rights(form.key).grants
+    return grants if any(grant.rows is not None for grant in grants) else ()
+
+
+def _view(ctx: Context, form: CompiledForm, record: StoredRecord, sight: gate.Sight) -> RecordView:
+    state, title = form.state_field, form.spec.title
+    values = {key: value for key, value in record.values.items() if key in sight.readable}
+    named = values.get(title) if title else None
+    return RecordView(
+        id=record.id,
+        version=record.version,
+        title=_title(ctx, form, named) if named is not None else record.id,
+        state=None if state is None else values.get(state.spec.key),
+        values=values,
+        readable=sight.readable,
+        writable=sight.writable if "update" in sight.may else frozenset(),
+        may=sight.may,
+        created_at=record.created_at,
+        created_by=record.created_by,
+        updated_at=record.updated_at,
+        updated_by=record.updated_by,
+        deleted_at=record.deleted_at,
+        state_since=record.state_since,
+    )
+
+
+def _title(ctx: Context, form: CompiledForm, value: Any) -> str:
+    if isinstance(value, str) and not form.fields[str(form.spec.title)].storage.points:
+        return value
+    field_ = form.fields[str(form.spec.title)]
+    return field_.type.show(value, field_.spec, ctx.reader)
+
+
+Order = tuple[str, sa.ColumnElement[Any], bool]
+
+
+def _order(
+    ctx: Context, form: CompiledForm, sort: tuple[tuple[str, bool], ...]
+) -> tuple[Order, ...]:
+    """The columns to sort by, the id last so that the order is total.
+
+    Raises:
+        Refusal: unknown_field (422), also for a field that is hidden on some record.
+    """
+    table = ctx.app.tables.form(form.key)
+    columns = ctx.app.tables.columns(form.key)
+    allowed = ctx.rights(form.key).readable_everywhere(form.stored)
+    found: list[Order] = []
+    for key, down in sort or (("created_at", True),):
+        if key in ("created_at", "updated_at"):
+            found.append((key, table.c[key], down))
+        elif key in allowed and key in columns:
+            found.append((key, columns[key], down))
+        else:
+            raise Refusal("unknown_field", 422, name=key)
+    return (*found, ("id", table.c.id, found[-1][2]))
+
+
+def _direction(column: sa.ColumnElement[Any], down: bool) -> sa.ColumnElement[Any]:
+    """Empty values come last upwards and first downwards, on both databases."""
+    return column.desc().nulls_first() if down else column.asc().nulls_last()
+
+
+def _total(
+    ctx: Context, query: sa.Select[Any], request: ListRequest, found: int
+) -> tuple[int | None, bool]:
+    """How many there are: exactly, counted up to a cap, or not at all."""
+    if request.count == "none":
+        return None, False
+    if request.after is None and found <= request.limit:
+        return found, True
+    counted = query if request.count == "exact" else query.limit(COUNT_CAP + 1)
+    total = ctx.connection.execute(
+        sa.select(sa.func.count()).select_from(counted.subquery())
+    ).scalar_one()
+    return min(total, COUNT_CAP) if request.count == "estimate" else total, (
+        request.count == "exact" or total <= COUNT_CAP
+    )

@@ -1,0 +1,28 @@
+"""When a scheduled rule last ran, so that each slot comes once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+from sqlalchemy.dialects import postgresql, sqlite
+
+from runtime.store.schema.work import sweep
+
+
+def last(connection: Connection, app: str, rule: str) -> datetime | None:
+    """The slot a rule ran for last; None before the first look at it."""
+    query = sa.select(sweep.c.last_at).where(sweep.c.app == app, sweep.c.rule == rule)
+    return connection.execute(query.with_for_update()).scalar()
+
+
+def note(connection: Connection, where: tuple[str, str], slot: datetime) -> None:
+    """Note the slot a rule (app, rule) ran for."""
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    app, rule = where
+    connection.execute(
+        insert(sweep)
+        .values(app=app, rule=rule, last_at=slot)
+        .on_conflict_do_update(index_elements=["app", "rule"], set_={"last_at": slot})
+    )
