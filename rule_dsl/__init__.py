@@ -14,12 +14,16 @@ The caller describes its app as a :class:`Vocabulary`; nothing else of the app i
 """
 
 from rule_dsl.errors import Problem
+from rule_dsl.load import BadTree, load
 from rule_dsl.parse import Expect, Parsed, parse
+from rule_dsl.printing import print_text
+from rule_dsl.rule import Rule, rule_of
 from rule_dsl.tree import Node, Span
 from rule_dsl.types import Type
 from rule_dsl.vocabulary import Field, Form, Labels, Move, Name, Option, Vocabulary
 
 __all__ = [
+    "BadTree",
     "Expect",
     "Field",
     "Form",
@@ -30,8 +34,12 @@ __all__ = [
     "Option",
     "Parsed",
     "Problem",
+    "Rule",
     "Span",
     "Type",
     "Vocabulary",
+    "load",
     "parse",
+    "print_text",
+    "rule_of",
 ]

@@ -12,6 +12,7 @@ from rule_dsl.errors import Problem
 from rule_dsl.lexer.candidates import Text
 from rule_dsl.lexer.lexicon import lexicon_of
 from rule_dsl.limits import check_text, check_tree
+from rule_dsl.rule import rule_of, walk
 from rule_dsl.search import Reading, Search
 from rule_dsl.tree import Node, Span
 from rule_dsl.vocabulary import Vocabulary
@@ -74,7 +75,7 @@ def parse(
     if len(sound) == 1:
         return sound[0].parsed()
     if sound:
-        return _several(vocabulary, text, sound)
+        return _subjectless(sound) or _several(vocabulary, text, sound)
     return explain(text, vocabulary, subjects, settled, search)
 
 
@@ -117,6 +118,23 @@ def _settle(vocabulary: Vocabulary, subject: str, readings: Iterable[Reading]) -
         elif meaning.tree != best.tree and all(meaning.tree != r.tree for r in rivals):
             rivals.append(meaning)
     return Settled(subject, best, tuple(rivals), tuple(broken))
+
+
+def _subjectless(sound: list[Settled]) -> Parsed | None:
+    """A text that reads no record of its own (a schedule, a sum of numbers, a list) needs no form."""
+    trees = [found.best.tree for found in sound if found.best is not None]
+    if any(tree != trees[0] for tree in trees) or not _is_free(trees[0]):
+        return None
+    outcome = sound[0].parsed()
+    return Parsed(outcome.tree, None, outcome.problems)
+
+
+def _is_free(tree: Node) -> bool:
+    if tree.head == "group":
+        return True
+    if tree.head == "formula":
+        return not any(node.head in ("field", "path", "roll") for node in walk(tree))
+    return tree.head == "rule" and rule_of(tree).schedule is not None
 
 
 def _several(vocabulary: Vocabulary, text: str, sound: list[Settled]) -> Parsed:

@@ -247,7 +247,7 @@ def _absent(c: Context, part: Tree[Word]) -> Node:
     word = next(ch for ch in part.children if isinstance(ch, Word) and ch.kind == "DUR")
     target = part.children[-1]
     if part.data == "absent_en":
-        target = part.children[0]
+        target = next(ch for ch in part.children if isinstance(ch, Tree))
     if part.data in ("absent_of", "absent_over_of"):
         _check_owner(c, part.children[0])
     operators = [ch for ch in part.children if isinstance(ch, Word) and ch.kind == "OP"]

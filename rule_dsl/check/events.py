@@ -10,7 +10,7 @@ from rule_dsl.check.context import Context, Part, is_unknown, localized, span_of
 from rule_dsl.check.names import option_of, thing, word_of
 from rule_dsl.lexer.words import Word
 from rule_dsl.tree import Node, Span
-from rule_dsl.types import Type
+from rule_dsl.types import ACTION, Type
 
 EVENT = Type("event")
 PEOPLE = ("role", "person", "dept", "field")
@@ -31,7 +31,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
 def _by(c: Context, part: Part | None) -> tuple[Node, ...]:
     if part is None:
         return ()
-    return (Node("by", (thing(c, part, PEOPLE),), Type("name", "by"), span_of(part)),)
+    return (Node("by", (thing(c, part, PEOPLE),), ACTION, span_of(part)),)
 
 
 def _target(c: Context, kind: str, part: Part | None, span: Span) -> Node | None:
@@ -82,6 +82,8 @@ def _event(c: Context, part: Tree[Word]) -> Node:
         case "event_by" | "event_bywho":
             by = names[0]
             target = names[1] if len(names) > 1 else None
+        case "event_only_by":
+            by = names[0]
         case _:
             target, by = names
     return _make(c, _words(part, "EV"), target, by, span_of(part))
@@ -190,7 +192,7 @@ def _enters(c: Context, part: Tree[Word]) -> Node:
 
 def _act(c: Context, part: Tree[Word]) -> Node:
     names = [ch for ch in part.children if isinstance(ch, Tree)]
-    who, act = names
+    who, act = names if part.data != "act_post_by" else reversed(names)
     found = thing(c, act, ("act",))
     span = span_of(part)
     if part.data == "act_by" and _own_form(c, who) is not None:
@@ -206,6 +208,7 @@ EVENTS: dict[str, Rule] = {
     "event_by": _event,
     "event_bywho": _event,
     "event_target_by": _event,
+    "event_only_by": _event,
     "event_of_by": _event,
     "changed": _changed,
     "changes_to": _changes_to,
@@ -214,4 +217,5 @@ EVENTS: dict[str, Rule] = {
     "enters_self": _enters,
     "act_by": _act,
     "act_bywho": _act,
+    "act_post_by": _act,
 }

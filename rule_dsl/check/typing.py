@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from rule_dsl.check.context import UNKNOWN_TYPE, Context, is_unknown
 from rule_dsl.tree import Node, Span
-from rule_dsl.types import DATE, DURATION, MOMENT, MONEY, NUMBER, PERCENT, Type
+from rule_dsl.types import DATE, DURATION, MONEY, NUMBER, PERCENT, Type
 
 TYPE_WORDS: dict[str, tuple[str, str]] = {
     "number": ("数字", "a number"),
@@ -58,7 +58,7 @@ def arithmetic(c: Context, operator: str, left: Node, right: Node, span: Span) -
     """``left operator right`` with its type."""
     if is_unknown(left) or is_unknown(right):
         return Node(operator, (left, right), UNKNOWN_TYPE, span)
-    kind = _result(operator, left, right)
+    kind = result_type(operator, left, right)
     if kind is None:
         if operator == "*" and left.type == right.type == MONEY:
             return c.refuse("money_times_money", span)
@@ -72,7 +72,8 @@ def arithmetic(c: Context, operator: str, left: Node, right: Node, span: Span) -
     return Node(operator, (left, right), kind, span)
 
 
-def _result(operator: str, left: Node, right: Node) -> Type | None:
+def result_type(operator: str, left: Node, right: Node) -> Type | None:
+    """The type of ``left operator right``; None where it makes no sense."""
     a, b = left.type, right.type
     if a.kind == "empty":
         a = b if b.is_numeric else NUMBER
@@ -123,7 +124,7 @@ def _temporal(operator: str, left: Node, right: Node) -> Type | None:
         return None
     unit = right.args[1] if right.head == "dur" else None
     if a == DATE and unit is not None and unit not in WHOLE_DAYS:
-        return MOMENT if False else None
+        return None
     return a
 
 

@@ -1,0 +1,238 @@
+"""``load``: the JSON form of a tree back to the typed tree; the inverse of ``Node.dump``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from rule_dsl.check.typing import DAY_SUBTRACTION, UNTIL_DATE, result_type
+from rule_dsl.functions import FUNCTIONS, ArgumentProblem
+from rule_dsl.tree import Node
+from rule_dsl.types import (
+    ACTION,
+    BOOL,
+    DATE,
+    DURATION,
+    EMPTY,
+    EVENT,
+    MOMENT,
+    NUMBER,
+    PERCENT,
+    TEXT,
+    TIME,
+    Type,
+)
+from rule_dsl.vocabulary import Field, Vocabulary
+
+_TRUTHS = frozenset(
+    "= != < <= > >= and or not between in contains empty near held not_within last_all last_any "
+    "last_some trend exists all any at_least".split()
+)
+_ACTIONS = frozenset(
+    "do else rule notify alert task set raise lower tag untag create link start escalate timer "
+    "call sync generate block require validate recalculate update suggest highlight add_to assign "
+    "archive lock push_top to with cc for by level always".split()
+)
+_COMPARED = frozenset("= != < <= > >= between in set changed_to".split())
+_LITERALS = {"text": TEXT, "date": DATE, "time": TIME, "moment": MOMENT, "dur": DURATION}
+_NAMES = frozenset("role form msg doc conn queue flow list channel act".split())
+_PLAIN_FIRST = frozenset(
+    {"role", "dept", "person", "form", "opt", "state", "param", "text", "date", "time", "moment",
+     "alias", "level"}
+) | _NAMES
+
+
+class BadTree(ValueError):
+    """A stored tree that this vocabulary cannot read."""
+
+
+def load(stored: Any, vocabulary: Vocabulary, subject: str) -> Node:
+    """The typed tree of its JSON form."""
+    return _Loader(vocabulary, [subject]).node(stored)
+
+
+@dataclass(slots=True)
+class _Loader:
+    vocabulary: Vocabulary
+    forms: list[str]
+    choice: Type | None = field(default=None)
+
+    @contextmanager
+    def _inside(self, form: str) -> Iterator[None]:
+        self.forms.append(form)
+        try:
+            yield
+        finally:
+            self.forms.pop()
+
+    def _field(self, form: str | None, key: str) -> Field:
+        declared = self.vocabulary.forms.get(form or "")
+        if declared is None or key not in declared.fields:
+            raise BadTree(f"no field {key} in {form}")
+        return declared.fields[key]
+
+    def node(self, stored: Any, of: Type | None = None) -> Node:
+        """One node; ``of`` is the choice whose options may stand here."""
+        if stored is None:
+            return Node("null", (), EMPTY)
+        if stored is True or stored is False:
+            return Node("bool", ("true" if stored else "false",), BOOL)
+        if stored == "always":
+            return Node("always", (), BOOL)
+        if isinstance(stored, str):
+            if stored.lstrip("-").replace(".", "", 1).isdigit():
+                return Node("number", (stored,), NUMBER)
+            return Node("field", (stored,), self._field(self.forms[-1], stored).type)
+        if not isinstance(stored, list) or not stored or not isinstance(stored[0], str):
+            raise BadTree(f"not a node: {stored!r}")
+        return self._list(stored[0], stored[1:], of)
+
+    def _list(self, head: str, rest: list[Any], of: Type | None) -> Node:
+        if head == "dur":
+            return Node(head, (str(rest[0]), str(rest[1])), DURATION)
+        if head in _PLAIN_FIRST:
+            return self._leaf(head, str(rest[0]), of)
+        if head == "path":
+            base = self.node(rest[0])
+            form = str(base.args[0]) if base.head == "form" else base.type.of
+            return Node(head, (base, str(rest[1])), self._field(form, str(rest[1])).type)
+        if head in ("last_all", "last_any", "last_some"):
+            owner, count, form = (self.node(part) for part in rest[:3])
+            inner = self._within(form, rest[3])
+            more = tuple(self.node(part) for part in rest[4:])
+            return Node(head, (owner, count, form, inner, *more), BOOL)
+        if head in ("exists", "coll"):
+            form = self.node(rest[0])
+            window = self.node(rest[2]) if rest[2] is not None else None
+            inner_node = self._within(form, rest[1]) if rest[1] is not None else None
+            kind = BOOL if head == "exists" else Type("rows", str(form.args[0]))
+            return Node(head, (form, inner_node, window), kind)
+        if head in ("any", "all", "at_least"):
+            rows = self.node(rest[0])
+            more = tuple(self.node(part) for part in rest[2:])
+            return Node(head, (rows, self._within(rows, rest[1]), *more), BOOL)
+        if head == "group":
+            collected = self.node(rest[0])
+            with self._inside(str(collected.type.of)):
+                key = self.node(rest[1])
+            return Node(head, (collected, key), collected.type)
+        if head == "push_top":
+            return self._push_top(rest)
+        return self._common(head, rest)
+
+    def _within(self, rows: Node, stored: Any) -> Node:
+        form = str(rows.args[0]) if rows.head == "form" else rows.type.of or ""
+        with self._inside(form):
+            return self.node(stored)
+
+    def _leaf(self, head: str, key: str, of: Type | None) -> Node:
+        if head in _LITERALS:
+            return Node(head, (key,), _LITERALS[head])
+        if head == "alias":
+            return Node(head, (key,), self._field(self.forms[0], key).type)
+        if head in ("opt", "state"):
+            return Node(head, (key,), of or Type("choice" if head == "opt" else "state"))
+        if head == "param":
+            for name in self.vocabulary.names:
+                if name.kind == "param" and name.key == key:
+                    return Node(head, (key,), name.type or NUMBER)
+            raise BadTree(f"no parameter {key}")
+        if head == "person":
+            return Node(head, (key,), Type("person"))
+        if head == "dept":
+            return Node(head, (key,), Type("department"))
+        return Node(head, (key,), ACTION if head == "level" else Type("name", head))
+
+    def _push_top(self, rest: list[Any]) -> Node:
+        source = self.node(rest[1])
+        form = str(source.args[0])
+        if source.head == "list":
+            owners = [n.form for n in self.vocabulary.names if (n.kind, n.key) == ("list", form)]
+            form = (owners[0] if owners else None) or self.forms[0]
+        with self._inside(form):
+            by = self.node(rest[2])
+            attached = self.node(rest[4]) if rest[4] is not None else None
+        to = self.node(rest[3])
+        return Node("push_top", (self.node(rest[0]), source, by, to, attached), ACTION)
+
+    def _common(self, head: str, rest: list[Any]) -> Node:
+        args: list[Node | str | None] = []
+        of: Type | None = None
+        for index, part in enumerate(rest):
+            if _is_word(head, index, rest):
+                args.append(str(part))
+            elif part is None and head not in _TRUTHS and head in _ACTIONS | {"roll"}:
+                args.append(None)
+            else:
+                made = self.node(part, of)
+                args.append(made)
+                if of is None and made.type.kind in ("choice", "choices", "state"):
+                    of = _member(made.type)
+        if head == "event" and rest[0] in ("entered", "left"):
+            args = [args[0], *(self._state(arg) for arg in args[1:])]
+        if head in _COMPARED or (head == "event" and rest[0] == "changed_to"):
+            args = _percents(args)
+        return Node(head, tuple(args), self._type(head, args))
+
+    def _state(self, arg: Node | str | None) -> Node | str | None:
+        if isinstance(arg, Node) and arg.head == "state":
+            states = [f for f in self.vocabulary.forms[self.forms[0]].fields.values() if f.is_state]
+            return replace(arg, type=states[0].type) if states else arg
+        return arg
+
+    def _type(self, head: str, args: list[Node | str | None]) -> Type:
+        found = [arg for arg in args if isinstance(arg, Node)]
+        if head in ("and", "or") and any(arg.type.kind == "event" for arg in found):
+            return EVENT
+        if head in _TRUTHS:
+            return BOOL
+        if head in ("event", "schedule"):
+            return EVENT
+        if head in _ACTIONS:
+            return ACTION
+        if head == "until":
+            return UNTIL_DATE if found[0].type == DATE else DURATION
+        if head in ("+", "-", "*", "/"):
+            return result_type(head, found[0], found[1]) or NUMBER
+        if head == "concat":
+            return TEXT
+        if head == "formula":
+            return found[0].type
+        if head == "roll":
+            return NUMBER if args[0] in ("count", "average") else found[0].type
+        function = FUNCTIONS.get(head.upper())
+        if function is None:
+            raise BadTree(f"unknown head {head}")
+        result = function.result([arg.type for arg in found])
+        if isinstance(result, ArgumentProblem):
+            raise BadTree(f"{head} does not take these arguments")
+        return result
+
+
+def _is_word(head: str, index: int, rest: list[Any]) -> bool:
+    """Whether an argument is a word of the language, not a node."""
+    if head == "schedule":
+        return index == 0 or (index == 1 and rest[0] in ("weekly", "monthly"))
+    if head in ("event", "roll"):
+        return index == 0
+    return index == {"held": 1, "trend": 2}.get(head, -1)
+
+
+def _member(kind: Type) -> Type:
+    return Type("choice", kind.of) if kind.kind == "choices" else kind
+
+
+def _percents(args: list[Node | str | None]) -> list[Node | str | None]:
+    """Bare numbers beside a percentage are percentages."""
+    kinds = [arg.type for arg in args if isinstance(arg, Node) and arg.head != "number"]
+    if PERCENT not in kinds:
+        return args
+    return [
+        replace(arg, type=PERCENT) if isinstance(arg, Node) and arg.head == "number" else arg
+        for arg in args
+    ]
+
+
+__all__ = ["DAY_SUBTRACTION", "BadTree", "load"]
