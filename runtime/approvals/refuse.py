@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from runtime.approvals.case import CaseStatus, Task, VoteKind
+from runtime.approvals.case import CaseStatus, Snapshot, Task, VoteKind
 from runtime.approvals.case_commands import Comment, Decide, Transfer, Withdraw
+from runtime.approvals.chain import Chain
 from runtime.approvals.walk import Walk
 from runtime.errors import Refusal
 from runtime.spec.app import Labels
@@ -63,18 +64,24 @@ def check_withdraw(walk: Walk, command: Withdraw) -> None:
     if command.actor != walk.case.initiator:
         raise Refusal("only_submitter", 403, who=walk.answers.name(walk.case.initiator))
     check_active(walk)
-    votes = [t for t in walk.tasks.values() if t.is_vote and t.decision != "auto_approve"]
-    match walk.chain.withdraw:
-        case "never":
-            raise Refusal("withdraw_never", 409)
-        case "until_first_decision" if votes:
-            _too_late(walk, votes)
+    if walk.chain.withdraw == "never":
+        raise Refusal("withdraw_never", 409)
+    votes = votes_against_withdrawal(walk.chain, walk.before)
+    if votes:
+        _too_late(walk, votes)
+
+
+def votes_against_withdrawal(chain: Chain, snapshot: Snapshot) -> list[Task]:
+    """The votes that make it too late to withdraw, by the chain's own rule."""
+    votes = [t for t in snapshot.tasks if t.is_vote and t.decision != "auto_approve"]
+    match chain.withdraw:
+        case "until_end":
+            return []
         case "until_next_step_decides":
-            asked = [each for each in walk.steps.values() if each.need]
-            first = asked[0].id if asked else None
-            later = [task for task in votes if task.step != first]
-            if later:
-                _too_late(walk, later)
+            asked = [each for each in snapshot.steps if each.need]
+            return [task for task in votes if not asked or task.step != asked[0].id]
+        case _:
+            return votes
 
 
 def _too_late(walk: Walk, votes: list[Task]) -> None:

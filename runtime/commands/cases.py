@@ -189,11 +189,11 @@ def _field(answers: CaseAnswers, who: Who) -> tuple[str, ...]:
     return _one(value if isinstance(value, str) else None)
 
 
-def _submitter(answers: CaseAnswers, who: Who) -> tuple[str, ...]:
+def _submitter(answers: CaseAnswers, _: Who) -> tuple[str, ...]:
     return (answers.case.initiator,)
 
 
-def _manager(answers: CaseAnswers, who: Who) -> tuple[str, ...]:
+def _manager(answers: CaseAnswers, _: Who) -> tuple[str, ...]:
     return _one(answers.manager(answers.case.initiator))
 
 

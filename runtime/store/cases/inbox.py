@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -27,6 +29,7 @@ class InboxRow:
     record: str
     purpose: str
     initiator: str
+    facts: Mapping[str, Any]
     node: str
     seat_owner: str
     opened_at: datetime
@@ -52,6 +55,7 @@ def inbox(
             approval_case.c.record,
             approval_case.c.purpose,
             approval_case.c.initiator,
+            approval_case.c.facts,
             case_step.c.node,
             task.c.seat_owner,
             task.c.opened_at,
