@@ -7,36 +7,11 @@ from pathlib import Path
 import pytest
 
 from runtime.discovery import StrayFileError, discover
-from runtime.fields.base import FieldType
+from runtime.fields.base import FieldType, Unreadable
 from tests.fields.reading import TYPES, field_of, reader
 
-MOOD = """
-from rule_dsl.types import TEXT
-from runtime.fields.base import Face, FieldType, Sample, Storage, Unreadable
-
-
-class Mood(FieldType):
-    key = "mood"
-    face = Face({"zh": "心情", "en": "mood"}, icon="mood-smile", group="basic", control="text")
-    samples = (Sample("good", "good", "good", "good"),)
-
-    def storage(self, spec):
-        return Storage("text")
-
-    def parse(self, raw, spec, reader):
-        if raw not in (None, "", "good"):
-            raise Unreadable("not_text", written=raw)
-        return raw or None
-
-    def show(self, value, spec, reader):
-        return value or ""
-
-    def rule_type(self, spec, form):
-        return TEXT
-
-
-BLOCK = Mood()
-"""
+GUIDE = Path(__file__).parents[2] / "docs/guides/add-a-field-type.md"
+RATING = GUIDE.read_text("utf-8").split("```python\n")[1].split("```")[0]
 
 
 @pytest.fixture
@@ -50,11 +25,20 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         del sys.modules[name]
 
 
-def test_one_new_file_is_a_new_field_type(package: Path) -> None:
-    (package / "mood.py").write_text(MOOD, encoding="utf-8")
-    found = discover("new_field_types", FieldType)
-    (sample,) = found["mood"].samples
-    assert found["mood"].parse(sample.raw, field_of(found["mood"]), reader()) == "good"
+def test_one_new_file_is_a_new_field_type_and_the_guide_shows_a_whole_one(package: Path) -> None:
+    (package / "rating.py").write_text(RATING, encoding="utf-8")
+    block = discover("new_field_types", FieldType)["rating"]
+    for sample in block.samples:
+        spec = field_of(block, sample)
+        if sample.wrong:
+            with pytest.raises(Unreadable, match=sample.wrong):
+                block.parse(sample.raw, spec, reader())
+        else:
+            value = block.parse(sample.raw, spec, reader())
+            assert value == sample.value
+            assert block.dump(value, spec) == sample.json
+            assert block.show(value, spec, reader()) == sample.shown
+            assert block.parse(sample.shown, spec, reader()) == value
 
 
 def test_a_file_that_is_no_field_type_stops_the_start_with_a_sentence(package: Path) -> None:
@@ -64,7 +48,7 @@ def test_a_file_that_is_no_field_type_stops_the_start_with_a_sentence(package: P
 
 
 def test_a_field_type_is_keyed_by_its_files_name(package: Path) -> None:
-    (package / "feeling.py").write_text(MOOD, encoding="utf-8")
+    (package / "stars.py").write_text(RATING, encoding="utf-8")
     with pytest.raises(StrayFileError, match="must be its file's name"):
         discover("new_field_types", FieldType)
 

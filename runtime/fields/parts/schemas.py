@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import re2
-
 Schema = dict[str, Any]
 
 LABELS: Schema = {
@@ -68,15 +66,3 @@ def number(zh: str, en: str) -> Schema:
 UNIT = piece("单位", "unit", {"anyOf": [{"type": "string", "maxLength": 20}, LABELS]})
 MIN = number("最小值", "minimum")
 MAX = number("最大值", "maximum")
-
-
-def quiet_pattern(pattern: str) -> Any:
-    """The compiled RE2 pattern; RE2 reads any input in linear time.
-
-    Raises:
-        re2.error: it is no RE2 pattern.
-    """
-    options = re2.Options()
-    options.log_errors = False
-    options.max_mem = 1 << 20
-    return re2.compile(pattern, options)  # type: ignore[no-untyped-call]

@@ -30,6 +30,8 @@ def narrow(text: str) -> str:
 
 def brief(raw: Any) -> str:
     """What was written, short enough for a sentence."""
+    if isinstance(raw, list | tuple | frozenset | dict):
+        return "[…]"
     text = " ".join(_FORBIDDEN.sub("�", str(raw)[:200]).split())
     return text if len(text) <= 40 else text[:39] + "…"
 
