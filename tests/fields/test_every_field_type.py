@@ -11,6 +11,7 @@ import yaml
 from jsonschema import Draft202012Validator
 from referencing import Registry
 
+from runtime.errors import sentence
 from runtime.fields.base import FieldType, Inside, Sample, Unreadable
 from tests.fields.reading import TYPES, field_of, reader, samples
 
@@ -112,7 +113,7 @@ def test_what_is_wrong_is_refused_with_a_sentence(block: FieldType, sample: Samp
     problems = (Inside(0, "", stop.value.code, stop.value.facts), *stop.value.inside)
     for problem in problems:
         for lang in ("zh", "en"):
-            said = SENTENCES[problem.code][lang].format(**problem.facts)
+            said = sentence(problem.code, lang, problem.facts)
             assert "{" not in said
 
 
