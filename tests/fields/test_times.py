@@ -45,10 +45,10 @@ def test_a_moment_reads_back_on_every_clock(moment: datetime, zone: str) -> None
         assert MOMENT.parse(MOMENT.show(moment, spec, who), spec, who) == moment
 
 
-@given(st.integers(0, 7200), st.sampled_from([ZoneInfo(zone) for zone in ZONES]))
-def test_both_hours_of_an_autumn_night_read_back(minutes: int, zone: ZoneInfo) -> None:
+@pytest.mark.parametrize("minutes", range(240, 480, 10))
+def test_both_hours_of_an_autumn_night_read_back(minutes: int) -> None:
     moment = datetime(2026, 11, 1, tzinfo=UTC) + timedelta(minutes=minutes)
-    who, spec = reader(zone=zone.key), field_of(MOMENT)
+    who, spec = reader(zone="America/New_York"), field_of(MOMENT)
     assert MOMENT.parse(MOMENT.show(moment, spec, who), spec, who) == moment
 
 
