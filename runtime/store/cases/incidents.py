@@ -37,8 +37,9 @@ def open_incident(
             opened_at=now,
         )
         .on_conflict_do_nothing()
+        .returning(incident.c.id)
     )
-    return added.rowcount == 1
+    return added.scalar() is not None
 
 
 def resolve_incidents(connection: Connection, app: str, dedupe_key: str, by: Stamp) -> None:

@@ -30,8 +30,8 @@ def insert(connection: Connection, case: Case) -> bool:
     """Add a case; False where one of that purpose is active on the record already."""
     on = postgresql if connection.dialect.name == "postgresql" else sqlite
     row = {name: getattr(case, name) for name in CASE_FIELDS}
-    added = connection.execute(on.insert(approval_case).values(row).on_conflict_do_nothing())
-    return added.rowcount == 1
+    insert_ = on.insert(approval_case).values(row).on_conflict_do_nothing()
+    return connection.execute(insert_.returning(approval_case.c.id)).scalar() is not None
 
 
 def get(connection: Connection, case_id: str) -> Case | None:
