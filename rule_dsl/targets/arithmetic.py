@@ -130,7 +130,7 @@ def shifted(base: Op, amount: Op, sign: int) -> Op:
     if isinstance(amount.value, WorkingTime) and base.sort == "date":
         raise Refused("hours_on_a_date", "dur")
     if amount.sort == "calendar" or amount.name == "param":
-        return Op("shift", base.sort, (base, amount), value=sign)
+        return Op("shift", base.sort, (base, lengthy(amount)), value=sign)
     if amount.sort != "duration":
         raise Refused("no_arithmetic", amount.sort)
     if base.sort == "moment":
@@ -141,6 +141,11 @@ def shifted(base: Op, amount: Op, sign: int) -> Op:
     if amount.name == "const":
         raise Refused("hours_on_a_date", "dur")
     return _shifted_days(base, in_days(amount), sign)
+
+
+def lengthy(amount: Op) -> Op:
+    """A duration to move a time by: a parameter may then also be of months or working time."""
+    return Op("param", "calendar", value=amount.value) if amount.name == "param" else amount
 
 
 def _shifted_days(base: Op, days: Op, sign: int) -> Op:

@@ -18,6 +18,7 @@ from rule_dsl.targets.ops import (
     Op,
     Refused,
     Sort,
+    applied,
     conj,
     const,
     negation,
@@ -45,7 +46,7 @@ def call(node: Node, frame: Frame, elaborate: Elaborate) -> Op:
     fitted = tuple(_fitted(arg, function, i, args) for i, arg in enumerate(args))
     if node.head in CALENDAR:
         return Op(node.head, sort, fitted)
-    return Op("call", sort, fitted, value=node.head)
+    return applied(node.head, sort, fitted)
 
 
 def _arguments(

@@ -43,8 +43,9 @@ def follow(scope: Scope, form: str, record_id: str | None, key: str, sort: Sort)
 
 
 def param(scope: Scope, key: str, sort: Sort) -> Any:
-    """A parameter's value."""
-    return clean(scope.params.get(key), sort)
+    """A parameter's value; one in months or working time has no length of its own."""
+    value = clean(scope.params.get(key), sort)
+    return None if sort == "duration" and not isinstance(value, timedelta) else value
 
 
 def plus(moment: datetime | None, length: timedelta | None) -> datetime | None:

@@ -57,7 +57,7 @@ def _moved(head: str, left: Node, right: Node, ways: tuple[Frame, Elaborate]) ->
     if later.sort != earlier.sort:
         later, earlier = arithmetic.day_of(later), arithmetic.day_of(earlier)
     clocked = {later.name, earlier.name} & CLOCKS
-    if not clocked and length.sort != "calendar":
+    if not clocked and length.sort != "calendar" and length.name != "param":
         return None
     if earlier.sort == "date" and length.sort == "duration" and length.name == "const":
         days = exact_days(length)

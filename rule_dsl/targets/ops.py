@@ -145,6 +145,12 @@ def one_sort(ops: tuple[Op, ...]) -> tuple[Op, ...]:
     return ops if sort is None else tuple(retyped(op, sort) for op in ops)
 
 
+def applied(name: str, sort: Sort, args: tuple[Op, ...]) -> Op:
+    """A call; the sum and mean of durations are functions of their own, also of none."""
+    is_span = sort == "duration" and name in ("sum", "average")
+    return Op("call", sort, args, value=f"{name}_span" if is_span else name)
+
+
 def is_calendar(op: Op) -> bool:
     """Whether a duration has no length of its own (months, working days and hours)."""
     return op.sort == "calendar"

@@ -13,6 +13,7 @@ from typing import Any
 
 from rule_dsl.functions import FUNCTIONS
 from rule_dsl.functions.compute import date as dates
+from rule_dsl.functions.compute import statistics
 from rule_dsl.targets import carry
 from rule_dsl.targets.elaborate import elaborate
 from rule_dsl.targets.ops import Op, Source, is_filled
@@ -42,7 +43,12 @@ PLAIN_CALLS = {
 SCOPE_CALLS = frozenset({"workday", "networkdays", "workhours", "addworkhours"})
 COMPUTED: dict[str, Any] = {
     name.lower(): function.compute for name, function in FUNCTIONS.items() if function.compute
-} | {"edate_clock": carry.edate_clock, "clock_time": dates.clock_time}
+} | {
+    "edate_clock": carry.edate_clock,
+    "clock_time": dates.clock_time,
+    "sum_span": statistics.sum_span,
+    "average_span": statistics.average_span,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from rule_dsl.targets.frame import (
     read,
     rows_through,
 )
-from rule_dsl.targets.ops import NOW, TRUE, Op, Refused, Source, conj, exact_days, negation
+from rule_dsl.targets.ops import NOW, TRUE, Op, Refused, Source, applied, conj, exact_days, negation
 from rule_dsl.tree import Node
 
 Elaborate = Callable[[Node, Frame], Op]
@@ -48,7 +48,7 @@ def _condition(arg: Arg, frame: Frame, elaborate: Elaborate) -> Op:
 def _within(source: Source, arg: Arg, frame: Frame, elaborate: Elaborate) -> Source:
     if arg is None:
         return source
-    return replace(source, within=elaborate(_node(arg, "within"), frame))
+    return replace(source, within=arithmetic.lengthy(elaborate(_node(arg, "within"), frame)))
 
 
 def _rows(arg: Arg, frame: Frame) -> Source:
@@ -133,15 +133,16 @@ def _roll(node: Node, frame: Frame, elaborate: Elaborate) -> Op:
     test = _condition(condition, inside, elaborate)
     gathered = Op("values", value.sort, (value, test), source=source)
     sort = "number" if name in ("count", "countunique") else value.sort
-    return Op("call", sort, (gathered,), value=name)
+    return applied(name, sort, (gathered,))
 
 
 def _rows_and_keys(steps: list[str], frame: Frame) -> list[str | None]:
     """``form, field …`` or ``link, form, field …`` as link, form and fields."""
-    if steps[0] in frame.vocabulary.forms:
-        return [None, *steps]
-    if len(steps) > 1 and steps[1] in frame.vocabulary.forms:
+    forms = frame.vocabulary.forms
+    if len(steps) > 1 and _is_field(frame, steps[0]) and steps[1] in forms:
         return list(steps)
+    if steps[0] in forms:
+        return [None, *steps]
     raise Refused("no_rows", steps[0])
 
 

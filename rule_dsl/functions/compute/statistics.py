@@ -26,20 +26,26 @@ def _exact_sum(numbers: list[Decimal]) -> Decimal:
 
 
 def sum_(*values: Any) -> Any:
-    kept = _values(values)
-    if kept and isinstance(kept[0], timedelta):
-        return bounded(sum(kept, timedelta()))
-    return fit(_exact_sum(kept))
+    return fit(_exact_sum(_values(values)))
+
+
+def sum_span(*lengths: timedelta | None) -> timedelta | None:
+    """The sum of durations; of none it is a duration too."""
+    return bounded(sum(_values(lengths), timedelta()))
 
 
 def average(*values: Any) -> Any:
     kept = _values(values)
+    return divide(_exact_sum(kept), Decimal(len(kept))) if kept else None
+
+
+def average_span(*lengths: timedelta | None) -> timedelta | None:
+    """The mean of durations, in whole microseconds."""
+    kept = _values(lengths)
     if not kept:
         return None
-    if isinstance(kept[0], timedelta):
-        total = sum(map(microseconds, kept))
-        return of_microseconds(rational(Fraction(total, len(kept)), 0))
-    return divide(_exact_sum(kept), Decimal(len(kept)))
+    total = sum(map(microseconds, kept))
+    return of_microseconds(rational(Fraction(total, len(kept)), 0))
 
 
 def min_(*values: Any) -> Any:

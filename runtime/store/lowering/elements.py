@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from rule_dsl.calendar import LOCAL_EPOCH, MICROSECOND
 from rule_dsl.targets.ops import Sort
 from rule_dsl.values import number_text
 from runtime.store.columns import Day, Flag, Moment, OptionKeys, Span, Text
@@ -71,6 +73,12 @@ class Local(TypeDecorator[Any]):
             BigInteger() if dialect.name == "sqlite" else sa.TIMESTAMP(timezone=False)
         )
 
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Microseconds on SQLite."""
+        if value is None or dialect.name != "sqlite":
+            return value
+        return (value - LOCAL_EPOCH) // MICROSECOND
+
 
 class Integers(TypeDecorator[Any]):
     """A constant list of whole numbers: an array, on SQLite its JSON text."""
@@ -108,6 +116,7 @@ ARRAYS: dict[Sort, str] = {
     "bool": "boolean[]",
     "date": "date[]",
     "moment": "timestamptz[]",
+    "local": "timestamp[]",
     "duration": "bigint[]",
     "empty": "text[]",
 }

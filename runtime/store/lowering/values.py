@@ -66,7 +66,7 @@ def _rank(op: Op, place: Place) -> Sql:
 
 def _function(op: Op, place: Place) -> Sql:
     """A library function; one that takes many values gets its last ones as a list."""
-    function = FUNCTIONS.get(op.value.upper())
+    function = FUNCTIONS.get(op.value.removesuffix("_span").upper())
     if function is None or not function.params or not function.params[-1].repeats:
         return called(op.value, op, place)
     if op.value == "count" and len(op.args) == 1 and op.args[0].name == "values":
