@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
@@ -46,8 +45,8 @@ def _advance(connection: Connection, key: CounterKey, by: int) -> int:
     first = insert(counter).values(
         app=key.app, form=key.form, field=key.field, period=key.period, last=by
     )
-    advance: sa.ReturningInsert[tuple[int]] = first.on_conflict_do_update(
+    advance = first.on_conflict_do_update(
         index_elements=[counter.c.app, counter.c.form, counter.c.field, counter.c.period],
         set_={"last": counter.c.last + by},
     ).returning(counter.c.last)
-    return connection.execute(advance).scalar_one()
+    return int(connection.execute(advance).scalar_one())

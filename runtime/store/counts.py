@@ -18,7 +18,7 @@ def rows(connection: Connection, table: str) -> int:
 
 def values(connection: Connection, table: str, column: str) -> int:
     """The rows with a value in a column."""
-    named = sa.column(column)
+    named = _column(column)
     return _count(connection, sa.select(sa.func.count(named)).select_from(sa.table(table, named)))
 
 
@@ -29,14 +29,14 @@ def empties(connection: Connection, table: str, column: str) -> int:
 
 def equal(connection: Connection, where: tuple[str, str], text: str) -> int:
     """The rows not in the trash with that text in a column (table, column)."""
-    column, deleted_at = sa.column(where[1], sa.Text), sa.column("deleted_at")
+    column, deleted_at = _column(where[1]), _column("deleted_at")
     query = sa.select(sa.func.count()).select_from(sa.table(where[0], column, deleted_at))
     return _count(connection, query.where(column == text, deleted_at.is_(None)))
 
 
 def duplicates(connection: Connection, table: str, column: str) -> int:
     """The values that more than one row outside the trash has in a column."""
-    named, deleted_at = sa.column(column), sa.column("deleted_at")
+    named, deleted_at = _column(column), _column("deleted_at")
     twice = (
         sa.select(named)
         .select_from(sa.table(table, named, deleted_at))
@@ -60,11 +60,11 @@ def too_large(connection: Connection, where: tuple[str, str], before: int, after
 def index_names(connection: Connection) -> frozenset[str]:
     """The names of the indexes that are there."""
     if connection.dialect.name == "sqlite":
-        kind, name = sa.column("type"), sa.column("name")
+        kind, name = _column("type"), _column("name")
         there = sa.table("sqlite_master", kind, name)
         query = sa.select(name).select_from(there).where(kind == "index")
     else:
-        name, schema = sa.column("indexname"), sa.column("schemaname")
+        name, schema = _column("indexname"), _column("schemaname")
         there = sa.table("pg_indexes", name, schema, schema="pg_catalog")
         query = sa.select(name).select_from(there).where(schema == sa.func.current_schema())
     return frozenset(connection.execute(query).scalars())
@@ -73,6 +73,10 @@ def index_names(connection: Connection) -> frozenset[str]:
 def has_column(names: PhysicalNames, table: str, column: str) -> bool:
     """Whether a table had that column before."""
     return any(at == table and each.name == column for (at, _), each in names.columns.items())
+
+
+def _column(name: str) -> sa.ColumnClause[Any]:
+    return sa.column(name)
 
 
 def _count(connection: Connection, query: sa.Select[Any]) -> int:

@@ -19,13 +19,7 @@ from sqlalchemy import event, exc
 from sqlalchemy.engine import URL, Connection, Engine, ExceptionContext, make_url
 
 from runtime.errors import Refusal
-
-try:
-    from runtime.store.lowering import install_functions
-except ImportError:  # being written
-
-    def install_functions(connection: Any) -> None: ...
-
+from runtime.store.lowering import install_functions
 
 STATEMENT_SECONDS = 5
 PATIENT_SECONDS = 600

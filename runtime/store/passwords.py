@@ -44,9 +44,10 @@ def is_password(digest: str | None, password: str) -> bool:
         password = ""
     with _turns:
         try:
-            return _hasher.verify(digest or _DUMMY, password) and digest is not None
+            _hasher.verify(digest or _DUMMY, password)
         except (VerificationError, InvalidHashError):
             return False
+    return digest is not None
 
 
 def is_outdated(digest: str) -> bool:

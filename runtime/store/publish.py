@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 
 from runtime.catalog import catalog
 from runtime.errors import Refusal, Wrong
+from runtime.failpoints import failpoint
 from runtime.spec.app import AppSpec
 from runtime.spec.dump import to_json
 from runtime.store import revisions
@@ -57,12 +58,16 @@ def publish(  # noqa: PLR0913 - the public contract of the store
     if fresh.refused:
         wrongs = [Wrong(s.kind, facts={**s.facts, "count": s.affected}) for s in fresh.refused]
         raise Refusal("plan_refused", 422, wrongs, count=len(wrongs))
+    failpoint("publish.validated")
     for step in fresh.steps:
         if step.work is not None:
             perform(connection, step.work)
+            failpoint("publish.ddl")
     known = load_names(connection, spec.key)
     store_names(connection, spec.key, known, extended(known, spec, plan.field_types))
-    return _write(connection, spec, fresh, (author, note, now))
+    number = _write(connection, spec, fresh, (author, note, now))
+    failpoint("publish.version_row")
+    return number
 
 
 def rollback(connection: Connection, app: str, number: int, author: str, now: datetime) -> int:

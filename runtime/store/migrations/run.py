@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection, Engine
 
 from runtime.store.engine import reading, take_time, writing
+from runtime.store.lowering import POSTGRES_SETUP
 from runtime.store.schema import system
 
 FOLDER = Path(__file__).parent
@@ -21,7 +22,7 @@ _LOCK = 7_261_049_183  # any number that nothing else in the database locks
 
 
 def upgrade(engine: Engine) -> None:
-    """Make or migrate the product's tables: wholly or not at all, once when several try.
+    """Make or migrate the product's tables and functions: wholly or not at all, one at a time.
 
     Raises:
         Refusal: ``busy`` when another process is at it for too long.
@@ -31,7 +32,11 @@ def upgrade(engine: Engine) -> None:
         take_time(connection)
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
-        command.upgrade(configuration(connection), "head")
+            command.upgrade(configuration(connection), "head")
+            for statement in POSTGRES_SETUP:
+                connection.exec_driver_sql(statement)
+        else:
+            command.upgrade(configuration(connection), "head")
 
 
 def pending(engine: Engine) -> bool:

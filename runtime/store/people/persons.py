@@ -132,7 +132,8 @@ def update_person(connection: Connection, person_id: str, changes: Mapping[str, 
     """Change some of ``CHANGEABLE``; the rest stays.
 
     Raises:
-        Refusal: ``not_found`` (404), ``login_missing``, ``name_missing`` or ``login_taken`` (409).
+        Refusal: ``not_found`` (404), ``login_missing``, ``name_missing``, ``login_taken`` or
+            ``last_administrator`` (409).
         ValueError: another key is named.
     """
     if not changes.keys() <= CHANGEABLE:
@@ -144,6 +145,8 @@ def update_person(connection: Connection, person_id: str, changes: Mapping[str, 
         wanted["name"] = wanted["name"].strip()
         wanted["pinyin"] = pinyin(wanted["name"])
     _check(connection, person_id, wanted)
+    if wanted.get("administrator") is False:
+        _check_not_last(connection, _known(connection, person_id))
     _update(connection, person_id, wanted)
     return _known(connection, person_id)
 
@@ -154,9 +157,7 @@ def disable_person(connection: Connection, person_id: str, now: datetime) -> Non
     Raises:
         Refusal: ``not_found`` (404), ``last_administrator`` (409).
     """
-    found = _known(connection, person_id)
-    if found.administrator and found.active and _administrators(connection) == 1:
-        raise Refusal("last_administrator", 409)
+    _check_not_last(connection, _known(connection, person_id))
     _update(connection, person_id, {"active": False, "stamp": _new_stamp()})
     connection.execute(
         sa.update(access_token)
@@ -320,9 +321,13 @@ def _known(connection: Connection, person_id: str) -> Person:
     return found
 
 
-def _administrators(connection: Connection) -> int:
+def _check_not_last(connection: Connection, leaving: Person) -> None:
+    if not (leaving.administrator and leaving.active):
+        return
     counted = sa.select(sa.func.count()).select_from(table)
-    return connection.execute(counted.where(table.c.administrator, table.c.active)).scalar_one()
+    counted = counted.where(table.c.administrator, table.c.active)
+    if connection.execute(counted).scalar_one() == 1:
+        raise Refusal("last_administrator", 409)
 
 
 def _new_stamp() -> str:
