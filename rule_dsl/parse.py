@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from rule_dsl.check.context import Context, localized
-from rule_dsl.check.rules import check
+from rule_dsl.check.rules import RULES, check
 from rule_dsl.errors import Problem
 from rule_dsl.lexer.candidates import Text
 from rule_dsl.lexer.lexicon import lexicon_of
@@ -70,7 +70,8 @@ def parse(
         return Parsed(None, subject, (refused,))
     subjects = (subject,) if subject is not None else tuple(vocabulary.forms)
     search = Search(Text(text, lexicon_of(vocabulary)))
-    settled = [_settle(vocabulary, one, search.readings()) for one in subjects]
+    heads = _HEADS[expect]
+    settled = [_settle(vocabulary, one, search.readings(), heads) for one in subjects]
     sound = [found for found in settled if found.best is not None]
     if len(sound) == 1:
         return sound[0].parsed()
@@ -103,7 +104,18 @@ class Settled:
         return Parsed(self.best.tree, self.subject, tuple(problems))
 
 
-def _settle(vocabulary: Vocabulary, subject: str, readings: Iterable[Reading]) -> Settled:
+_HEADS: Mapping[Expect, frozenset[str]] = {
+    "rule": frozenset({"rule"}),
+    "formula": frozenset({"formula"}),
+    "condition": frozenset({"formula"}),
+    "any": frozenset({"rule", "formula", "group"}),
+}
+"""What a text may be, by what its place wants."""
+
+
+def _settle(
+    vocabulary: Vocabulary, subject: str, readings: Iterable[Reading], heads: frozenset[str]
+) -> Settled:
     best: Meaning | None = None
     rivals: list[Meaning] = []
     broken: list[Meaning] = []
@@ -111,6 +123,8 @@ def _settle(vocabulary: Vocabulary, subject: str, readings: Iterable[Reading]) -
         if best is not None and reading.cost > best.reading.cost + MARGIN:
             break
         meaning = mean(vocabulary, subject, reading)
+        if meaning.tree is not None and meaning.tree.head not in heads:
+            continue
         if not meaning.is_sound:
             broken.append(meaning)
         elif best is None:
@@ -187,7 +201,7 @@ def cut(meaning: Meaning, start: int, end: int) -> str:
 
 def mean(vocabulary: Vocabulary, subject: str, reading: Reading) -> Meaning:
     """What a reading means for one subject."""
-    context = Context(vocabulary, subject)
+    context = Context(vocabulary, subject, RULES)
     tree = check(context, reading.syntax)
     refused = check_tree(tree)
     if refused is not None:

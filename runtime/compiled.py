@@ -7,7 +7,7 @@ CompiledApp is cached by (app, revision), so it is never out of date.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,7 +19,7 @@ from rule_dsl.tree import Node
 from rule_dsl.vocabulary import Vocabulary
 from runtime.access.rights import EVERYTHING, Grant, Rights, grant_of
 from runtime.catalog import Catalog
-from runtime.fields.base import FieldType, Storage
+from runtime.fields.base import FieldType, Reader, Storage
 from runtime.spec.app import (
     ApprovalSpec,
     AppSpec,
@@ -27,13 +27,14 @@ from runtime.spec.app import (
     FormSpec,
     LifecycleSpec,
     MoveSpec,
+    NameSpec,
     RuleSpec,
     StateSpec,
     ValidationSpec,
     ViewSpec,
 )
 from runtime.spec.calendar import calendar_of
-from runtime.spec.vocabulary import vocabulary
+from runtime.spec.vocabulary import param_field, vocabulary
 from runtime.store.names import PhysicalNames
 from runtime.store.tables import FormTables, build_tables
 
@@ -198,7 +199,7 @@ def compile_app(
         vocabulary=words,
         zone=ZoneInfo(spec.timezone),
         calendar=calendar_of(spec),
-        params={each.key: _param(each.facts, catalog) for each in spec.named("param")},
+        params={each.key: _param(each, catalog) for each in spec.named("param")},
     )
 
 
@@ -207,7 +208,15 @@ def _condition(words: Vocabulary, form: str, text: str) -> Condition:
     if parsed.tree is None:
         found = parsed.problems[0].message("en") if parsed.problems else "it has no meaning"
         raise ValueError(f"{form}: {text!r} cannot be compiled: {found}")
-    return Condition(parsed.tree, compile_python(parsed.tree, words, form))
+    tree = expression_of(parsed.tree)
+    return Condition(tree, compile_python(tree, words, form))
+
+
+def expression_of(tree: Node) -> Node:
+    """The expression of a parsed formula."""
+    inner = tree.args[0] if tree.head == "formula" else tree
+    assert isinstance(inner, Node)  # noqa: S101 - a formula holds one expression
+    return inner
 
 
 def _form(spec: AppSpec, form: FormSpec, words: Vocabulary, catalog: Catalog) -> CompiledForm:
@@ -216,7 +225,7 @@ def _form(spec: AppSpec, form: FormSpec, words: Vocabulary, catalog: Catalog) ->
 
     return CompiledForm(
         spec=form,
-        fields={f.key: _field(f, words, form.key, catalog) for f in form.fields},
+        fields={f.key: _field(spec, f, (form.key, words), catalog) for f in form.fields},
         grants={g.role: grant_of(g, compiled(g.rows)) for g in form.grants},
         validations=tuple((v, _condition(words, form.key, v.check)) for v in form.validations),
         lifecycles=tuple(
@@ -236,8 +245,25 @@ def _form(spec: AppSpec, form: FormSpec, words: Vocabulary, catalog: Catalog) ->
     )
 
 
-def _field(field: FieldSpec, words: Vocabulary, form: str, catalog: Catalog) -> CompiledField:
+def states_of(spec: AppSpec, form: str) -> list[dict[str, Any]]:
+    """The states of a form's lifecycles, as the options of its state field."""
+    found = {
+        state.key: {"key": state.key, "label": dict(state.labels), "tone": state.tone}
+        for life in spec.lifecycles
+        if life.form == form
+        for state in life.states
+    }
+    return list(found.values())
+
+
+def _field(
+    spec: AppSpec, field: FieldSpec, place: tuple[str, Vocabulary], catalog: Catalog
+) -> CompiledField:
+    form, words = place
+
     kind = catalog.fields[field.type]
+    if kind.holds_state:
+        field = replace(field, options={**field.options, "options": states_of(spec, form)})
 
     def compiled(text: bool | str | None) -> Condition | None:
         return _condition(words, form, text) if isinstance(text, str) else None
@@ -249,7 +275,7 @@ def _field(field: FieldSpec, words: Vocabulary, form: str, catalog: Catalog) -> 
         required=compiled(field.required),
         default=compiled(field.default),
         visible=compiled(field.visible),
-        inner={f.key: _field(f, words, f"{form}.{field.key}", catalog) for f in field.fields}
+        inner={f.key: _field(spec, f, (f"{form}.{field.key}", words), catalog) for f in field.fields}
         if field.fields
         else None,
     )
@@ -271,8 +297,20 @@ def _rule(spec: RuleSpec, words: Vocabulary) -> CompiledRule:
     )
 
 
-def _param(facts: Mapping[str, Any], catalog: Catalog) -> Any:
+def _param(param: NameSpec, catalog: Catalog) -> Any:
     """A parameter's value, read by the field type it is declared with."""
-    kind = catalog.fields[facts.get("type", "text")]
-    field = FieldSpec(key="value", type=facts.get("type", "text"), labels={}, options={})
-    return kind.parse(facts.get("value"), field, None)  # type: ignore[arg-type]
+    field = param_field(param)
+    reader = Reader(lang="zh", timezone="UTC", lookup=NoLookup(), wire=True)
+    return catalog.fields[field.type].parse(param.facts.get("value"), field, reader)
+
+
+class NoLookup:
+    """A lookup that knows nothing: a parameter names people by id."""
+
+    def find(self, kind: str, text: str) -> str | None:  # noqa: ARG002
+        """The text itself: it is an id."""
+        return text
+
+    def name(self, kind: str, key: str) -> str:  # noqa: ARG002
+        """The id itself."""
+        return key

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from rule_dsl import parse
 from runtime import gate
-from runtime.compiled import CompiledField, CompiledForm
+from runtime.compiled import CompiledField, CompiledForm, expression_of
 from runtime.context import Context
 from runtime.errors import Refusal, Wrong
 from runtime.fields.base import Unreadable
@@ -61,7 +61,7 @@ def _expression(ctx: Context, form: CompiledForm, text: str) -> sa.ColumnElement
             for each in parsed.problems
         ]
         raise Refusal("bad_where", 422, wrongs)
-    return gate.lowered(ctx, form.key, parsed.tree)
+    return gate.lowered(ctx, form.key, expression_of(parsed.tree))
 
 
 def _chip(ctx: Context, form: CompiledForm, chip: Filter) -> sa.ColumnElement[bool]:

@@ -1,0 +1,141 @@
+"""How the API reaches the product: who the token is, contexts, bodies, repeated requests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from hashlib import sha256
+from typing import Any
+
+import orjson
+from flask import Response, current_app, g, request
+
+from runtime import context
+from runtime.commands.once import once
+from runtime.context import Context
+from runtime.errors import Refusal
+from runtime.installation import Installation
+from runtime.json_limits import checked_json
+from runtime.queries.bearers import bearer
+from runtime.web.api.answers import answer, lang
+
+MAX_KEY = 200
+
+
+def installation() -> Installation:
+    """The installation this web process serves."""
+    found: Installation = current_app.extensions["dougong"]
+    return found
+
+
+def sign_in() -> None:
+    """Find out who the request's token is.
+
+    Raises:
+        Refusal: token_missing or token_wrong (401).
+    """
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not token.strip():
+        raise Refusal("token_missing", 401)
+    found = bearer(installation(), token.strip())
+    if found is None:
+        raise Refusal("token_wrong", 401)
+    g.person = found
+
+
+def reading(app: str) -> AbstractContextManager[Context]:
+    """A read context in an app, for the token's person."""
+    return context.reading(installation(), g.person, app, "api", lang())
+
+
+def writing(app: str) -> AbstractContextManager[Context]:
+    """A write context in an app, for the token's person."""
+    return context.writing(installation(), g.person, app, "api", lang())
+
+
+def body() -> Mapping[str, Any]:
+    """The request's JSON object; an empty body is an empty object.
+
+    Raises:
+        Refusal: not_json (415), bad_json (400), body_too_deep (413).
+    """
+    raw = request.get_data(cache=True)
+    if not raw:
+        return {}
+    if request.mimetype != "application/json":
+        raise Refusal("not_json", 415)
+    found = checked_json(raw)
+    if not isinstance(found, dict):
+        raise Refusal("bad_json", 400)
+    return found
+
+
+def part(found: Mapping[str, Any], known: tuple[str, ...]) -> Mapping[str, Any]:
+    """The body, once it holds only keys that are known.
+
+    Raises:
+        Refusal: unknown_key (422).
+    """
+    unknown = sorted(set(found) - set(known))
+    if unknown:
+        raise Refusal("unknown_key", 422, name=unknown[0], known=", ".join(known))
+    return found
+
+
+def values_of(found: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The ``values`` of a body.
+
+    Raises:
+        Refusal: bad_json (400).
+    """
+    values = found.get("values", {})
+    if not isinstance(values, dict):
+        raise Refusal("bad_json", 400)
+    return values
+
+
+Reply = tuple[int, Any]
+
+
+def write(app: str, do: Callable[[Context], Reply]) -> Response:
+    """Do something in one write transaction; with an Idempotency-Key, once.
+
+    Raises:
+        Refusal: idem_key_reused (409), and whatever ``do`` raises.
+    """
+    key = request.headers.get("Idempotency-Key")
+    with writing(app) as ctx:
+        if key is None:
+            status, found = do(ctx)
+        else:
+            if not 0 < len(key) <= MAX_KEY:
+                raise Refusal("bad_idem_key", 400, most=MAX_KEY)
+            status, found = once(ctx, key, _fingerprint(), lambda: do(ctx))
+    headers = {"ETag": f'"{found["version"]}"'} if "version" in found else {}
+    return answer(found, status, headers)
+
+
+def _fingerprint() -> str:
+    """What makes a repeated request the same: its method, path, version seen, and body."""
+    parts = [request.method, request.full_path, request.headers.get("If-Match", "")]
+    return sha256("\n".join(parts).encode() + b"\n" + request.get_data(cache=True)).hexdigest()
+
+
+def seen_version() -> int:
+    """The version named by If-Match.
+
+    Raises:
+        Refusal: version_missing (428), bad_version (400).
+    """
+    text = request.headers.get("If-Match")
+    if text is None:
+        raise Refusal("version_missing", 428)
+    plain = text.strip().removeprefix("W/").strip('"')
+    if not (plain.isascii() and plain.isdigit() and len(plain) < 10):
+        raise Refusal("bad_version", 400)
+    return int(plain)
+
+
+def dumped(value: Any) -> bytes:
+    """JSON as bytes, for what is not an answer."""
+    return orjson.dumps(value)
