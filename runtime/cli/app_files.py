@@ -66,10 +66,10 @@ def _check(args: argparse.Namespace) -> int:
     args.out.problems(problems)
     wrong = errors(problems)
     if wrong or spec is None:
-        args.out.say("spec_check_wrong", count=len(wrong))
+        args.out.say("files_wrong", count=len(wrong))
         return 1
     facts = {"forms": len(spec.forms), "rules": len(spec.rules), "views": len(spec.views)}
-    args.out.say("spec_check_right", name=spec.labels, **facts)
+    args.out.say("files_checked", name=spec.labels, **facts)
     return 0
 
 
@@ -86,19 +86,19 @@ def _export(args: argparse.Namespace) -> int:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8", newline="\n")
     args.out.result({"app": spec.key, "files": sorted(files), "removed": removed})
-    args.out.say("spec_exported", name=spec.labels, count=len(files), folder=str(folder))
+    args.out.say("files_exported", name=spec.labels, count=len(files), folder=str(folder))
     return 0
 
 
 def _refuse_foreign(folder: Path, key: str) -> None:
     """A folder that is not empty must hold this very app, or nothing is written."""
     if folder.exists() and not folder.is_dir():
-        raise Refusal("spec_export_no_folder", 409, folder=str(folder))
+        raise Refusal("files_no_folder", 409, folder=str(folder))
     if not folder.is_dir() or not any(folder.iterdir()):
         return
     found, _ = load_app(folder)
     if found is None or found.key != key:
-        raise Refusal("spec_export_foreign", 409, folder=str(folder), app=key)
+        raise Refusal("files_foreign", 409, folder=str(folder), app=key)
 
 
 def _leftovers(folder: Path, written: set[str]) -> list[str]:
@@ -125,7 +125,7 @@ def _diff(args: argparse.Namespace) -> int:
     for each in found:
         args.out.text(each.message(lang))
     if not found:
-        args.out.say("spec_no_changes")
+        args.out.say("files_same")
     return 0
 
 

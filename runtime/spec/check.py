@@ -8,7 +8,7 @@ from runtime.spec.app import AppSpec, FieldSpec, SeedSpec
 from runtime.spec.blocks import Blocks
 from runtime.spec.documents import Sources
 from runtime.spec.expressions import check_expressions
-from runtime.spec.findings import Findings
+from runtime.spec.findings import Findings, called
 from runtime.spec.lifecycles import check_lifecycles
 from runtime.spec.limits import PROBLEMS
 from runtime.spec.names import check_names
@@ -41,10 +41,22 @@ def _check_types(findings: Findings) -> None:
         for field, element in _every_field(form.fields, f"forms/{form.key}#fields"):
             if fields and field.type not in fields:
                 findings.unknown("type", field.type, f"{element}/type", fields)
+        for field in form.fields:
+            _check_inner(findings, field, f"forms/{form.key}#fields/{field.key}/fields")
     views = dict.fromkeys(blocks.views, ())
     for view in findings.spec.views:
         if views and view.type not in views:
             findings.unknown("type", view.type, f"views/{view.key}#type", views)
+
+
+def _check_inner(findings: Findings, field: FieldSpec, element: str) -> None:
+    """Lines hold plain fields: no lines of their own, and no state."""
+    types = findings.blocks.fields
+    for inner in field.fields:
+        holds_state = inner.type in types and types[inner.type].holds_state
+        if inner.fields or holds_state:
+            facts = {"field": called(field), "inner": called(inner)}
+            findings.add(Problem("spec_not_in_lines", facts=facts), f"{element}/{inner.key}")
 
 
 def _every_field(fields: tuple[FieldSpec, ...], element: str) -> Iterator[tuple[FieldSpec, str]]:
@@ -65,9 +77,6 @@ def _check_seed(findings: Findings, seed: SeedSpec) -> None:
         findings.at = None
         return
     fields = {field.key: field.labels.values() for field in form.fields}
-    for field in form.fields:
-        for inner in field.fields:
-            fields[f"{field.key}.{inner.key}"] = inner.labels.values()
     column = 1
     for key in seed.header:
         if key not in fields and key not in SYSTEM_KEYS:

@@ -26,6 +26,7 @@ CONDITION: Schema = {**TEXT, "format": "condition"}
 FORMULA: Schema = {**TEXT, "format": "formula"}
 TONE: Schema = {"enum": ["info", "ok", "warn", "bad", "muted"]}
 LABELS: Schema = {"$ref": "#/$defs/labels"}
+TEXTS: Schema = {"$ref": "#/$defs/texts"}
 NAMES: Schema = {"$ref": "#/$defs/names"}
 
 
@@ -69,6 +70,12 @@ _SUBMITTER: Schema = {"enum": ["ask", "skip", "to_manager", "to_dept_head", "for
 COMMON: dict[str, Schema] = {
     "labels": {
         "type": "object",
+        "properties": {"zh": WORD, "en": WORD},
+        "minProperties": 1,
+        "additionalProperties": False,
+    },
+    "texts": {
+        "type": "object",
         "properties": {"zh": TEXT, "en": TEXT},
         "minProperties": 1,
         "additionalProperties": False,
@@ -104,12 +111,12 @@ COMMON: dict[str, Schema] = {
     "department": _named(manager=key_of("role"), parent=key_of("department")),
     "message": _named(
         form=key_of("form"),
-        subject=LABELS,
-        body=LABELS,
+        subject=TEXTS,
+        body=TEXTS,
         tone=TONE,
         actions=listed(WORD),
     ),
-    "document": _named(form=key_of("form"), body=LABELS),
+    "document": _named(form=key_of("form"), body=TEXTS),
     "channel": _named(connector=key_of("connector"), options=_OPEN),
     "event": _named(form=key_of("form")),
     "queue": _named(form=key_of("form"), roles=_ROLES),
@@ -147,7 +154,7 @@ FIELD: dict[str, Schema] = {
     "unique": FLAG,
     "default": FORMULA,
     "visible": CONDITION,
-    "help": LABELS,
+    "help": TEXTS,
     "width": {"type": "integer", "minimum": 1, "maximum": 12},
 }
 
@@ -159,7 +166,7 @@ FORM: Schema = _named(
     fields=listed(ref("field"), 1),
     validations=listed(
         closed(
-            {"key": KEY, "check": CONDITION, "message": LABELS, "field": key_of("field")},
+            {"key": KEY, "check": CONDITION, "message": TEXTS, "field": key_of("field")},
             "key", "check", "message",
         )
     ),
@@ -311,7 +318,7 @@ CONNECTOR: Schema = _named(
 METRIC: Schema = _named(
     type=WORD,
     form=key_of("form"),
-    definition=LABELS,
+    definition=TEXTS,
     formula=FORMULA,
     where=CONDITION,
     group=key_of("field"),

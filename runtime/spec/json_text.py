@@ -84,7 +84,10 @@ class _Reader:
             return self._sequence(steps)
         if self.text.startswith('"', self.at):
             return self._string(steps)
-        return self._plain(place)
+        value = self._plain(place)
+        if isinstance(value, str):
+            self.texts[steps] = TextPlace(place, ((place.line, place.column),))
+        return value
 
     def _plain(self, place: Place) -> Any:
         for word, value in _WORDS.items():

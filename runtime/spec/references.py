@@ -37,7 +37,10 @@ def check_references(findings: Findings) -> None:
     spec = findings.spec
     for reference in _references(findings):
         kind = reference.kind
-        if kind in {"field", "state", "move"} and spec.form(reference.form) is None:
+        if (
+            kind.partition(":")[0] in {"field", "state", "move"}
+            and spec.form(reference.form) is None
+        ):
             continue  # the form itself is reported
         known = _known(spec, kind, reference.form)
         if reference.key not in known:
@@ -63,22 +66,22 @@ def _known(spec: AppSpec, kind: str, form: str) -> Known:
             return {each.key: each.labels.values() for each in chains}
         case "connector":
             return {each.key: each.labels.values() for each in spec.connectors}
-        case "field" | "field:system":
-            found = _field_keys(spec.form(form))
-            return {**found, **SYSTEM_KEYS} if kind == "field:system" else found
+        case "field" | "field:system" | "field:inner":
+            return _field_keys(spec.form(form), kind)
         case "state" | "move":
             return _life_keys(spec, kind, form)
     found = {each.key: each.labels.values() for each in spec.named(kind.partition(":")[0])}
     return {**found, "owner": ()} if kind == "role:owner" else found
 
 
-def _field_keys(form: FormSpec | None) -> dict[str, Iterable[str]]:
+def _field_keys(form: FormSpec | None, kind: str) -> dict[str, Iterable[str]]:
+    """A form's fields; with those every record has, or with those of lines (``lines.part``)."""
     found: dict[str, Iterable[str]] = {}
     for field in form.fields if form else ():
         found[field.key] = field.labels.values()
-        for inner in field.fields:
+        for inner in field.fields if kind == "field:inner" else ():
             found[f"{field.key}.{inner.key}"] = inner.labels.values()
-    return found
+    return {**found, **SYSTEM_KEYS} if kind == "field:system" else found
 
 
 def _life_keys(spec: AppSpec, kind: str, form: str) -> dict[str, Iterable[str]]:
@@ -146,13 +149,13 @@ def _form(findings: Findings, form: FormSpec) -> Iterator[Reference]:
     for rule in form.validations:
         if rule.field:
             element = f"{name}#validations/{rule.key}/field"
-            yield Reference("field", rule.field, element, form.key)
+            yield Reference("field:inner", rule.field, element, form.key)
     for number, grant in enumerate(form.grants):
         yield Reference("role", grant.role, f"{name}#permissions/{number}/role")
         for key in grant.fields:
             if key != "*":
                 element = f"{name}#permissions/{number}/fields/{key}"
-                yield Reference("field", key, element, form.key)
+                yield Reference("field:inner", key, element, form.key)
 
 
 def _field(findings: Findings, form: str, field: FieldSpec, element: str) -> Iterator[Reference]:
@@ -228,7 +231,7 @@ def _approvals(spec: AppSpec) -> Iterator[Reference]:
             yield from _said(step.tell or "", f"{element}/tell", chain.form)
             for fact in ("require", "write", "read", "hide"):
                 for place, key in enumerate(step.facts.get(fact, ())):
-                    yield Reference("field", key, f"{element}/{fact}/{place}", chain.form)
+                    yield Reference("field:inner", key, f"{element}/{fact}/{place}", chain.form)
 
 
 def _said(sentence: str, element: str, form: str) -> Iterator[Reference]:

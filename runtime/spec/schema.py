@@ -118,7 +118,7 @@ def app_schema(
         "scenario": frames.SCENARIO,
         **_field_definitions(fields or {}),
         **_typed("view", frames.VIEW, views or {}, "form", "label"),
-        **_typed("param", _PARAM, fields or {}, "label", "value"),
+        **_typed("param", _PARAM, _plain(fields or {}), "label", "value"),
     }
     whole = {"format": {"const": FORMAT}, "app": ref("app")}
     whole |= {folder: listed(ref(kind)) for folder, kind in KINDS.items()}
@@ -138,8 +138,13 @@ _PARAM: dict[str, Schema] = {
     "type": {"type": "string"},
     "value": {"type": ["string", "integer", "boolean", "array"]},
     "unit": frames.LABELS,
-    "help": frames.LABELS,
+    "help": frames.TEXTS,
 }
+
+
+def _plain(blocks: Mapping[str, Block]) -> Mapping[str, Block]:
+    """The field types a parameter can have: those without fields of their own."""
+    return {key: block for key, block in blocks.items() if not takes_fields(block)}
 
 
 def _field_definitions(blocks: Mapping[str, Block]) -> dict[str, Schema]:
