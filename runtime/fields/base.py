@@ -211,6 +211,7 @@ class FieldType(ABC):
     options: ClassVar[Mapping[str, Json]] = {}
     samples: ClassVar[tuple[Sample, ...]] = ()
     holds_state: ClassVar[bool] = False
+    holds_marks: ClassVar[bool] = False
 
     @abstractmethod
     def storage(self, spec: FieldSpec) -> Storage:

@@ -25,6 +25,7 @@ class Tags(FieldType):
     """Words stuck to a record by people or rules."""
 
     key = "tags"
+    holds_marks = True
     face = Face({"zh": "标签", "en": "tags"}, icon="tags", group="choice", control="tags")
     options = {
         "suggestions": piece(
