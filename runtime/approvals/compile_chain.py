@@ -33,15 +33,19 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "reject": ("veto", "when_impossible", "wait_all"),
     "base": ("at_start",),
     "comment": ("always", "on_reject", "never"),
+    "after_return": ("walk",),
+    "delegate": ("allowed",),
 }
 ACTIONS = ("approve", "reject", "complete", "transfer", "ask", "comment")
 
-CHAIN_KEYS = frozenset(HOUSE) | {"admins"}
+UNBUILT_ACTIONS = ("return", "add_signer")
+
+CHAIN_KEYS = frozenset(HOUSE) | {"admins", "after_return", "delegate"}
 STEP_KEYS = frozenset(
     ("reject", "base", "comment", "due", "actions", "same_person_again"),
 ) | {"submitter_is_approver", "nobody_found"}
 
-CHAIN_DOORS = frozenset(("after_return", "delegate", "calendar", "purpose", "levels"))
+CHAIN_DOORS = frozenset(("calendar", "purpose", "levels", "then", "otherwise", "on_withdraw"))
 STEP_DOORS = frozenset(
     ("late", "remind", "require", "sign", "write", "read", "hide", "phrases", "checklist"),
 ) | {"pause_while", "attach", "recheck", "withdraw", "batch", "claim", "track_role", "print"}
@@ -86,6 +90,8 @@ def read_chain(
     admins = reading.people(spec.facts.get("admins"), spec.at)
     reading.keys(spec.facts, CHAIN_KEYS, CHAIN_DOORS, spec.at)
     reading.whole(steps)
+    for key in ("after_return", "delegate"):
+        reading.option(key, {key: CHOICES[key][0], **spec.facts}, spec.at)
     chain = Chain(
         key=spec.key,
         form=spec.form,
@@ -199,8 +205,11 @@ class _Reading:
         given = facts.get("actions")
         if given is None:
             return step.actions
+        given = ["ask" if each == "ask_info" else each for each in given]
         for action in given:
-            if action not in ACTIONS:
+            if action in UNBUILT_ACTIONS:
+                self.wrong("approval_not_built", at, what=action)
+            elif action not in ACTIONS:
                 close = get_close_matches(str(action), ACTIONS, 1)
                 self.wrong(
                     "approval_option",
