@@ -38,10 +38,26 @@ _ACTIONS = frozenset(
 _COMPARED = frozenset("= != < <= > >= between in set changed_to".split())
 _LITERALS = {"text": TEXT, "date": DATE, "time": TIME, "moment": MOMENT, "dur": DURATION}
 _NAMES = frozenset("role form msg doc conn queue flow list channel act".split())
-_PLAIN_FIRST = frozenset(
-    {"role", "dept", "person", "form", "opt", "state", "param", "text", "date", "time", "moment",
-     "alias", "level"}
-) | _NAMES
+_PLAIN_FIRST = (
+    frozenset(
+        {
+            "role",
+            "dept",
+            "person",
+            "form",
+            "opt",
+            "state",
+            "param",
+            "text",
+            "date",
+            "time",
+            "moment",
+            "alias",
+            "level",
+        }
+    )
+    | _NAMES
+)
 
 
 class BadTree(ValueError):
@@ -99,16 +115,16 @@ class _Loader:
             form = str(base.args[0]) if base.head == "form" else base.type.of
             return Node(head, (base, str(rest[1])), self._field(form, str(rest[1])).type)
         if head in ("last_all", "last_any", "last_some"):
-            owner, count, form = (self.node(part) for part in rest[:3])
-            inner = self._within(form, rest[3])
+            owner, count, rows = (self.node(part) for part in rest[:3])
+            inner = self._within(rows, rest[3])
             more = tuple(self.node(part) for part in rest[4:])
-            return Node(head, (owner, count, form, inner, *more), BOOL)
+            return Node(head, (owner, count, rows, inner, *more), BOOL)
         if head in ("exists", "coll"):
-            form = self.node(rest[0])
+            source = self.node(rest[0])
             window = self.node(rest[2]) if rest[2] is not None else None
-            inner_node = self._within(form, rest[1]) if rest[1] is not None else None
-            kind = BOOL if head == "exists" else Type("rows", str(form.args[0]))
-            return Node(head, (form, inner_node, window), kind)
+            pred = self._within(source, rest[1]) if rest[1] is not None else None
+            kind = BOOL if head == "exists" else Type("rows", str(source.args[0]))
+            return Node(head, (source, pred, window), kind)
         if head in ("any", "all", "at_least"):
             rows = self.node(rest[0])
             more = tuple(self.node(part) for part in rest[2:])

@@ -9,8 +9,16 @@ from rule_dsl.tree import Node
 from rule_dsl.types import BOOL
 
 TIME_HEADS = frozenset({"today", "now", "until", "near", "held", "not_within", "roll", "trend"})
-_OTHER_RECORDS = {"exists": 1, "any": 1, "all": 1, "at_least": 1, "coll": 1, "last_all": 3,
-                  "last_any": 3, "last_some": 3}
+_OTHER_RECORDS = {
+    "exists": 1,
+    "any": 1,
+    "all": 1,
+    "at_least": 1,
+    "coll": 1,
+    "last_all": 3,
+    "last_any": 3,
+    "last_some": 3,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +84,7 @@ def _reads(node: Node) -> Iterator[str]:
     pending = [(node, True)]
     while pending:
         found, own = pending.pop()
-        if found.head == "field" and own:
-            yield str(found.args[0])
-        elif found.head == "alias":
+        if (found.head == "field" and own) or found.head == "alias":
             yield str(found.args[0])
         inner = _OTHER_RECORDS.get(found.head)
         for index, arg in enumerate(found.args):

@@ -7,14 +7,21 @@ from collections.abc import Callable
 from lark import Tree
 
 from rule_dsl.check import compare as comparing
-from rule_dsl.check.conditions import predicate
-from rule_dsl.check.context import Context, Part, is_unknown, localized, span_of
-from rule_dsl.check.names import thing, word_of
+from rule_dsl.check.context import (
+    Context,
+    is_unknown,
+    localized,
+    value,
+)
+from rule_dsl.check.names import (
+    thing,
+)
+from rule_dsl.check.syntax import Part, span_of, trees, word_of
+from rule_dsl.check.truth import predicate
 from rule_dsl.check.typing import type_fact
-from rule_dsl.check.values import duration, value
 from rule_dsl.lexer.words import Word
 from rule_dsl.tree import Node, Span
-from rule_dsl.types import ACTION, NUMBER, TEXT
+from rule_dsl.types import ACTION, TEXT
 
 RECIPIENTS = ("field", "role", "dept", "person", "channel", "list", "queue", "form")
 CONTENT = ("msg", "doc", "field", "form", "list", "flow", "act", "param", "conn")
@@ -79,12 +86,8 @@ def names(c: Context, part: Part, kinds: tuple[str, ...]) -> list[Node]:
     return [thing(c, name, kinds) for name in part.children]
 
 
-def _trees(part: Tree[Word]) -> list[Tree[Word]]:
-    return [child for child in part.children if isinstance(child, Tree)]
-
-
 def _set(c: Context, part: Tree[Word]) -> list[Node]:
-    name, new = _trees(part)
+    name, new = trees(part)
     span = span_of(part)
     target = thing(c, name, ("field",))
     if is_unknown(target):
@@ -114,22 +117,22 @@ def _assignable(target: Node, made: Node) -> bool:
 
 def _tag(c: Context, part: Tree[Word]) -> list[Node]:
     head = "untag" if str(part.data).startswith("untag") else "tag"
-    trees = _trees(part)
-    text = label(trees[-1])
+    parts = trees(part)
+    text = label(parts[-1])
     target: Node | None = None
-    if len(trees) > 1:
-        target = thing(c, trees[0], ("field", "form"))
+    if len(parts) > 1:
+        target = thing(c, parts[0], ("field", "form"))
         if target.head == "form" and target.args[0] == c.subject:
             target = None
     return [make(head, (text, target), span_of(part))]
 
 
 def _create(c: Context, part: Tree[Word]) -> list[Node]:
-    trees = _trees(part)
+    parts = trees(part)
     kinds = ("form", "doc", "msg")
-    found = thing(c, trees[-1], kinds)
+    found = thing(c, parts[-1], kinds)
     span = span_of(part)
-    whom = listed("for", recipients(c, trees[0])) if len(trees) > 1 else None
+    whom = listed("for", recipients(c, parts[0])) if len(parts) > 1 else None
     if found.head == "msg":
         return [_notify(listed("to", list(_nodes(whom))), found, None, span)]
     if found.head == "doc":
@@ -146,9 +149,9 @@ def _notify(to: Node, what: Node | None, channel: Node | None, span: Span) -> No
 
 
 def _task(c: Context, part: Tree[Word]) -> list[Node]:
-    trees = _trees(part)
-    to = listed("to", recipients(c, trees.pop(0))) if part.data == "task_for" else listed("to", [])
-    what = label(trees[0]) if trees else None
+    parts = trees(part)
+    to = listed("to", recipients(c, parts.pop(0))) if part.data == "task_for" else listed("to", [])
+    what = label(parts[0]) if parts else None
     return [make("task", (to, what, None, listed("cc", [])), span_of(part))]
 
 
@@ -156,9 +159,9 @@ def _each(head: str, *kinds: str) -> Rule:
     """One action for each name."""
 
     def build(c: Context, part: Tree[Word]) -> list[Node]:
-        trees = _trees(part)
-        parts = list(trees[0].children) if trees[0].data == "names" else trees[:1]
-        return [make(head, (thing(c, name, kinds),), span_of(part)) for name in parts]
+        parts = trees(part)
+        listed_names = list(parts[0].children) if parts[0].data == "names" else parts[:1]
+        return [make(head, (thing(c, name, kinds),), span_of(part)) for name in listed_names]
 
     return build
 
@@ -167,13 +170,13 @@ def _together(head: str, *kinds: str) -> Rule:
     """One action for all names."""
 
     def build(c: Context, part: Tree[Word]) -> list[Node]:
-        return [make(head, tuple(names(c, _trees(part)[0], kinds)), span_of(part))]
+        return [make(head, tuple(names(c, trees(part)[0], kinds)), span_of(part))]
 
     return build
 
 
 def _start(c: Context, part: Tree[Word]) -> list[Node]:
-    found = thing(c, _trees(part)[0], ("flow", "msg", "queue", "conn", "act", "form", "list"))
+    found = thing(c, trees(part)[0], ("flow", "msg", "queue", "conn", "act", "form", "list"))
     span = span_of(part)
     if found.head == "msg":
         return [make("alert", (None, found, listed("cc", [])), span)]
@@ -200,21 +203,21 @@ def _alert(c: Context, part: Tree[Word]) -> list[Node]:
 
 
 def _call(c: Context, part: Tree[Word]) -> list[Node]:
-    trees = _trees(part)
-    found = thing(c, trees[0], ("conn", "flow"))
+    parts = trees(part)
+    found = thing(c, parts[0], ("conn", "flow"))
     asked = None
-    if len(trees) > 1:
-        asked = listed("for", [thing(c, trees[1], ("field", "param", "form", "doc"))])
+    if len(parts) > 1:
+        asked = listed("for", [thing(c, parts[1], ("field", "param", "form", "doc"))])
     return [make("call", (found, asked), span_of(part))]
 
 
 def _sync(c: Context, part: Tree[Word]) -> list[Node]:
-    trees = _trees(part)
-    target = thing(c, trees[-1], ("conn", "channel", "queue"))
+    parts = trees(part)
+    target = thing(c, parts[-1], ("conn", "channel", "queue"))
     span = span_of(part)
-    if len(trees) == 1:
+    if len(parts) == 1:
         return [make("sync", (None, target), span)]
-    what = names(c, trees[0], ("field", "doc", "form", "list"))
+    what = names(c, parts[0], ("field", "doc", "form", "list"))
     return [make("sync", (None if _is_self(c, item) else item, target), span) for item in what]
 
 
@@ -223,40 +226,40 @@ def _is_self(c: Context, node: Node) -> bool:
 
 
 def _block(c: Context, part: Tree[Word]) -> list[Node]:
-    trees = _trees(part)
-    if not trees:
+    parts = trees(part)
+    if not parts:
         c.refuse("block_says_nothing", span_of(part))
         return []
-    return [make("block", (label(trees[0]),), span_of(part))]
+    return [make("block", (label(parts[0]),), span_of(part))]
 
 
 def _require(c: Context, part: Tree[Word]) -> list[Node]:
-    return [make("require", tuple(names(c, _trees(part)[0], ("field",))), span_of(part))]
+    return [make("require", tuple(names(c, trees(part)[0], ("field",))), span_of(part))]
 
 
 def _validate(c: Context, part: Tree[Word]) -> list[Node]:
-    found = predicate(c, _trees(part)[0])
+    found = predicate(c, trees(part)[0])
     if found.type.kind == "event":
         return [c.refuse("event_inside", span_of(part))]
     return [make("validate", (found,), span_of(part))]
 
 
 def _suggest(c: Context, part: Tree[Word]) -> list[Node]:
-    word = word_of(_trees(part)[0])
+    word = word_of(trees(part)[0])
     if word.kind == "FREE":
-        return [make("suggest", (label(_trees(part)[0]),), span_of(part))]
+        return [make("suggest", (label(trees(part)[0]),), span_of(part))]
     kinds = ("flow", *CONTENT)
-    what = content(c, _trees(part)[0]) if word.kind != "NAME" else thing(c, _trees(part)[0], kinds)
+    what = content(c, trees(part)[0]) if word.kind != "NAME" else thing(c, trees(part)[0], kinds)
     return [make("suggest", (what,), span_of(part))]
 
 
 def _add_to(c: Context, part: Tree[Word]) -> list[Node]:
-    found = thing(c, _trees(part)[-1], ("queue", "list"))
+    found = thing(c, trees(part)[-1], ("queue", "list"))
     return [make("add_to", (found,), span_of(part))]
 
 
 def _assign(c: Context, part: Tree[Word]) -> list[Node]:
-    found = recipients(c, _trees(part)[-1])
+    found = recipients(c, trees(part)[-1])
     return [make("assign", tuple(found), span_of(part))]
 
 
@@ -264,16 +267,22 @@ def _step(head: str) -> Rule:
     """提升, 下调: by an amount, or by one step."""
 
     def build(c: Context, part: Tree[Word]) -> list[Node]:
-        trees = _trees(part)
-        target = thing(c, trees[0], ("field",))
-        by = value(c, trees[1].children[-1]) if len(trees) > 1 else None
+        parts = trees(part)
+        target = thing(c, parts[0], ("field",))
+        by = value(c, parts[1].children[-1]) if len(parts) > 1 else None
         if not is_unknown(target) and not _steppable(c, target):
-            c.refuse("cannot_step", span_of(trees[0]), name=word_of(trees[0]).text,
-                     found=type_fact(target.type))
-        if by is not None and not is_unknown(by) and not (
-            by.type.is_numeric or by.type.kind == "duration"
+            c.refuse(
+                "cannot_step",
+                span_of(parts[0]),
+                name=word_of(parts[0]).text,
+                found=type_fact(target.type),
+            )
+        if (
+            by is not None
+            and not is_unknown(by)
+            and not (by.type.is_numeric or by.type.kind == "duration")
         ):
-            c.refuse("not_a_number", span_of(trees[1]), name=type_fact(by.type), operator="")
+            c.refuse("not_a_number", span_of(parts[1]), name=type_fact(by.type), operator="")
         return [make(head, (target, by), span_of(part))]
 
     return build
@@ -284,34 +293,6 @@ def _steppable(c: Context, node: Node) -> bool:
         return True
     item = comparing.field_at(c, node)
     return item is not None and item.type.kind == "choice" and item.ordered
-
-
-def _timer(c: Context, part: Tree[Word]) -> list[Node]:
-    absent, acts = _trees(part)
-    found = predicate(c, absent)
-    span = span_of(part)
-    if found.head != "not_within":
-        return [found]
-    bound, act = found.args
-    return [make("timer", (bound, act, *actions(c, acts)), span)]
-
-
-def actions(c: Context, part: Part, done: list[Node] | None = None) -> list[Node]:
-    """The actions of ``acts``/``body``, in order; suffixes attach to the action before them."""
-    from rule_dsl.check.messaging import perform
-
-    assert isinstance(part, Tree)
-    done = [] if done is None else done
-    for child in part.children:
-        if not isinstance(child, Tree):
-            continue
-        if child.data in ("acts", "body", "first_body"):
-            actions(c, child, done)
-        elif child.data == "timer":
-            done.extend(_timer(c, child))
-        else:
-            perform(c, child, done)
-    return done
 
 
 Rule = Callable[[Context, "Tree[Word]"], list[Node]]
@@ -353,5 +334,3 @@ ACTIONS: dict[str, Rule] = {
     "lower": _step("lower"),
     "lower_post": _step("lower"),
 }
-
-__all__ = ["ACTIONS", "NUMBER", "actions", "content", "duration", "listed", "make", "recipients"]

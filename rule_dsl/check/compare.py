@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from lark import Tree
 
-from rule_dsl.check.context import Context, Part, first_label, is_unknown, localized, span_of
-from rule_dsl.check.names import CHOICES, word_of
+from rule_dsl.check.context import (
+    Context,
+    first_label,
+    is_unknown,
+    localized,
+    value,
+)
+from rule_dsl.check.names import (
+    CHOICES,
+)
+from rule_dsl.check.syntax import Part, span_of, word_of
+from rule_dsl.check.truth import truth
 from rule_dsl.check.typing import (
     DAY_SUBTRACTION,
     MONTHS,
@@ -14,7 +26,7 @@ from rule_dsl.check.typing import (
     is_small,
     type_fact,
 )
-from rule_dsl.check.values import value
+from rule_dsl.lexer.literals import plain
 from rule_dsl.lexer.words import Word
 from rule_dsl.synonyms.units import UNITS
 from rule_dsl.tree import Node, Span
@@ -72,13 +84,6 @@ def held(c: Context, left: Node, operator: str, right: Node, span: Span) -> Node
     return Node("held", (truth(left), operator, right), BOOL, span)
 
 
-def truth(node: Node) -> Node:
-    """A yes/no as a condition: the field itself becomes ``= true``."""
-    if node.type == BOOL and node.head in ("field", "path", "alias", "param"):
-        return Node("=", (node, Node("bool", ("true",), BOOL, node.span)), BOOL, node.span)
-    return node
-
-
 def settle(c: Context, node: Node, other: Node, span: Span) -> Node:
     """A literal in the light of what it is compared with: 3天 against a number of days is 3."""
     if node.head == "dur" and other.type.is_numeric:
@@ -90,18 +95,18 @@ def settle(c: Context, node: Node, other: Node, span: Span) -> Node:
         if not is_small(node):
             text = str(node.args[0])
             return c.refuse("percent_or_number", node.span or span, name=text)
-        c.suggest("fraction_is_percent", node.span or span, name=str(node.args[0]),
-                  percent=percent_text(str(node.args[0])))
+        c.suggest(
+            "fraction_is_percent",
+            node.span or span,
+            name=str(node.args[0]),
+            percent=percent_text(str(node.args[0])),
+        )
         return Node("number", node.args, PERCENT, node.span)
     return node
 
 
 def percent_text(text: str) -> str:
     """0.5 → 50%."""
-    from decimal import Decimal
-
-    from rule_dsl.lexer.literals import plain
-
     return plain(Decimal(text).scaleb(2)) + "%"
 
 

@@ -7,53 +7,24 @@ from collections.abc import Callable
 from lark import Tree
 
 from rule_dsl.check import compare as comparing
-from rule_dsl.check.compare import comparison, left_value, state_field, truth
-from rule_dsl.check.context import Context, Part, is_unknown, localized, span_of
-from rule_dsl.check.events import EVENTS
-from rule_dsl.check.names import CHOICES, option_of, thing, word_of
-from rule_dsl.check.related import RELATED
+from rule_dsl.check.compare import comparison, left_value, state_field
+from rule_dsl.check.context import (
+    Context,
+    is_unknown,
+    localized,
+    value,
+)
+from rule_dsl.check.names import (
+    option_of,
+    thing,
+)
+from rule_dsl.check.syntax import Part, span_of, word_of
+from rule_dsl.check.truth import join, predicate
 from rule_dsl.check.typing import MONTHS, WHOLE_DAYS, type_fact
-from rule_dsl.check.values import VALUES, duration, join, value
+from rule_dsl.check.values import duration
 from rule_dsl.lexer.words import Word
 from rule_dsl.tree import Node, Span
-from rule_dsl.types import BOOL, DATE, NUMBER, Type
-
-
-def condition(c: Context, part: Part) -> Node:
-    """The typed condition (or event) of a piece of syntax."""
-    assert isinstance(part, Tree)
-    name = str(part.data)
-    made = CONDITIONS.get(name) or EVENTS.get(name) or RELATED.get(name)
-    if made is not None:
-        return made(c, part)
-    return value(c, part)
-
-
-def predicate(c: Context, part: Part) -> Node:
-    """A condition that must be true or false (or an event)."""
-    if isinstance(part, Tree) and part.data == "bracket":
-        return predicate(c, part.children[0])
-    act = _bare_act(c, part)
-    found = act if act is not None else condition(c, part)
-    if is_unknown(found) or found.type.kind == "event":
-        return found
-    if found.type != BOOL:
-        return c.refuse("not_a_condition", span_of(part), found=type_fact(found.type))
-    return truth(found)
-
-
-def _bare_act(c: Context, part: Part) -> Node | None:
-    """A declared event that stands alone (当签收后): only where no field has that name."""
-    if not (isinstance(part, Tree) and part.data == "reference"):
-        return None
-    step = word_of(part).value[0]
-    if len(word_of(part).value) > 1:
-        return None
-    kinds = {e.kind for e in step.entities if e.kind != "field" or e.owner == c.form.key}
-    if "act" not in kinds or "field" in kinds or "param" in kinds:
-        return None
-    act = thing(c, part, ("act",))
-    return Node("event", ("act", act), Type("event"), span_of(part))
+from rule_dsl.types import BOOL, DATE, Type
 
 
 def _logic(c: Context, part: Tree[Word]) -> Node:
@@ -184,8 +155,12 @@ def _near(c: Context, part: Tree[Word]) -> Node:
     if is_unknown(found):
         return found
     if found.type.kind not in ("date", "moment"):
-        return c.refuse("until_needs_date", span, name=word_of(part.children[0]).text,
-                        found=type_fact(found.type))
+        return c.refuse(
+            "until_needs_date",
+            span,
+            name=word_of(part.children[0]).text,
+            found=type_fact(found.type),
+        )
     if found.type == DATE and bound.args[1] not in WHOLE_DAYS:
         item = comparing.field_at(c, found)
         name = localized(item.labels) if item else type_fact(found.type)
@@ -195,8 +170,11 @@ def _near(c: Context, part: Tree[Word]) -> Node:
 
 def _state(c: Context, part: Tree[Word]) -> Node:
     """‘运输中’状态: the record is in that state."""
-    words = [child for child in part.children if not (isinstance(child, Word)
-             and child.kind in ("STATEWORD", "AT"))]
+    words = [
+        child
+        for child in part.children
+        if not (isinstance(child, Word) and child.kind in ("STATEWORD", "AT"))
+    ]
     word = word_of(words[0])
     span = span_of(part)
     text = word.value[0].text if word.kind in ("NAME", "SOFT") else str(word.value)
@@ -232,9 +210,7 @@ def _held_without(c: Context, part: Tree[Word]) -> Node:
     held = _held(c, part)
     last = part.children[-1]
     bound_part = next(ch for ch in part.children[2:] if isinstance(ch, Tree))
-    absent = Node(
-        "not_within", (value(c, bound_part), _done(c, last)), BOOL, span_of(part)
-    )
+    absent = Node("not_within", (value(c, bound_part), _done(c, last)), BOOL, span_of(part))
     return join("and", [held, absent], span_of(part))
 
 
@@ -303,5 +279,3 @@ CONDITIONS: dict[str, Rule] = {
     "trend": _trend,
     "trend_en": _trend,
 }
-
-__all__ = ["CHOICES", "NUMBER", "VALUES", "condition", "predicate"]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from lark import Tree
 
+from rule_dsl.check.syntax import Part
 from rule_dsl.errors import Fact, Problem, Severity
 from rule_dsl.lexer.lexicon import Lexicon, lexicon_of
 from rule_dsl.lexer.words import Word
@@ -15,16 +16,20 @@ from rule_dsl.tree import Node, Span
 from rule_dsl.types import Type
 from rule_dsl.vocabulary import Field, Form, Labels, Vocabulary
 
-Part = Tree[Word] | Word
 UNKNOWN_TYPE = Type("empty", "unknown")
 
 
 @dataclass(slots=True)
 class Context:
-    """One check of one reading with one subject."""
+    """One check of one reading with one subject.
+
+    ``rules`` say how each kind of value or condition is checked; they call each other through
+    :func:`value`, so that no two of their modules import each other.
+    """
 
     vocabulary: Vocabulary
     subject: str
+    rules: Mapping[str, ValueRule]
     forms: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     lexicon: Lexicon = field(init=False)
@@ -80,6 +85,16 @@ class Context:
         return any(problem.severity == "error" for problem in self.problems)
 
 
+ValueRule = Callable[[Context, Tree[Word], Type | None], Node]
+"""How one kind of syntax is checked; the type is what it will be compared with, if known."""
+
+
+def value(c: Context, part: Part, expect: Type | None = None) -> Node:
+    """The typed value or condition of a piece of syntax."""
+    assert isinstance(part, Tree)
+    return c.rules[str(part.data)](c, part, expect)
+
+
 def unknown(span: Span) -> Node:
     """A node with no meaning; nothing more is said about it."""
     return Node("unknown", (), UNKNOWN_TYPE, span)
@@ -88,22 +103,6 @@ def unknown(span: Span) -> Node:
 def is_unknown(node: Node) -> bool:
     """Whether a node has no meaning (its problem is already noted)."""
     return node.type == UNKNOWN_TYPE
-
-
-def span_of(part: Part) -> Span:
-    """The place of a piece of syntax."""
-    words = list(_words(part))
-    if not words:
-        return Span(0, 0)
-    return Span(min(word.start for word in words), max(word.end for word in words))
-
-
-def _words(part: Part) -> Iterator[Word]:
-    if isinstance(part, Word):
-        yield part
-        return
-    for child in part.children:
-        yield from _words(child)
 
 
 def first_label(labels: Labels, lang: str) -> str:

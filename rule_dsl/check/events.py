@@ -6,13 +6,22 @@ from collections.abc import Callable
 
 from lark import Tree
 
-from rule_dsl.check.context import Context, Part, is_unknown, localized, span_of
-from rule_dsl.check.names import option_of, thing, word_of
+from rule_dsl.check.compare import settle, state_field
+from rule_dsl.check.context import (
+    Context,
+    is_unknown,
+    localized,
+    value,
+)
+from rule_dsl.check.names import (
+    option_of,
+    thing,
+)
+from rule_dsl.check.syntax import Part, span_of, word_of
 from rule_dsl.lexer.words import Word
 from rule_dsl.tree import Node, Span
-from rule_dsl.types import ACTION, Type
+from rule_dsl.types import ACTION, EVENT, Type
 
-EVENT = Type("event")
 PEOPLE = ("role", "person", "dept", "field")
 TARGETS: dict[str, tuple[str, ...]] = {
     "created": ("form",),
@@ -116,9 +125,7 @@ def _changed(c: Context, part: Tree[Word]) -> Node:
 
 def _own_form(c: Context, part: Part) -> Node | None:
     steps = word_of(part).value
-    if len(steps) == 1 and any(
-        e.kind == "form" and e.key == c.subject for e in steps[0].entities
-    ):
+    if len(steps) == 1 and any(e.kind == "form" and e.key == c.subject for e in steps[0].entities):
         fields = [e for e in steps[0].entities if e.kind == "field" and e.owner == c.subject]
         if not fields:
             return Node("form", (c.subject,), Type("name", "form"), span_of(part))
@@ -126,9 +133,6 @@ def _own_form(c: Context, part: Part) -> Node | None:
 
 
 def _changes_to(c: Context, part: Tree[Word]) -> Node:
-    from rule_dsl.check.compare import settle, state_field
-    from rule_dsl.check.values import value
-
     name, _, target = part.children
     span = span_of(part)
     own = _own_form(c, name)
@@ -144,8 +148,6 @@ def _changes_to(c: Context, part: Tree[Word]) -> Node:
 
 
 def _becomes(c: Context, part: Tree[Word]) -> Node:
-    from rule_dsl.check.compare import state_field
-
     name, target = (ch for ch in part.children if isinstance(ch, Tree))
     span = span_of(part)
     own = _own_form(c, name)
@@ -169,13 +171,12 @@ def _becomes(c: Context, part: Tree[Word]) -> Node:
     if state is None:
         return c.refuse("becomes_needs_state", span)
     new = option_of(c, step.text, state.type, span_of(target))
-    return Node("event", ("changed_to", Node("field", (state.key,), state.type, span), new),
-                EVENT, span)
+    return Node(
+        "event", ("changed_to", Node("field", (state.key,), state.type, span), new), EVENT, span
+    )
 
 
 def _enters(c: Context, part: Tree[Word]) -> Node:
-    from rule_dsl.check.compare import state_field
-
     word = _words(part, "ENTER")
     target = next(ch for ch in reversed(part.children) if isinstance(ch, Tree))
     span = span_of(part)

@@ -7,8 +7,15 @@ from dataclasses import replace
 from lark import Tree
 
 from rule_dsl.check.actions import ACTIONS, CONTENT, content, listed, make, recipients
-from rule_dsl.check.context import Context, Part, is_unknown, span_of
-from rule_dsl.check.names import thing, word_of
+from rule_dsl.check.context import (
+    Context,
+    is_unknown,
+)
+from rule_dsl.check.names import (
+    thing,
+)
+from rule_dsl.check.syntax import Part, span_of, trees, word_of
+from rule_dsl.check.truth import predicate
 from rule_dsl.check.values import duration
 from rule_dsl.lexer.words import Word
 from rule_dsl.tree import Node, Span
@@ -20,9 +27,35 @@ WITH_INDEX = {"notify": 3, "create": 2, "push_top": 4}
 TO_INDEX = {"notify": 0, "task": 0, "push_top": 3}
 
 
+def _timer(c: Context, part: Tree[Word]) -> list[Node]:
+    absent, acts = trees(part)
+    found = predicate(c, absent)
+    span = span_of(part)
+    if found.head != "not_within":
+        return [found]
+    bound, act = found.args
+    return [make("timer", (bound, act, *actions(c, acts)), span)]
+
+
+def actions(c: Context, part: Part, done: list[Node] | None = None) -> list[Node]:
+    """The actions of ``acts``/``body``, in order; suffixes attach to the action before them."""
+    assert isinstance(part, Tree)
+    done = [] if done is None else done
+    for child in part.children:
+        if not isinstance(child, Tree):
+            continue
+        if child.data in ("acts", "body", "first_body"):
+            actions(c, child, done)
+        elif child.data == "timer":
+            done.extend(_timer(c, child))
+        else:
+            perform(c, child, done)
+    return done
+
+
 def perform(c: Context, part: Tree[Word], done: list[Node]) -> None:
     """One action with its suffixes, added to those before it."""
-    core, *suffixes = [child for child in part.children if isinstance(child, Tree)]
+    core, *suffixes = trees(part)
     name = str(core.data)
     if name == "cc_action":
         _copy(c, recipients(c, core.children[-1]), done, span_of(core))
@@ -39,19 +72,20 @@ def perform(c: Context, part: Tree[Word], done: list[Node]) -> None:
 
 
 def _notify(to: list[Node], what: Node | None, channel: Node | None, span: Span) -> Node:
-    return make("notify", (listed("to", to), what, channel, listed("with", []), listed("cc", [])),
-                span)
+    return make(
+        "notify", (listed("to", to), what, channel, listed("with", []), listed("cc", [])), span
+    )
 
 
 def _send(c: Context, part: Tree[Word], done: list[Node]) -> Node:
-    trees = [child for child in part.children if isinstance(child, Tree)]
+    parts = trees(part)
     channel: Node | None = None
     if part.data == "send_via":
-        channel = _channel(c, trees.pop(0))
-    to = recipients(c, trees[0])
+        channel = _channel(c, parts.pop(0))
+    to = recipients(c, parts[0])
     if part.data == "send_by":
-        channel = _channel(c, trees[1])
-    return _notify(to, content(c, trees[-1]), channel, span_of(part))
+        channel = _channel(c, parts[1])
+    return _notify(to, content(c, parts[-1]), channel, span_of(part))
 
 
 def _channel(c: Context, part: Part) -> Node:
@@ -82,9 +116,9 @@ def _said_before(done: list[Node]) -> Node | None:
 
 
 def _tell(c: Context, part: Tree[Word], done: list[Node]) -> Node:
-    trees = [child for child in part.children if isinstance(child, Tree)]
-    what = content(c, trees[1]) if len(trees) > 1 else None
-    return _notify(recipients(c, trees[0]), what, None, span_of(part))
+    parts = trees(part)
+    what = content(c, parts[1]) if len(parts) > 1 else None
+    return _notify(recipients(c, parts[0]), what, None, span_of(part))
 
 
 def _escalate(c: Context, part: Tree[Word], done: list[Node]) -> Node:
@@ -93,19 +127,19 @@ def _escalate(c: Context, part: Tree[Word], done: list[Node]) -> Node:
 
 
 def _push_top(c: Context, part: Tree[Word]) -> Node:
-    trees = [child for child in part.children if isinstance(child, Tree)]
+    parts = trees(part)
     count = next(ch for ch in part.children if isinstance(ch, Word) and ch.kind == "TOP")
     to: list[Node] = []
     if part.data != "top":
-        to = recipients(c, trees.pop(0))
+        to = recipients(c, parts.pop(0))
     if part.data == "push_top_by":
-        trees.pop(0)
-    source = thing(c, trees[0], ("list", "form"))
+        parts.pop(0)
+    source = thing(c, parts[0], ("list", "form"))
     form = _form_of(c, source)
     if form is None:
         return source
     with c.inside(form):
-        by = thing(c, trees[1], ("field",))
+        by = thing(c, parts[1], ("field",))
     number = Node("number", (str(count.value),), NUMBER)
     return make("push_top", (number, source, by, listed("to", to), None), span_of(part))
 
@@ -167,9 +201,7 @@ def _replaced(action: Node, index: int, new: Node) -> Node:
     return replace(action, args=(*action.args[:index], new, *action.args[index + 1 :]))
 
 
-def _put(
-    c: Context, action: Node, slots: dict[str, int], new: Node, code: str, span: Span
-) -> Node:
+def _put(c: Context, action: Node, slots: dict[str, int], new: Node, code: str, span: Span) -> Node:
     if action.head not in slots:
         c.refuse(code, span)
         return action

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 
 from rule_dsl.check.context import (
     Context,
-    Part,
     first_label,
     localized,
-    span_of,
     unknown,
 )
+from rule_dsl.check.syntax import Part, span_of, word_of
 from rule_dsl.lexer.words import Entity, Step, Word
 from rule_dsl.suggest import similar
 from rule_dsl.synonyms.kinds import KIND_WORDS
@@ -20,13 +19,6 @@ from rule_dsl.types import Type
 from rule_dsl.vocabulary import Labels
 
 CHOICES = frozenset({"choice", "choices", "state"})
-
-
-def word_of(part: Part) -> Word:
-    """The NAME (or quoted) word of a ``name`` node."""
-    while not isinstance(part, Word):
-        part = part.children[0]
-    return part
 
 
 def kind_fact(kinds: Iterable[str]) -> dict[str, str]:
@@ -68,8 +60,8 @@ def node_of(c: Context, entity: Entity, span: Span) -> Node:
         item = c.field_of(entity.owner, entity.key)
         return Node("field", (entity.key,), item.type if item else Type("empty"), span)
     if entity.kind in ("opt", "state"):
-        kind = "state" if entity.kind == "state" else "choice"
-        return Node(entity.kind, (entity.key,), Type(kind, entity.owner), span)
+        kind = Type("state" if entity.kind == "state" else "choice", entity.owner)
+        return Node(entity.kind, (entity.key,), kind, span)
     if entity.kind == "param":
         for name in c.vocabulary.names:
             if name.kind == "param" and name.key == entity.key:
@@ -118,7 +110,10 @@ def refuse_name(c: Context, step: Step, span: Span, kinds: Sequence[str]) -> Nod
         )
     if others:
         return c.refuse(
-            "wrong_kind", span, name=step.text, found=kind_fact([others[0].kind]),
+            "wrong_kind",
+            span,
+            name=step.text,
+            found=kind_fact([others[0].kind]),
             kind=kind_fact(kinds),
         )
     return refuse_unknown(c, step.text, span, kinds)
@@ -232,9 +227,7 @@ def path(c: Context, steps: tuple[Step, ...], span: Span) -> Node:
 def is_value_name(c: Context, word: Word) -> bool:
     """Whether a quoted name is a field or parameter here."""
     entities = word.value[0].entities
-    return any(
-        e.kind == "param" or (e.kind == "field" and e.owner == c.form.key) for e in entities
-    )
+    return any(e.kind == "param" or (e.kind == "field" and e.owner == c.form.key) for e in entities)
 
 
 def value_name(c: Context, part: Part, expect: Type | None) -> Node:
@@ -272,9 +265,7 @@ def _values(c: Context, step: Step) -> list[Entity]:
     ]
 
 
-def option_of(
-    c: Context, text: str, expect: Type, span: Span, quoted: bool = True
-) -> Node:
+def option_of(c: Context, text: str, expect: Type, span: Span, quoted: bool = True) -> Node:
     """The option of a choice that a text names."""
     owner, _, key = (expect.of or "").partition(".")
     item = c.field_of(owner, key)

@@ -6,8 +6,19 @@ from collections.abc import Callable
 
 from lark import Tree
 
-from rule_dsl.check.context import Context, Part, is_unknown, localized, span_of, unknown
-from rule_dsl.check.names import path, refuse_name, thing, word_of
+from rule_dsl.check.context import (
+    Context,
+    is_unknown,
+    localized,
+    unknown,
+)
+from rule_dsl.check.names import (
+    path,
+    refuse_name,
+    thing,
+)
+from rule_dsl.check.syntax import Part, span_of, trees, word_of
+from rule_dsl.check.truth import predicate
 from rule_dsl.check.typing import type_fact
 from rule_dsl.check.values import duration
 from rule_dsl.lexer.words import Word
@@ -19,8 +30,6 @@ QUANTORS = {"every": "last_all", "some": "last_any", "at_least": "last_some"}
 
 
 def _predicate(c: Context, part: Part) -> Node:
-    from rule_dsl.check.conditions import predicate  # the two halves of one recursion
-
     found = predicate(c, part)
     if found.type.kind == "event":
         return c.refuse("event_inside", span_of(part))
@@ -47,7 +56,9 @@ def _owner(c: Context, part: Part | None, span: Span) -> tuple[Node, str | None]
         forms = [e for e in steps[0].entities if e.kind == "form" and e.key == c.form.key]
         if forms and not own:
             return Node("form", (c.form.key,), Type("link", c.form.key), span), c.form.key
-    elif len(steps) == 1 and any(e.kind == "form" and e.key == c.subject for e in steps[0].entities):
+    elif len(steps) == 1 and any(
+        e.kind == "form" and e.key == c.subject for e in steps[0].entities
+    ):
         return Node("form", (c.subject,), Type("link", c.subject), span), c.subject
     found = thing(c, part, ("field",))
     if is_unknown(found):
@@ -79,7 +90,7 @@ def _check_link(c: Context, owner: str | None, form: Node, span: Span) -> None:
 
 
 def _last(c: Context, part: Tree[Word]) -> Node:
-    children = [ch for ch in part.children if isinstance(ch, Tree)]
+    children = trees(part)
     span = span_of(part)
     owner_part = children.pop(0) if part.data == "last_rows_of" else None
     count, form_part, quantor, body = children
@@ -99,23 +110,23 @@ def _last(c: Context, part: Tree[Word]) -> Node:
 def _exists(c: Context, part: Tree[Word]) -> Node:
     span = span_of(part)
     word = next((ch for ch in part.children if isinstance(ch, Word) and ch.kind == "DUR"), None)
-    trees = [ch for ch in part.children if isinstance(ch, Tree)]
-    form = _form(c, trees[0])
+    parts = trees(part)
+    form = _form(c, parts[0])
     if is_unknown(form):
         return form
     inner: Node | None = None
-    if len(trees) > 1:
+    if len(parts) > 1:
         with c.inside(str(form.args[0])):
-            inner = _predicate(c, trees[1])
+            inner = _predicate(c, parts[1])
     window = duration(word) if word is not None else None
     return Node("exists", (form, inner, window), BOOL, span)
 
 
 def _quantified(c: Context, part: Tree[Word]) -> Node:
     span = span_of(part)
-    trees = [ch for ch in part.children if isinstance(ch, Tree)]
-    count = count_of(trees.pop(0)) if part.data == "some_rows" else None
-    rows_part, body = trees
+    parts = trees(part)
+    count = count_of(parts.pop(0)) if part.data == "some_rows" else None
+    rows_part, body = parts
     rows, form = rows_of(c, rows_part)
     if is_unknown(rows) or form is None:
         return rows
@@ -137,7 +148,9 @@ def rows_of(c: Context, part: Part) -> tuple[Node, str | None]:
         form = _form(c, part)
         _check_link(c, c.form.key, form, span_of(part))
         return form, str(form.args[0])
-    found = path(c, word.value, span_of(part)) if len(word.value) > 1 else thing(c, part, ("field",))
+    found = (
+        path(c, word.value, span_of(part)) if len(word.value) > 1 else thing(c, part, ("field",))
+    )
     if is_unknown(found):
         return found, None
     if found.type.kind != "rows":
@@ -149,23 +162,23 @@ def roll(c: Context, part: Tree[Word]) -> Node:
     """近30天缺货记录次数: an aggregate over the linked records of a window."""
     span = span_of(part)
     words = {ch.kind: ch for ch in part.children if isinstance(ch, Word)}
-    trees = [ch for ch in part.children if isinstance(ch, Tree)]
+    parts = trees(part)
     owner_form: str | None = c.form.key
     if part.data == "roll_of":
-        _, owner_form = _owner(c, trees.pop(0), span)
+        _, owner_form = _owner(c, parts.pop(0), span)
     aggregate = str(words["AGG"].value)
-    source, kind = _series(c, trees[0])
+    source, kind = _series(c, parts[0])
     if is_unknown(source):
         return source
     form = source if source.head == "form" else source.args[0]
     assert isinstance(form, Node)
-    _check_link(c, owner_form, form, span_of(trees[0]))
+    _check_link(c, owner_form, form, span_of(parts[0]))
     if aggregate == "count":
         kind = NUMBER
     elif source.head == "form":
-        return c.refuse("aggregate_needs_field", span_of(trees[0]))
+        return c.refuse("aggregate_needs_field", span_of(parts[0]))
     elif aggregate in ("sum", "average") and not (kind.is_numeric or kind.kind == "duration"):
-        return c.refuse("not_a_number", span_of(trees[0]), name=type_fact(kind), operator="")
+        return c.refuse("not_a_number", span_of(parts[0]), name=type_fact(kind), operator="")
     if aggregate == "average" and kind not in (MONEY,) and kind.is_numeric:
         kind = NUMBER
     return Node("roll", (aggregate, source, duration(words["DUR"])), kind, span)
@@ -193,15 +206,15 @@ def group(c: Context, part: Tree[Word]) -> Node:
     """聚合…按…: the records of a form that satisfy something, by one of their fields."""
     span = span_of(part)
     word = next((ch for ch in part.children if isinstance(ch, Word) and ch.kind == "DUR"), None)
-    trees = [ch for ch in part.children if isinstance(ch, Tree)]
+    parts = trees(part)
     if str(part.data).startswith("group_zh"):
-        trees = [trees[1], trees[0], trees[2]]
-    form = _form(c, trees[0])
+        parts = [parts[1], parts[0], parts[2]]
+    form = _form(c, parts[0])
     if is_unknown(form):
         return form
     with c.inside(str(form.args[0])):
-        inner = _predicate(c, trees[1]) if len(trees) == 3 else None
-        key = thing(c, trees[-1], ("field",))
+        inner = _predicate(c, parts[1]) if len(parts) == 3 else None
+        key = thing(c, parts[-1], ("field",))
     window = duration(word) if word is not None else None
     collected = Node("coll", (form, inner, window), Type("rows", str(form.args[0])), span)
     return Node("group", (collected, key), Type("rows", str(form.args[0])), span)
@@ -218,4 +231,7 @@ RELATED: dict[str, Rule] = {
     "any_row": _quantified,
     "all_rows": _quantified,
     "some_rows": _quantified,
+    "roll": roll,
+    "roll_of": roll,
+    "roll_en": roll,
 }

@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from lark import Tree
 
-from rule_dsl.check.actions import actions, make
-from rule_dsl.check.conditions import predicate
-from rule_dsl.check.context import Context, Part, is_unknown, span_of
-from rule_dsl.check.related import group
-from rule_dsl.check.values import join, value
+from rule_dsl.check.actions import make
+from rule_dsl.check.conditions import CONDITIONS
+from rule_dsl.check.context import (
+    Context,
+    ValueRule,
+    is_unknown,
+    value,
+)
+from rule_dsl.check.events import EVENTS
+from rule_dsl.check.messaging import actions
+from rule_dsl.check.related import RELATED, group
+from rule_dsl.check.syntax import Part, span_of
+from rule_dsl.check.truth import join, predicate
+from rule_dsl.check.values import VALUES
 from rule_dsl.lexer.words import Word
 from rule_dsl.search import Syntax
 from rule_dsl.tree import Node, Span
-from rule_dsl.types import ACTION, BOOL, DURATION, NUMBER, TIME, Type
+from rule_dsl.types import ACTION, BOOL, DURATION, TIME, Type
+
+
+def _whatever_expected(rule: Callable[[Context, Tree[Word]], Node]) -> ValueRule:
+    return lambda c, part, expect: rule(c, part)
+
+
+RULES: Mapping[str, ValueRule] = {
+    **VALUES,
+    **{
+        name: _whatever_expected(rule)
+        for rules in (CONDITIONS, EVENTS, RELATED)
+        for name, rule in rules.items()
+    },
+}
+"""How every kind of value and condition is checked."""
 
 
 def check(c: Context, syntax: Syntax) -> Node:
@@ -98,6 +124,3 @@ def _schedule(c: Context, word: Word) -> Node:
     else:
         inner = (Node("time", (args[0],), TIME, span),)
     return Node("schedule", (kind, *inner), Type("event"), span)
-
-
-__all__ = ["NUMBER", "check"]

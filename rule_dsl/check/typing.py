@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from rule_dsl.check.context import UNKNOWN_TYPE, Context, is_unknown
+from rule_dsl.check.context import (
+    UNKNOWN_TYPE,
+    Context,
+    is_unknown,
+)
 from rule_dsl.tree import Node, Span
 from rule_dsl.types import DATE, DURATION, MONEY, NUMBER, PERCENT, Type
 

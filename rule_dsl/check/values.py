@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 
 from lark import Tree
@@ -10,19 +9,19 @@ from lark import Tree
 from rule_dsl.check.context import (
     UNKNOWN_TYPE,
     Context,
-    Part,
+    ValueRule,
     is_unknown,
-    span_of,
+    value,
 )
 from rule_dsl.check.names import (
     CHOICES,
     is_value_name,
     option_of,
-    path,
     thing,
     value_name,
-    word_of,
 )
+from rule_dsl.check.syntax import Part, span_of, word_of
+from rule_dsl.check.truth import flatten, join, predicate
 from rule_dsl.check.typing import arithmetic, kinds_fact, type_fact
 from rule_dsl.functions import FUNCTIONS, ArgumentProblem
 from rule_dsl.lexer import literals
@@ -42,17 +41,6 @@ from rule_dsl.types import (
 )
 
 Expect = Type | None
-
-
-def value(c: Context, part: Part, expect: Expect = None) -> Node:
-    """The typed value of a piece of syntax; ``expect`` is what it will be compared with."""
-    assert isinstance(part, Tree)
-    made = VALUES.get(str(part.data))
-    if made is not None:
-        return made(c, part, expect)
-    from rule_dsl.check.conditions import condition  # the two halves of one recursion
-
-    return condition(c, part)
 
 
 def _number(c: Context, part: Tree[Word], expect: Expect) -> Node:
@@ -146,8 +134,12 @@ def _until(c: Context, part: Tree[Word], expect: Expect) -> Node:
     found = thing(c, part.children[-1], ("field", "param"))
     span = span_of(part)
     if not is_unknown(found) and found.type.kind not in ("date", "moment"):
-        return c.refuse("until_needs_date", span, name=word_of(part.children[-1]).text,
-                        found=type_fact(found.type))
+        return c.refuse(
+            "until_needs_date",
+            span,
+            name=word_of(part.children[-1]).text,
+            found=type_fact(found.type),
+        )
     kind = Type("duration", "date") if found.type.kind == "date" else DURATION
     return Node("until", (found,), kind, span)
 
@@ -179,19 +171,11 @@ def _join(c: Context, part: Tree[Word], expect: Expect) -> Node:
     pieces: list[Node] = []
     for child in part.children:
         piece = value(c, child)
-        pieces.extend(_flat(piece, "concat"))
+        pieces.extend(flatten(piece, "concat"))
     return Node("concat", tuple(pieces), TEXT, span_of(part))
 
 
-def _flat(node: Node, head: str) -> list[Node]:
-    if node.head == head:
-        return [arg for arg in node.args if isinstance(arg, Node)]
-    return [node]
-
-
 def _call(c: Context, part: Tree[Word], expect: Expect) -> Node:
-    from rule_dsl.check.conditions import predicate
-
     word = part.children[0]
     assert isinstance(word, Word)
     name = str(word.value)
@@ -235,26 +219,7 @@ def _refuse_call(
     )
 
 
-def join(head: str, parts: list[Node], span: Span) -> Node:
-    """``and``/``or``, nested ones flattened."""
-    flat: list[Node] = []
-    for part in parts:
-        flat.extend(_flat(part, head))
-    kind = Type("event") if any(p.type.kind == "event" for p in flat) else BOOL
-    if len(flat) == 1:
-        return flat[0]
-    return Node(head, tuple(flat), kind, span)
-
-
-def _roll(c: Context, part: Tree[Word], expect: Expect) -> Node:
-    from rule_dsl.check.related import roll
-
-    return roll(c, part)
-
-
-Rule = Callable[[Context, "Tree[Word]", Expect], Node]
-
-VALUES: dict[str, Rule] = {
+VALUES: dict[str, ValueRule] = {
     "number": _number,
     "percent": _percent,
     "duration": _duration,
@@ -273,9 +238,4 @@ VALUES: dict[str, Rule] = {
     "binary": _binary,
     "join": _join,
     "call_function": _call,
-    "roll": _roll,
-    "roll_of": _roll,
-    "roll_en": _roll,
 }
-
-__all__ = ["duration", "join", "path", "text_as", "value"]

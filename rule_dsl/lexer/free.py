@@ -9,7 +9,7 @@ from rule_dsl.lexer.trie import Trie
 from rule_dsl.lexer.words import Word
 from rule_dsl.synonyms import TABLES
 
-_HARD = frozenset(",，。；;!！?？\n()（）“”\"‘「」《》`")
+_HARD = frozenset(',，。；;!！?？\n()（）“”"‘「」《》`')
 _JOINTS = ("WITH", "CC", "GIVE", "VIA", "FOR", "ON", "ELSE", "_ACTSEP", "_TAGWORD", "_DUE")
 MAX_ENDS = 6
 

@@ -152,9 +152,7 @@ def times(folded: str, start: int) -> Iterator[Word]:
         if part in ("下午", "晚上", "晚") and hour < 12:
             hour += 12
         minute = 30 if rest == "半" else int(minutes or 0)
-        yield Word(
-            "TIME", start, spoken.end(), spoken.group(), f"{hour:02}:{minute:02}", "literal"
-        )
+        yield Word("TIME", start, spoken.end(), spoken.group(), f"{hour:02}:{minute:02}", "literal")
 
 
 def _clock_text(found: re.Match[str]) -> str:

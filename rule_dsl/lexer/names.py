@@ -59,9 +59,7 @@ def _first_steps(text: str, folded: str, start: int, lexicon: Lexicon) -> Iterat
         yield from _outer_steps(text, folded, start, here, lexicon)
 
 
-def _outer_steps(
-    text: str, folded: str, start: int, here: int, lexicon: Lexicon
-) -> Iterator[Step]:
+def _outer_steps(text: str, folded: str, start: int, here: int, lexicon: Lexicon) -> Iterator[Step]:
     quoted = quoted_name(text, folded, here, lexicon) if here < len(text) else None
     if quoted is not None:
         yield Step(quoted.text, quoted.entities, start, quoted.end, outer=True)
@@ -72,9 +70,7 @@ def _outer_steps(
             yield Step(text[here:stop], fields, start, stop, outer=True)
 
 
-def _paths(
-    text: str, folded: str, steps: tuple[Step, ...], lexicon: Lexicon
-) -> Iterator[Word]:
+def _paths(text: str, folded: str, steps: tuple[Step, ...], lexicon: Lexicon) -> Iterator[Word]:
     if len(steps) > MAX_STEPS:
         return
     last = steps[-1]

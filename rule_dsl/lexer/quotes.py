@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_PAIRS = {"“": "”", '"': '"', "‘": "’", "'": "'", "「": "」", "`": "`", "《": "》", "”": "”", "＂": "＂"}
+_PAIRS = {
+    "“": "”",
+    '"': '"',
+    "‘": "’",
+    "'": "'",
+    "「": "」",
+    "`": "`",
+    "《": "》",
+    "”": "”",
+    "＂": "＂",
+}
 _TEXT, _SOFT, _NAME = frozenset('“"”＂'), frozenset("‘'"), frozenset("「`《")
 
 

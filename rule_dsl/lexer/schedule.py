@@ -15,7 +15,9 @@ _DAYS = {spelling: day for day, spellings in WEEKDAYS.items() for spelling in sp
 _EN_DAY = "|".join(sorted((d for d in _DAYS if d.isascii()), key=len, reverse=True))
 _NUMBER = r"(\d+|[一二三四五六七八九十两半]+)"
 
-_EVERY = re.compile(rf"每隔?\s*{_NUMBER}?\s*个?(分钟|小时)|every\s+(\d+)?\s*(minutes?|hours?)\b|hourly\b")
+_EVERY = re.compile(
+    rf"每隔?\s*{_NUMBER}?\s*个?(分钟|小时)|every\s+(\d+)?\s*(minutes?|hours?)\b|hourly\b"
+)
 _WEEKLY = re.compile(
     rf"每(?:周|星期)([一二三四五六日天])?|weekly\b(?:\s+on\s+({_EN_DAY})\b)?"
     rf"|every\s+(?:week\b(?:\s+on\s+({_EN_DAY})\b)?|({_EN_DAY})\b)"

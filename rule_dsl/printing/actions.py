@@ -7,9 +7,7 @@ from rule_dsl.printing.values import arg, nodes, operand, text_of
 from rule_dsl.tree import Node
 
 _LISTS = frozenset("link escalate require recalculate update assign".split())
-_SINGLE = frozenset(
-    "start generate block suggest highlight add_to archive lock".split()
-)
+_SINGLE = frozenset("start generate block suggest highlight add_to archive lock".split())
 
 
 def actions_text(s: Scope, done: list[Node]) -> str:

@@ -18,8 +18,12 @@ with (HERE / "pairs.tsv").open(encoding="utf-8", newline="") as rows:
     PAIRS = [tuple(row) for row in csv.reader(rows, delimiter="\t")][1:]
 
 
-@pytest.mark.parametrize(("row", "subject", "text", "tree"), GOLDEN, ids=lambda value: str(value)[:24])
-def test_a_sentence_has_its_golden_tree(row: str, subject: str | None, text: str, tree: Any) -> None:
+@pytest.mark.parametrize(
+    ("row", "subject", "text", "tree"), GOLDEN, ids=lambda value: str(value)[:24]
+)
+def test_a_sentence_has_its_golden_tree(
+    row: str, subject: str | None, text: str, tree: Any
+) -> None:
     parsed = parse(text, CORPUS)
     assert parsed.errors == ()
     assert parsed.tree is not None
@@ -42,7 +46,9 @@ def test_every_row_has_a_golden_tree() -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize(("row", "subject", "text", "tree"), GOLDEN, ids=lambda value: str(value)[:24])
+@pytest.mark.parametrize(
+    ("row", "subject", "text", "tree"), GOLDEN, ids=lambda value: str(value)[:24]
+)
 def test_canonical_text_reads_back(
     row: str, subject: str | None, text: str, tree: Any, lang: str
 ) -> None:

@@ -1,0 +1,240 @@
+"""Sentences about what a rule means: events, recipients, always and never, hints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rule_dsl.messages.base import Sentence, row
+
+MEANING: Mapping[str, Mapping[str, Sentence]] = {
+    "not_a_condition": row(
+        "这里需要一个条件，而写的是{found}。",
+        "请写成比较，例如 数量>10。",
+        "A condition is needed here, but this is {found}.",
+        "Write a comparison, for example quantity > 10.",
+    ),
+    "not_event": row(
+        "事件不能用“非”，没有“没发生”这件事的时刻。",
+        "请写成：N小时内未…。",
+        "An event cannot be negated: there is no moment at which it does not happen.",
+        "Write: not … within N hours.",
+    ),
+    "event_inside": row(
+        "这里不能写事件，只能写条件。",
+        "请把事件写在“当…时”里。",
+        "An event cannot stand here, only a condition.",
+        "Put the event after “when”.",
+    ),
+    "event_is_no_value": row(
+        "事件没有值，不能当公式或条件。",
+        "请写成规则：当…时，…。",
+        "An event has no value and is no formula or condition.",
+        "Write a rule: when …, ….",
+    ),
+    "event_or_condition": row(
+        "事件和条件不能用“或”连接。",
+        "请用“且”，或写成两条规则。",
+        "An event and a condition cannot be joined with “or”.",
+        "Use “and”, or write two rules.",
+    ),
+    "other_subject": row(
+        "这条规则属于「{form}」，不能由「{name}」触发。",
+        "请把规则放到「{name}」，或换一个触发。",
+        "This rule belongs to “{form}” and cannot be triggered by “{name}”.",
+        "Move the rule to “{name}”, or use another trigger.",
+    ),
+    "becomes_needs_state": row(
+        "这个表单没有流程状态，不能写“转为”。",
+        "请写字段，例如：状态变更为…。",
+        "This form has no lifecycle, so it cannot “become” anything.",
+        "Name the field: … changes to ….",
+    ),
+    "absent_direction": row(
+        "“未…”前面只能写“超过”或“…内”。",
+        "例如：48小时内未签收。",
+        "Only “over” or “within” fits before “not”.",
+        "For example: not signed within 48 hours.",
+    ),
+    "absent_owner": row(
+        "“…内未…”前面只能写本表单的名称。",
+        "请删掉它。",
+        "Only the name of this form may stand before “not … within”.",
+        "Delete it.",
+    ),
+    "not_a_link": row(
+        "「{name}」是{found}，没有关联的记录可看。",
+        "请换成一个关联字段。",
+        "“{name}” is {found}; it has no linked records.",
+        "Use a link field.",
+    ),
+    "not_rows": row(
+        "「{name}」不是明细，不能用“任一”或“所有”。",
+        "请换成明细或关联的表单。",
+        "“{name}” has no lines; “any” and “all” need lines.",
+        "Use lines or a linked form.",
+    ),
+    "not_a_recipient": row(
+        "「{name}」是{found}，不能接收消息。",
+        "请换成角色、部门、人员，或保存人员的字段。",
+        "“{name}” is {found} and cannot receive a message.",
+        "Use a role, a department, a person, or a field that holds one.",
+    ),
+    "nobody_to_tell": row(
+        "没有写发给谁。",
+        "请写成：向主管发送…。",
+        "It does not say to whom it is sent.",
+        "Write: send … to supervisor.",
+    ),
+    "no_recipient": row(
+        "这个动作不能写“给谁”。",
+        "请删掉它，或改用发送、派发。",
+        "This action has no recipient.",
+        "Delete it, or use send or create.",
+    ),
+    "no_channel": row(
+        "这个动作不能写“通过哪个渠道”。",
+        "渠道只能跟在发送或通知后面。",
+        "This action has no channel.",
+        "A channel only follows send or notify.",
+    ),
+    "no_due": row(
+        "这个动作不能写期限。",
+        "期限只能跟在创建任务后面。",
+        "This action has no due time.",
+        "A due time only follows create task.",
+    ),
+    "no_target": row(
+        "这个动作不能写“在哪里”。",
+        "只有标签可以写在哪里。",
+        "This action has no target.",
+        "Only tags have one.",
+    ),
+    "nothing_to_attach_to": row(
+        "“附带”前面的动作不能附带东西。",
+        "附带只能跟在发送、创建或推送后面。",
+        "The action before “with” cannot carry anything.",
+        "“with” only follows send, create or push.",
+    ),
+    "copy_of_what": row(
+        "抄送什么？前面没有带消息的动作。",
+        "请先写发送、预警、任务或文档。",
+        "A copy of what? No action before it carries a message.",
+        "First send something, raise an alert, create a task or generate a document.",
+    ),
+    "block_says_nothing": row(
+        "阻止时要告诉用户原因。",
+        "请写成：阻止“原因”。",
+        "A block must tell the user why.",
+        "Write: block “reason”.",
+    ),
+    "set_state_no_move": row(
+        "流程里没有一步能到「{name}」。",
+        "请在流程里加上这一步，或换一个状态。",
+        "No move of the lifecycle leads to “{name}”.",
+        "Add such a move, or choose another state.",
+    ),
+    "set_state_several_moves": row(
+        "流程里有几步都能到「{name}」：{moves}。",
+        "请直接写是哪一步。",
+        "Several moves of the lifecycle lead to “{name}”: {moves}.",
+        "Say which move it is.",
+    ),
+    "expected_rule": row(
+        "这里要写规则：条件之后还要写要做什么。",
+        "例如：如果数量>10，则通知主管。",
+        "A rule is needed here: after the condition, say what to do.",
+        "For example: if quantity > 10, then notify supervisor.",
+    ),
+    "expected_formula": row(
+        "这里要写公式，不要写动作。",
+        "例如：数量 × 单价。",
+        "A formula is needed here, without actions.",
+        "For example: quantity * price.",
+    ),
+    "expected_condition": row(
+        "这里要写条件，结果只能是“是”或“否”。",
+        "例如：数量>10。",
+        "A condition is needed here: its result is yes or no.",
+        "For example: quantity > 10.",
+    ),
+    # ------------------------------------------------------------ always and never
+    "never_true": row(
+        "这个条件永远不会成立：「{name}」不可能同时满足 {conditions}。",
+        "请检查大小和方向。",
+        "This can never be true: “{name}” cannot satisfy {conditions} at once.",
+        "Check the values and directions.",
+    ),
+    "out_of_range": row(
+        "「{name}」的范围是 {low} 到 {high}，这个条件永远{outcome}。",
+        "请检查数值。",
+        "“{name}” lies between {low} and {high}, so this is {outcome}.",
+        "Check the value.",
+    ),
+    "always_true": row(
+        "这个条件永远成立，等于没有写。",
+        "请检查，或把它删掉。",
+        "This is always true, as if it were not written.",
+        "Check it, or delete it.",
+    ),
+    "reversed_range": row(
+        "“介于”的两个值写反了：{low} 比 {high} 大，永远不成立。",
+        "请写成：介于 {high} 至 {low}。",
+        "The range is reversed: {low} is more than {high}, so it is never true.",
+        "Write: between {high} and {low}.",
+    ),
+    "compared_with_itself": row(
+        "两边是同一个字段，结果永远一样。",
+        "请检查是不是写错了其中一边。",
+        "Both sides are the same field, so the result never changes.",
+        "Check one of the sides.",
+    ),
+    # ------------------------------------------------------------ hints
+    "also_overdue": row(
+        "已经过期的也算在内：距离{name}≤{bound} 在过期后仍然成立。",
+        "如果只要还没过期的，请写 {name}临近{bound}。",
+        "Overdue records also match: time to {name} stays below {bound} after the date.",
+        "For those not yet overdue, write {name} is within {bound}.",
+    ),
+    "not_includes_empty": row(
+        "也包含「{name}」为空的记录。",
+        "如果不要，请加上：且 {name}不为空。",
+        "Records where “{name}” is empty also match.",
+        "To leave them out, add: and {name} is not empty.",
+    ),
+    "mixed_and_or": row(
+        "“且”比“或”先算，这里读作：{reading}。",
+        "请用括号写明。",
+        "“and” binds more tightly than “or”; this is read as: {reading}.",
+        "Use brackets to make it plain.",
+    ),
+    "calendar_day": row(
+        "24小时和1天不同：从时间算起是24小时，从日期算起是一个自然日。",
+        "请按需要选用。",
+        "24 hours and 1 day differ: one counts hours, the other calendar days.",
+        "Choose the one you mean.",
+    ),
+    "assumed_time": row(
+        "没有写几点，按 9:00 执行。",
+        "可以写成：每天10:00。",
+        "No time is given; it runs at 9:00.",
+        "Write for example: daily at 10:00.",
+    ),
+    "assumed_monday": row(
+        "没有写周几，按周一执行。",
+        "可以写成：每周五9:00。",
+        "No weekday is given; it runs on Mondays.",
+        "Write for example: weekly on Friday at 9:00.",
+    ),
+    "assumed_first": row(
+        "没有写几号，按1日执行。",
+        "可以写成：每月15日9:00。",
+        "No day is given; it runs on the first.",
+        "Write for example: monthly on day 15 at 9:00.",
+    ),
+    "counted_from": row(
+        "从{start}开始计时。",
+        "",
+        "Time is counted from {start}.",
+        "",
+    ),
+}

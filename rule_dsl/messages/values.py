@@ -1,0 +1,178 @@
+"""Sentences about values and their types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rule_dsl.messages.base import Sentence, row
+
+VALUES: Mapping[str, Mapping[str, Sentence]] = {
+    "cannot_compare": row(
+        "「{left}」是{left_type}，不能和{right_type}「{right}」比较。",
+        "请换成{left_type}。",
+        "“{left}” is {left_type} and cannot be compared with “{right}”, which is {right_type}.",
+        "Compare it with {left_type}.",
+    ),
+    "cannot_calculate": row(
+        "{left}和{right}之间不能用“{operator}”计算。",
+        "请检查两边是不是写错了字段。",
+        "“{operator}” cannot be used between {left} and {right}.",
+        "Check that the right fields are used.",
+    ),
+    "money_times_money": row(
+        "金额不能乘以金额。",
+        "请让其中一个是数字或百分数。",
+        "Money cannot be multiplied by money.",
+        "One of the two must be a plain number or a percentage.",
+    ),
+    "not_a_number": row(
+        "这里需要数字，而它是{name}。",
+        "请换成数字字段。",
+        "A number is needed here, but this is {name}.",
+        "Use a field that holds a number.",
+    ),
+    "percent_or_number": row(
+        "和百分数比较时写的是 {name}：是 {name} 还是 {name}%？",
+        "如果是百分数，请写 {name}%。",
+        "Compared with a percentage, is it {name} or {name}%?",
+        "If a percentage is meant, write {name}%.",
+    ),
+    "fraction_is_percent": row(
+        "{name} 在这里读作 {percent}。",
+        "写成 {percent} 更清楚。",
+        "{name} is read as {percent} here.",
+        "Writing {percent} is clearer.",
+    ),
+    "needs_unit": row(
+        "数字 {name} 后面少了时间单位。",
+        "请写上 天、小时、分钟或工作日，例如 {name}天。",
+        "The number {name} has no unit of time.",
+        "Add days, hours, minutes or working days, for example {name} days.",
+    ),
+    "hours_against_date": row(
+        "「{name}」是日期，没有钟点，请用天。",
+        "把小时或分钟换成天，例如 2天。",
+        "“{name}” is a date without a time of day; use days.",
+        "Write days instead of hours or minutes, for example 2 days.",
+    ),
+    "months_not_exact": row(
+        "月、季度和年的长短不一，不能用来比较时长。",
+        "请换成天或周。",
+        "Months, quarters and years differ in length and cannot measure a duration.",
+        "Use days or weeks.",
+    ),
+    "until_needs_date": row(
+        "“距离”和“临近”后面要跟日期，而「{name}」是{found}。",
+        "请换成一个日期字段。",
+        "“time to” and “is within” need a date, but “{name}” is {found}.",
+        "Use a date field.",
+    ),
+    "held_needs_duration": row(
+        "“持续”后面要写时长。",
+        "例如：持续超过48小时。",
+        "“held for” needs a duration.",
+        "For example: held for over 48 hours.",
+    ),
+    "trend_needs_number": row(
+        "“连续…上扬”只能用于数字，而这里是{found}。",
+        "请换成数字字段。",
+        "Only a number can rise or fall, but this is {found}.",
+        "Use a field that holds a number.",
+    ),
+    "contains_needs_text": row(
+        "“包含”只能用于文本或多选，而这里是{found}。",
+        "如果要比较，请用 = 或 属于。",
+        "Only text and multiple choices contain something, but this is {found}.",
+        "Use = or “in” to compare.",
+    ),
+    "not_ordered": row(
+        "{found}没有大小之分，不能用 < 或 >。",
+        "请用 = 或 ≠。",
+        "There is no order between values of this kind ({found}); < and > make no sense.",
+        "Use = or !=.",
+    ),
+    "options_not_ordered": row(
+        "「{name}」的选项没有先后，不能用 < 或 >。",
+        "请用 = 或 属于，或在字段上声明选项有序。",
+        "The options of “{name}” have no order; < and > make no sense.",
+        "Use = or “in”, or declare the options ordered.",
+    ),
+    "other_choice": row(
+        "这是另一个字段的选项，不能和「{left}」比较。",
+        "请换成「{left}」自己的选项。",
+        "This option belongs to another field and cannot be compared with “{left}”.",
+        "Use one of the options of “{left}”.",
+    ),
+    "tick_never_empty": row(
+        "「{name}」是勾选项，不会为空，只有“是”和“否”。",
+        "请写成 {name}=否。",
+        "“{name}” is a tick: it is never empty, only yes or no.",
+        "Write {name} = no.",
+    ),
+    "no_such_date": row(
+        "日历上没有「{name}」。",
+        "请检查年月日和时间。",
+        "“{name}” is not in the calendar.",
+        "Check the day, the month and the time.",
+    ),
+    "bounds_disagree": row(
+        "「{first}」和「{second}」方向相反。",
+        "请只留一个。",
+        "“{first}” and “{second}” point in opposite directions.",
+        "Keep only one of them.",
+    ),
+    "argument_too_few": row(
+        "函数 {function} 的参数不够，现在只有 {given} 个。",
+        "请看函数说明，补上缺少的参数。",
+        "{function} needs more arguments; there are only {given}.",
+        "See the description of the function.",
+    ),
+    "argument_too_many": row(
+        "函数 {function} 的参数太多，写了 {given} 个。",
+        "请看函数说明，删掉多余的参数。",
+        "{function} has too many arguments: {given} are given.",
+        "See the description of the function.",
+    ),
+    "argument_wrong_kind": row(
+        "函数 {function} 在这里需要{wanted}，写的是{found}。",
+        "请换成{wanted}。",
+        "{function} needs {wanted} here, not {found}.",
+        "Use {wanted}.",
+    ),
+    "argument_mixed": row(
+        "函数 {function} 的几个结果类型不同：这里是{found}，前面是{wanted}。",
+        "请让它们都是{wanted}。",
+        "The results of {function} have different types: this is {found}, before it was {wanted}.",
+        "Make them all {wanted}.",
+    ),
+    "many_values": row(
+        "这里会读到好几行的值，不能直接使用。",
+        "请用 SUM、MAX 等函数先汇总。",
+        "This reads the values of several lines at once.",
+        "Put it in SUM, MAX or another function over lines.",
+    ),
+    "aggregate_needs_field": row(
+        "要写明汇总哪个字段。",
+        "例如：近30天交货的延迟平均。",
+        "Say which field to aggregate.",
+        "For example: average of delivery's delay in last 30 days.",
+    ),
+    "cannot_set": row(
+        "「{name}」是{wanted}，不能改成{found}。",
+        "请写一个{wanted}。",
+        "“{name}” is {wanted} and cannot be set to {found}.",
+        "Give {wanted}.",
+    ),
+    "cannot_step": row(
+        "「{name}」是{found}，不能提升或下调。",
+        "只有数字、日期和有序的选项可以。",
+        "“{name}” is {found} and cannot be raised or lowered.",
+        "Only numbers, dates and ordered choices can.",
+    ),
+    "not_writable": row(
+        "「{name}」由系统算出，不能直接改。",
+        "请改它依据的字段。",
+        "“{name}” is computed and cannot be set.",
+        "Set the fields it is computed from.",
+    ),
+}
