@@ -15,9 +15,10 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from runtime.fields.base import FieldType
-from runtime.spec.app import AppSpec, Labels, ViewSpec
+from runtime.spec.app import AppSpec, Labels
 from runtime.store.names import Place, places
 from runtime.store.tables import FormTables, table_of
+from runtime.store.view_orders import ReadOrder, view_orders
 
 Rows = Literal["all", "alive", "trash"]
 OWN_KEYS = ("id", "created_at", "created_by", "updated_at", "updated_by", "state_since")
@@ -56,8 +57,8 @@ def wanted_indexes(
     for place in places(spec, field_types):
         for each in _of_place(place, field_types, tables):
             found.setdefault(each.name, each)
-    for view in spec.views:
-        for each in _of_view(spec, view, tables):
+    for order in view_orders(spec, field_types):
+        for each in _of_order(order, tables):
             found.setdefault(each.name, each)
     return tuple(found.values())
 
@@ -70,15 +71,6 @@ def index_of(wanted: WantedIndex, dialect: str) -> sa.Index:
     where = sa.not_(alive) if alive is not None and wanted.rows == "trash" else alive
     return sa.Index(
         wanted.name, *columns, unique=wanted.unique, sqlite_where=where, postgresql_where=where
-    )
-
-
-def sort_keys(view: ViewSpec) -> tuple[tuple[str, bool], ...]:
-    """What a view sorts by: field keys, each with whether it descends (written ``-key``)."""
-    sort = view.options.get("sort")
-    texts = [sort] if isinstance(sort, str) else sort if isinstance(sort, list | tuple) else []
-    return tuple(
-        (each.removeprefix("-"), each.startswith("-")) for each in texts if isinstance(each, str)
     )
 
 
@@ -120,19 +112,22 @@ def _of_place(
             yield _wanted(table, columns, "alive", ("index.state", where, each.labels))
 
 
-def _of_view(spec: AppSpec, view: ViewSpec, tables: FormTables) -> Iterator[WantedIndex]:
-    form = spec.form(view.form)
-    if form is None:
-        return
+def _of_order(order: ReadOrder, tables: FormTables) -> Iterator[WantedIndex]:
+    view = order.view
     names = {key: column.name for key, column in tables.columns(view.form).items()}
     names.update({key: key for key in OWN_KEYS})
-    sort = [(names[key], descending) for key, descending in sort_keys(view) if key in names]
-    if not sort or sort[0][0] == "id":
-        return
+    fixed = [(names[key], False) for key in order.fixed if key in names]
+    sort = [
+        (names[key], descending)
+        for key, descending in order.columns
+        if key in names and key not in order.fixed
+    ]
     if all(name != "id" for name, _ in sort):
-        sort.append(("id", sort[-1][1]))
-    about = ("index.view", f"views/{view.key}", view.labels)
-    yield _wanted(tables.form(view.form), _upright(sort), "alive", about)
+        sort.append(("id", sort[-1][1] if sort else False))
+    columns = (*fixed, *_upright(sort))
+    if columns[0][0] != "id":
+        about = ("index.view", f"views/{view.key}", view.labels)
+        yield _wanted(tables.form(view.form), columns, "alive", about)
 
 
 def _upright(columns: list[tuple[str, bool]]) -> tuple[tuple[str, bool], ...]:

@@ -18,7 +18,7 @@ from runtime.spec.app import AppSpec, FieldSpec, Labels
 from runtime.spec.diff import Change, changes
 from runtime.store import counts
 from runtime.store.ddl import AddColumn, DropUnique, MakeIndex, MakeTable, WidenNumber, Work, texts
-from runtime.store.indexes import unique_index_name, wanted_indexes
+from runtime.store.indexes import WantedIndex, unique_index_name, wanted_indexes
 from runtime.store.names import PhysicalNames, Place, StoredColumn, extended, load_names, places
 from runtime.store.revisions import checksum, digest, revision_number
 from runtime.store.tables import FormTables, build_tables, table_of
@@ -95,7 +95,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class _Move:
-    """From one spec to the other: the specs, and the names and tables after it."""
+    """From one spec to the other: the specs; names, tables and indexes after it; indexes now."""
 
     connection: Connection
     old: AppSpec | None
@@ -104,6 +104,8 @@ class _Move:
     known: PhysicalNames
     names: PhysicalNames
     tables: FormTables
+    indexes: tuple[WantedIndex, ...]
+    there: frozenset[str]
 
 
 def make_plan(
@@ -119,8 +121,17 @@ def make_plan(
     """
     known = load_names(connection, new.key)
     names = extended(known, new, field_types)
+    tables = build_tables(new, field_types, names)
     move = _Move(
-        connection, old, new, field_types, known, names, build_tables(new, field_types, names)
+        connection=connection,
+        old=old,
+        new=new,
+        field_types=field_types,
+        known=known,
+        names=names,
+        tables=tables,
+        indexes=wanted_indexes(new, field_types, tables),
+        there=counts.index_names(connection),
     )
     base = revision_number(connection, new.key)
     summary = checksum(new)
@@ -249,9 +260,8 @@ def _old_field(move: _Move, place: Place, key: str) -> FieldSpec | None:
 
 
 def _indexes(move: _Move) -> Iterator[Step]:
-    there = counts.index_names(move.connection)
-    for index in wanted_indexes(move.new, move.field_types, move.tables):
-        if index.name in there:
+    for index in move.indexes:
+        if index.name in move.there:
             continue
         rows = 0
         if index.table.name in move.known.tables.values():
@@ -276,12 +286,11 @@ def _indexes(move: _Move) -> Iterator[Step]:
 
 def _uniqueness_lifted(move: _Move) -> Iterator[Step]:
     """Fields that are unique no longer: their index would go on refusing values."""
-    there = counts.index_names(move.connection)
-    wanted = {each.name for each in wanted_indexes(move.new, move.field_types, move.tables)}
+    wanted = {each.name for each in move.indexes}
     for (form, lines), table in move.known.tables.items():
         for (holder, key), column in move.known.columns.items():
             name = unique_index_name(table, column.name)
-            if holder == table and not lines and name in there and name not in wanted:
+            if holder == table and not lines and name in move.there and name not in wanted:
                 facts = {"label": _labels(move, form, key)}
                 work = DropUnique(name, table)
                 yield Step("step.lifted", f"forms/{form}#fields/{key}", facts, work=work)

@@ -40,7 +40,7 @@ class Kind(FieldType):
         return str(value)
 
     def rule_type(self, spec: FieldSpec, form: str) -> Type:
-        return Type("text")
+        return Type("number" if self.kind == "number" else "text")
 
 
 class State(Kind):

@@ -119,21 +119,22 @@ def test_the_same_bytes_lie_there_once(tmp_path: Path) -> None:
 
 
 def test_only_old_bytes_without_a_row_are_swept(engine: Engine, tmp_path: Path) -> None:
-    kept = files.take_in(tmp_path, io.BytesIO(b"kept"), "a.txt")
-    files.take_in(tmp_path, io.BytesIO(b"old orphan"), "a.txt")
-    left = tmp_path / "coming" / "left-by-a-crash"
+    folder = tmp_path / "files"
+    kept = files.take_in(folder, io.BytesIO(b"kept"), "a.txt")
+    files.take_in(folder, io.BytesIO(b"old orphan"), "a.txt")
+    left = folder / "coming" / "left-by-a-crash"
     left.write_bytes(b"half")
     old = time.time() - 7200
-    for path in _there(tmp_path):
+    for path in _there(folder):
         os.utime(path, (old, old))
-    files.take_in(tmp_path, io.BytesIO(b"young orphan"), "a.txt")
+    files.take_in(folder, io.BytesIO(b"young orphan"), "a.txt")
     with writing(engine) as connection:
         files.add_file(connection, kept, "p", NOW)
-        assert files.sweep(tmp_path, connection) == 2
-        assert files.sweep(tmp_path, connection) == 0
-        assert len(_there(tmp_path)) == 2
-        assert files.sweep(tmp_path, connection, timedelta(0)) == 1
-    with files.open_file(tmp_path, kept.sha256) as reader:
+        assert files.sweep(folder, connection) == 2
+        assert files.sweep(folder, connection) == 0
+        assert len(_there(folder)) == 2
+        assert files.sweep(folder, connection, timedelta(0)) == 1
+    with files.open_file(folder, kept.sha256) as reader:
         assert reader.read() == b"kept"
 
 

@@ -251,6 +251,17 @@ def test_a_list_sorted_as_its_view_says_uses_the_index(engine: Engine) -> None:
     assert "TEMP B-TREE" not in said
 
 
+def test_what_a_views_filter_fixes_comes_first_in_its_index(engine: Engine) -> None:
+    spec = app(
+        form("order", field("kind"), field("rank", "number"), field("due", "day")),
+        views=(view("urgent", "order", sort=["-due"], filter="kind = 'a' 且 rank > 3"),),
+    )
+    tables = published(engine, spec)
+    with reading(engine) as connection:
+        indexes = sa.inspect(connection).get_indexes(tables.form("order").name)
+    assert ["f_kind", "f_due", "id"] in [index["column_names"] for index in indexes]
+
+
 def test_records_in_a_state_that_goes_are_counted(engine: Engine) -> None:
     def spec(*states: str) -> AppSpec:
         base = app(form("order", field("at", "state")))
