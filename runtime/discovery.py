@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import pkgutil
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
+from importlib.metadata import entry_points
 from types import MappingProxyType
 from typing import Any
 
@@ -38,3 +41,17 @@ def discover(package: str, base: type[Any]) -> Mapping[str, Any]:
             )
         found[block.key] = block
     return MappingProxyType(dict(sorted(found.items())))
+
+
+ROOMS = "dougong.rooms"
+
+
+def rooms() -> Iterator[Any]:
+    """The rooms of the upper products that are installed beside the runtime, by name.
+
+    A production site may come without the builder; a room whose package is not there is left out.
+    """
+    for entry in sorted(entry_points(group=ROOMS), key=lambda each: each.name):
+        package = entry.module.partition(".")[0]
+        if package in sys.modules or importlib.util.find_spec(package) is not None:
+            yield entry.load()

@@ -9,13 +9,12 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from importlib.metadata import entry_points
 
 from runtime.cli import app_files, apps, installation, people, processes, records, rules
 from runtime.cli.output import Output
+from runtime.discovery import rooms
 from runtime.errors import Refusal
 
-ROOMS = "dougong.rooms"
 MODULES = (installation, processes, people, app_files, apps, rules, records)
 
 
@@ -44,8 +43,8 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for module in MODULES:
         module.register(commands, common)
-    for room in sorted(entry_points(group=ROOMS), key=lambda each: each.name):
-        register = getattr(room.load(), "register", None)
+    for room in rooms():
+        register = getattr(room, "register", None)
         if register is not None:
             register(commands, common)
     return parser
