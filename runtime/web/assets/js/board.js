@@ -33,7 +33,7 @@ function recount(board) {
 async function send(board, form, card) {
   const body = new FormData(form);
   body.set("version", card.dataset.version);
-  const answer = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true", Accept: "application/json", "X-CSRFToken": board.dataset.csrf } });
+  const answer = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true", Accept: "application/json", "X-Board": board.dataset.board, "X-CSRFToken": board.dataset.csrf } });
   const told = await answer.json().catch(() => ({}));
   if (!answer.ok) throw new Error(told.sentence || board.dataset.wordsFailed);
   return told;

@@ -1,0 +1,321 @@
+"""Filling in a form: a new record, or a change of one; and what it says while it is filled in."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import flash, g, jsonify, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from runtime.commands.change_record import change_record
+from runtime.commands.submit_record import submit_record
+from runtime.compiled import CompiledForm
+from runtime.context import Context
+from runtime.errors import Refusal
+from runtime.fields.base import Unreadable
+from runtime.queries.records import RecordView, form_rights, get_record
+from runtime.spec.app import label
+from runtime.web import doors
+from runtime.web.inputs import EntryForm, Input, entry_form
+from runtime.web.pickable import pickable
+from runtime.web.shell import menu
+from runtime.web.uploads import written_with_uploads
+from runtime.web.visitor import closed_room
+
+room = closed_room("entry")
+
+
+@dataclass(frozen=True, slots=True)
+class WrongAt:
+    """Something wrong at an input, and where to jump."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """What the form's template needs."""
+
+    title: str
+    verb: str
+    here: str
+    back: str
+    action: str
+    draft_key: str
+    live_href: str
+    form: EntryForm
+    inputs: tuple[Input, ...]
+    once: str
+    version: int | None = None
+    wrong_head: str = ""
+    wrongs_whole: tuple[str, ...] = ()
+    wrongs_at: tuple[WrongAt, ...] = ()
+    stale: str = ""
+    programs: str = ""
+
+    @property
+    def wrongs(self) -> bool:
+        """Whether anything is wrong."""
+        return bool(self.wrongs_whole or self.wrongs_at)
+
+
+@room.get("/a/<app>/<form>/new")
+def new(app: str, form: str) -> str:
+    """An empty form, its defaults filled in."""
+    with doors.reading(app) as ctx:
+        compiled = _open(ctx, form)
+        if "create" not in form_rights(ctx, form).may:
+            raise Refusal("forbidden", 403)
+        fields = _fields(ctx, compiled, None)
+        values = _given(ctx, compiled, _defaults(ctx, compiled))
+        for each in fields.inputs():
+            each.show(values.get(each.key), ctx.reader)
+        _condition(ctx, compiled, fields, values)
+        page = _page(ctx, compiled, fields, None)
+    return render_template("frontline/form.html", page=page)
+
+
+@room.post("/a/<app>/<form>/new")
+def create(app: str, form: str) -> Response | tuple[str, int]:
+    """Submit a new record."""
+    once = request.form.get("once", "")
+    again = session.get("sent", {}).get(once)
+    if again:
+        return redirect(url_for("record.detail", app=app, form=form, record_id=again), 303)
+    try:
+        written = _written(app, form)
+        with doors.writing(app) as ctx:
+            record = submit_record(ctx, form, written)
+    except Refusal as refusal:
+        if refusal.status not in (409, 413, 422):
+            raise
+        return _again(app, form, None, refusal), refusal.status
+    _remember(once, record.id)
+    flash(_("Saved."), "ok")
+    return redirect(url_for("record.detail", app=app, form=form, record_id=record.id), 303)
+
+
+@room.get("/a/<app>/<form>/<record_id>/edit")
+def edit(app: str, form: str, record_id: str) -> str:
+    """A record in its form."""
+    with doors.reading(app) as ctx:
+        compiled = _open(ctx, form)
+        record = _editable(ctx, form, record_id)
+        fields = _fields(ctx, compiled, record)
+        for each in fields.inputs():
+            each.show(record.values.get(each.key), ctx.reader)
+        _condition(ctx, compiled, fields, record.values)
+        page = _page(ctx, compiled, fields, record)
+    return render_template("frontline/form.html", page=page)
+
+
+@room.post("/a/<app>/<form>/<record_id>/edit")
+def change(app: str, form: str, record_id: str) -> Response | tuple[str, int]:
+    """Change a record that was seen at a version."""
+    try:
+        written = _written(app, form, record_id)
+        version = doors.number_of(request.form.get("version"))
+        with doors.writing(app) as ctx:
+            change_record(ctx, form, record_id, version, written)
+    except Refusal as refusal:
+        if refusal.status not in (409, 412, 413, 422):
+            raise
+        return _again(app, form, record_id, refusal), refusal.status
+    flash(_("Saved."), "ok")
+    return redirect(url_for("record.detail", app=app, form=form, record_id=record_id), 303)
+
+
+@room.post("/a/<app>/<form>/live")
+def live(app: str, form: str) -> Response:
+    """Which fields show and must be filled for what is written so far. Stores nothing."""
+    with doors.reading(app) as ctx:
+        compiled = ctx.form(form)
+        record_id = request.args.get("record")
+        record = get_record(ctx, form, record_id) if record_id else None
+        fields = _fields(ctx, compiled, record, request.form)
+        scope: dict[str, Any] = dict(record.values) if record else {}
+        for each in fields.inputs():
+            if not each.fixed and each.at.is_stored:
+                try:
+                    scope[each.key] = each.at.type.parse(each.raw, each.at.spec, ctx.reader)
+                except Unreadable:
+                    scope[each.key] = None
+        facts = {key: _facts(ctx, compiled, key, scope) for key in _keys(fields)}
+    return jsonify(fields=facts)
+
+
+@room.get("/a/<app>/<form>/suggest/<field>")
+def suggest(app: str, form: str, field: str) -> str:
+    """What can be picked in a field, by a text."""
+    with doors.reading(app) as ctx:
+        at = ctx.form(form).fields.get(field)
+        if at is None:
+            raise Refusal("not_found", 404)
+        found = pickable(ctx, at, request.args.get("q", ""))
+    return render_template("fragments/options.html", options=found or ())
+
+
+def _keys(fields: EntryForm) -> list[str]:
+    return [each.key for each in fields.inputs() if each.at.is_stored]
+
+
+def _facts(ctx: Context, form: CompiledForm, key: str, scope: dict[str, Any]) -> dict[str, bool]:
+    at = form.fields[key]
+    whole = {**dict.fromkeys(form.stored), **scope}
+    required = (
+        ctx.holds(form.key, at.required, whole)
+        if at.required is not None
+        else at.spec.required is True
+    )
+    return {"visible": ctx.holds(form.key, at.visible, whole), "required": required}
+
+
+def _condition(ctx: Context, form: CompiledForm, fields: EntryForm, values: Any) -> None:
+    """Mark the inputs that are hidden or required for these values.
+
+    Hiding is left to the script: without one every input can be reached, and the server decides.
+    """
+    for each in fields.inputs():
+        if each.at.is_stored:
+            facts = _facts(ctx, form, each.key, dict(values))
+            each.must = facts["required"]
+
+
+def _open(ctx: Context, form: str) -> CompiledForm:
+    doors.enter(ctx)
+    g.menu = menu(ctx)
+    return ctx.form(form)
+
+
+def _written(app: str, form: str, record_id: str | None = None) -> dict[str, Any]:
+    """What was sent for the fields this actor may write, its files kept."""
+    with doors.reading(app) as ctx:
+        record = _editable(ctx, form, record_id) if record_id else None
+        fields = _fields(ctx, ctx.form(form), record, request.form)
+    return written_with_uploads(fields)
+
+
+def _editable(ctx: Context, form: str, record_id: str) -> RecordView:
+    record = get_record(ctx, form, record_id)
+    if "update" not in record.may or not record.writable:
+        raise Refusal("forbidden", 403)
+    return record
+
+
+def prepare(ctx: Context, each: Input) -> None:
+    """Give an input what can be picked in it."""
+    if each.choices is None and each.at.storage.kind == "id":
+        where: dict[str, Any] = {"app": ctx.app.key, "form": str(g.form), "field": each.key}
+        each.source = url_for("entry.suggest", **where)
+        found = pickable(ctx, each.at, "")
+        each.choices = found
+
+
+def _fields(
+    ctx: Context, form: CompiledForm, record: RecordView | None, formdata: Any = None
+) -> EntryForm:
+    """The form's inputs that this actor may write (and, of a record, read)."""
+    g.form = form.key
+    fields = entry_form(form, ctx.lang, formdata)
+    if record is None:
+        fields.keep(form_rights(ctx, form.key).writable)
+    else:
+        fields.keep(record.writable, record.readable)
+    for each in fields.inputs():
+        prepare(ctx, each)
+    return fields
+
+
+def _defaults(ctx: Context, form: CompiledForm) -> dict[str, Any]:
+    values: dict[str, Any] = dict.fromkeys(form.stored)
+    for key, at in form.fields.items():
+        if at.default is not None:
+            values[key] = at.default.program(ctx.scope(form.key, values))
+    return values
+
+
+def _given(ctx: Context, form: CompiledForm, values: dict[str, Any]) -> dict[str, Any]:
+    """The values with those of the address (``?field=text``), as a link to a prefilled form."""
+    for key, at in form.fields.items():
+        text = request.args.get(key)
+        if text and at.is_written_by_people:
+            try:
+                values[key] = at.type.parse(text, at.spec, ctx.reader)
+            except Unreadable:
+                continue
+    return values
+
+
+def _page(
+    ctx: Context, form: CompiledForm, fields: EntryForm, record: RecordView | None
+) -> EntryPage:
+    what = label(form.spec.labels, ctx.lang, form.key)
+    where: dict[str, Any] = {"app": ctx.app.key, "form": form.key}
+    if record is None:
+        here = url_for("entry.new", **where)
+        back = url_for("views.list", **where)
+    else:
+        here = url_for("entry.edit", **where, record_id=record.id)
+        back = url_for("record.detail", **where, record_id=record.id)
+    return EntryPage(
+        title=_("New %(what)s", what=what)
+        if record is None
+        else _("Edit %(title)s", title=record.title),
+        verb=_("Submit %(what)s", what=what) if record is None else _("Save the changes"),
+        here=here,
+        back=back,
+        action=here,
+        draft_key=here,
+        live_href=url_for("entry.live", **where, record=record.id if record else None),
+        form=fields,
+        inputs=tuple(fields.inputs()),
+        once=_once(),
+        version=record.version if record else None,
+    )
+
+
+def _again(app: str, form: str, record_id: str | None, refusal: Refusal) -> str:
+    """The form as it was sent, with everything that is wrong with it."""
+    with doors.reading(app) as ctx:
+        compiled = _open(ctx, form)
+        record = _editable(ctx, form, record_id) if record_id else None
+        fields = _fields(ctx, compiled, record, request.form)
+        for each in fields.inputs():
+            if each.fixed:
+                each.show(record.values.get(each.key) if record else None, ctx.reader)
+            else:
+                each.show_written(ctx.reader)
+        rest = fields.point_out(refusal.wrongs, ctx.lang)
+        page = _page(ctx, compiled, fields, record)
+    if refusal.status == 412:
+        return render_template(
+            "frontline/form.html", page=replace(page, stale=refusal.message(ctx.lang))
+        )
+    if not refusal.wrongs:
+        rest = [refusal.message(ctx.lang)]
+    at = tuple(
+        WrongAt(one.id, text)
+        for each in fields.inputs()
+        for one in (each, *(inner for row in each.rows for inner in row.inputs))
+        for text in one.errors
+    )
+    count = len(rest) + len(at)
+    head = ngettext("%(num)s thing needs fixing", "%(num)s things need fixing", count)
+    told = replace(page, wrong_head=head, wrongs_whole=tuple(rest), wrongs_at=at)
+    return render_template("frontline/form.html", page=told)
+
+
+def _once() -> str:
+    """A word of this form's own, so that sending it twice makes one record."""
+    return request.form.get("once") or secrets.token_urlsafe(9)
+
+
+def _remember(once: str, record_id: str) -> None:
+    if once:
+        kept = dict(list(session.get("sent", {}).items())[-19:])
+        session["sent"] = {**kept, once: record_id}

@@ -1,0 +1,80 @@
+"""The start page and the start page of an app."""
+
+from __future__ import annotations
+
+from flask import current_app, g, render_template, url_for
+from flask_babel import gettext as _
+
+from runtime.queries.apps import apps_of
+from runtime.spec.app import label
+from runtime.web import doors
+from runtime.web.apps import Tile, app_tiles
+from runtime.web.cells import Link
+from runtime.web.inbox import news
+from runtime.web.language import local
+from runtime.web.shell import menu
+from runtime.web.tasks import todos
+from runtime.web.visitor import closed_room, me
+
+room = closed_room("home")
+FEW = 6
+# What an empty site offers, where the upper products are installed: endpoint, icon, words.
+_STARTS = (
+    ("market.gallery", "template"),
+    ("builder.from_sheet", "file-spreadsheet"),
+    ("builder.apps", "square-plus"),
+)
+
+
+@room.get("/")
+def home() -> str:
+    """What waits for me, my apps, what is new."""
+    tiles = app_tiles(apps_of(doors.installation(), me().id))
+    return render_template(
+        "pages/home.html",
+        greeting=_greeting(),
+        todos=todos(FEW),
+        apps=tiles,
+        news=news(FEW),
+        starts=_starts() if me().administrator else (),
+    )
+
+
+@room.get("/a/<app>/")
+def app_home(app: str) -> str:
+    """The app's menu as tiles, and what can be filled in."""
+    with doors.reading(app) as ctx:
+        doors.enter(ctx)
+        g.menu = menu(ctx)
+        starts = tuple(
+            Link(
+                _("New %(what)s", what=label(form.spec.labels, ctx.lang, key)),
+                url_for("entry.new", app=app, form=key),
+            )
+            for key, form in ctx.app.forms.items()
+            if ctx.rights(key).may("create")
+        )
+    return render_template("pages/app.html", starts=starts[:4])
+
+
+def _greeting() -> str:
+    hour = local(doors.installation().ports.clock.now()).hour
+    name = me().name
+    if hour < 5 or hour >= 18:
+        return _("Good evening, %(name)s", name=name)
+    if hour < 11:
+        return _("Good morning, %(name)s", name=name)
+    return _("Hello, %(name)s", name=name)
+
+
+def _starts() -> tuple[Tile, ...]:
+    words = {
+        "template": (_("From a template"), _("filled with sample records")),
+        "file-spreadsheet": (_("From Excel"), _("drop a sheet, get a form")),
+        "square-plus": (_("Blank"), _("drag fields onto a form")),
+    }
+    return tuple(
+        Tile(*words[icon], icon, url_for(endpoint))
+        for endpoint, icon in _STARTS
+        if endpoint in current_app.view_functions
+    )

@@ -1,0 +1,73 @@
+"""Coming in and going out."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import login_user, logout_user
+from werkzeug.wrappers import Response
+
+from runtime.errors import LANGUAGES
+from runtime.web import doors
+from runtime.web.limits import limiter
+from runtime.web.visitor import is_signed_in
+from runtime.web.visitors import admitted
+
+room = Blueprint("login", __name__)
+_A_YEAR = 31_536_000
+
+
+def _account() -> str:
+    return f"account:{request.form.get('login', '').strip().casefold()[:120]}"
+
+
+@room.get("/login")
+def login() -> str | Response:
+    """The login page."""
+    if is_signed_in():
+        return redirect(url_for("home.home"), 303)
+    return _page("", request.args.get("next"))
+
+
+@room.post("/login")
+@limiter.limit("20 per minute")
+@limiter.limit("5 per minute", key_func=_account)
+def enter() -> Response | tuple[str, int]:
+    """Come in with a name and a password; the answer to a wrong one never says which was wrong."""
+    name = request.form.get("login", "")[:120]
+    target = doors.safe_path(request.form.get("next"), url_for("home.home"))
+    visitor = admitted(name, request.form.get("password", "")[:129])
+    if visitor is None:
+        return _page(name, target, _("User name or password is wrong.")), 422
+    session.clear()
+    session.permanent = True
+    current_app.session_interface.renew(session)  # type: ignore[attr-defined]
+    login_user(visitor)
+    return redirect(target, 303)
+
+
+@room.post("/logout")
+def logout() -> Response:
+    """Go out: the session ends on the server, too."""
+    logout_user()
+    session.clear()
+    return redirect(url_for("login.login"), 303)
+
+
+@room.post("/language")
+def language() -> Response:
+    """Choose the language before coming in."""
+    response = redirect(doors.safe_path(request.form.get("next"), url_for("login.login")), 303)
+    lang = request.form.get("lang")
+    if lang in LANGUAGES:
+        response.set_cookie("lang", lang, max_age=_A_YEAR, httponly=True, samesite="Lax")
+    return response
+
+
+def _page(name: str, target: str | None, wrong: str = "") -> str:
+    return render_template(
+        "frontline/login.html",
+        login=name,
+        next=doors.safe_path(target, "") or None,
+        wrong=wrong,
+    )

@@ -1,0 +1,251 @@
+"""People, for administrators: adding, roles, departments, managers, disabling."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from runtime.commands import people as accounts_of
+from runtime.commands.people import NewAccount
+from runtime.errors import Refusal
+from runtime.queries.apps import apps
+from runtime.queries.people import Account, accounts
+from runtime.queries.people import departments as all_departments
+from runtime.queries.specs import spec_of
+from runtime.spec.app import label
+from runtime.web import doors
+from runtime.web.inputs import Choice
+from runtime.web.language import language
+from runtime.web.visitor import closed_room
+
+room = closed_room("people")
+
+
+@dataclass(frozen=True, slots=True)
+class AppRoles:
+    """The roles of an app, and those held."""
+
+    key: str
+    label: str
+    roles: tuple[Choice, ...]
+    held: frozenset[str]
+
+
+@room.before_request
+def _administrators() -> None:
+    doors.only_administrators()
+
+
+@room.get("/people")
+def people() -> str:
+    """Everybody."""
+    names = _role_names()
+    shown = [
+        {
+            "id": each.id,
+            "name": each.name,
+            "login": each.login,
+            "department": each.department_name,
+            "roles": [names.get(role, role) for role in each.roles],
+            "administrator": each.administrator,
+            "active": each.active,
+        }
+        for each in accounts(doors.installation())
+    ]
+    return render_template("pages/people.html", page={"people": shown})
+
+
+@room.get("/people/new")
+def new() -> str:
+    """A person to add."""
+    return _page(None, {}, frozenset())
+
+
+@room.post("/people/new")
+def add() -> Response | tuple[str, int]:
+    """Add a person."""
+    sent = request.form
+    try:
+        added = accounts_of.add_account(
+            doors.installation(),
+            NewAccount(
+                login=sent.get("login", ""),
+                name=sent.get("name", ""),
+                roles=_roles(sent),
+                department=sent.get("department") or None,
+                email=sent.get("email") or None,
+                password=sent.get("password") or None,
+                administrator=sent.get("administrator") == "true",
+            ),
+        )
+    except Refusal as refusal:
+        return _wrong(None, refusal), refusal.status
+    if sent.get("manager"):
+        changes = {"manager": sent["manager"]}
+        accounts_of.change_account(doors.installation(), added.person.id, changes)
+    if added.password:
+        said = _("Added. The password, shown only now: %(password)s", password=added.password)
+        flash(said, "ok")
+    else:
+        flash(_("Added."), "ok")
+    return redirect(url_for("people.person", person_id=added.person.id), 303)
+
+
+@room.get("/people/<person_id>")
+def person(person_id: str) -> str:
+    """One person."""
+    found = _account(person_id)
+    return _page(found, _facts(found), frozenset(found.roles))
+
+
+@room.post("/people/<person_id>")
+def change(person_id: str) -> Response | tuple[str, int]:
+    """Change a person's facts and roles."""
+    found, sent, here = _account(person_id), request.form, doors.installation()
+    changes = {
+        "name": sent.get("name", ""),
+        "email": sent.get("email") or None,
+        "department": sent.get("department") or None,
+        "manager": sent.get("manager") or None,
+        "administrator": sent.get("administrator") == "true",
+    }
+    try:
+        accounts_of.change_account(here, person_id, changes)
+        wanted = _roles(sent)
+        for app in apps(here):
+            accounts_of.give_roles(here, person_id, app.key, [r for a, r in wanted if a == app.key])
+        if sent.get("password"):
+            accounts_of.change_password(here, person_id, sent["password"])
+    except Refusal as refusal:
+        return _wrong(found, refusal), refusal.status
+    flash(_("Saved."), "ok")
+    return redirect(url_for("people.person", person_id=person_id), 303)
+
+
+@room.post("/people/<person_id>/active")
+def toggle(person_id: str) -> Response:
+    """Keep a person out, or let the person in again."""
+    found = _account(person_id)
+    accounts_of.set_active(doors.installation(), person_id, active=not found.active)
+    flash(_("Disabled: logged out everywhere.") if found.active else _("Enabled again."), "ok")
+    return redirect(url_for("people.person", person_id=person_id), 303)
+
+
+def _account(person_id: str) -> Account:
+    found = next((each for each in accounts(doors.installation()) if each.id == person_id), None)
+    if found is None:
+        raise Refusal("not_found", 404)
+    return found
+
+
+def _facts(found: Account) -> Mapping[str, Any]:
+    keys = ("name", "login", "email", "department", "manager", "administrator")
+    return {key: getattr(found, key) for key in keys}
+
+
+def _roles(sent: MultiDict[str, str]) -> tuple[tuple[str, str], ...]:
+    pairs = (each.partition(":") for each in sent.getlist("role")[:500])
+    return tuple((app, role) for app, _mark, role in pairs if role)
+
+
+def _role_names() -> dict[str, str]:
+    lang, here = language(), doors.installation()
+    return {
+        f"{app.key}:{role.key}": label(role.labels, lang, role.key)
+        for app in apps(here)
+        for role in spec_of(here, app.key).named("role")
+    }
+
+
+def _wrong(found: Account | None, refusal: Refusal) -> str:
+    text = refusal.message(language())
+    at = {"login_taken": "login", "login_missing": "login", "name_missing": "name"}
+    key = "password" if refusal.code.startswith("password") else at.get(refusal.code)
+    sent = {**(_facts(found) if found else {}), **request.form.to_dict()}
+    sent["administrator"] = request.form.get("administrator") == "true"
+    held = frozenset(request.form.getlist("role"))
+    return _page(found, sent, held, {key: (text,)} if key else {"": (text,)})
+
+
+def _page(
+    found: Account | None,
+    values: Mapping[str, Any],
+    held: frozenset[str],
+    wrongs: Mapping[str, tuple[str, ...]] | None = None,
+) -> str:
+    here, lang = doors.installation(), language()
+    where = url_for("people.person", person_id=found.id) if found else url_for("people.new")
+    roles = tuple(
+        AppRoles(
+            app.key,
+            label(spec.labels, lang, app.key),
+            tuple(Choice(r.key, label(r.labels, lang, r.key)) for r in spec.named("role")),
+            frozenset(role.partition(":")[2] for role in held if role.startswith(f"{app.key}:")),
+        )
+        for app in apps(here)
+        if (spec := spec_of(here, app.key)).named("role")
+    )
+    page = {
+        "title": found.name if found else _("Add a person"),
+        "is_new": found is None,
+        "active": found.active if found else True,
+        "action": where,
+        "toggle_href": url_for("people.toggle", person_id=found.id) if found else None,
+        "values": values,
+        "departments": [Choice(d.id, d.name) for d in all_departments(here) if d.active],
+        "managers": _others(found),
+        "apps": roles,
+        "wrongs": wrongs or {},
+        "wrong": " ".join((wrongs or {}).get("", ())),
+    }
+    return render_template("pages/person.html", page=page)
+
+
+def _others(found: Account | None) -> list[Choice]:
+    everybody = accounts(doors.installation())
+    return [Choice(p.id, p.name) for p in everybody if p.active and (not found or p.id != found.id)]
+
+
+@room.get("/departments")
+def departments() -> str:
+    """The departments and who leads them."""
+    return _departments("")
+
+
+@room.post("/departments")
+def add_department() -> Response | tuple[str, int]:
+    """Add a department."""
+    name, manager = request.form.get("name", ""), request.form.get("manager") or None
+    try:
+        accounts_of.add_department(doors.installation(), name, manager)
+    except Refusal as refusal:
+        return _departments(refusal.message(language())), refusal.status
+    return redirect(url_for("people.departments"), 303)
+
+
+@room.post("/departments/<department_id>")
+def change_department(department_id: str) -> Response:
+    """Say who leads a department."""
+    changes = {"manager": request.form.get("manager") or None}
+    accounts_of.change_department(doors.installation(), department_id, changes)
+    flash(_("Saved."), "ok")
+    return redirect(url_for("people.departments"), 303)
+
+
+def _departments(wrong: str) -> str:
+    shown = [
+        {
+            "name": each.name,
+            "manager": each.manager,
+            "href": url_for("people.change_department", department_id=each.id),
+        }
+        for each in all_departments(doors.installation())
+    ]
+    page = {"departments": shown, "people": _others(None), "wrong": wrong}
+    return render_template("pages/departments.html", page=page)

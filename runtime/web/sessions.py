@@ -1,0 +1,114 @@
+"""Sessions: rows of the store for people signed in, a signed cookie before that.
+
+Over https the cookie is ``__Host-sid`` and Secure; over plain http (a factory's network) ``sid``.
+Signing in always begins a new row.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flask import Flask, Request, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from itsdangerous import BadSignature
+
+from runtime.web.admission import Admission
+
+_BEFORE = "pre"
+_HOUR = 3_600
+_WEEK = 7 * 24 * _HOUR
+
+
+class KeptSession(SecureCookieSession):
+    """What the web keeps of one visit. ``token`` is None before signing in."""
+
+    token: str | None = None
+    begins_anew = False
+
+    @property
+    def person(self) -> str | None:
+        """The id of the person signed in."""
+        word = self.get("_user_id")
+        return word.partition(".")[0] if isinstance(word, str) else None
+
+
+def _name() -> str:
+    return "__Host-sid" if request.is_secure else "sid"
+
+
+class StoredSessions(SecureCookieSessionInterface):
+    """Opens and saves sessions for Flask."""
+
+    def __init__(self, admission: Admission) -> None:
+        self.admission = admission
+
+    def renew(self, session: KeptSession) -> None:
+        """Whoever signs in gets a new session; the old token is worth nothing."""
+        session.begins_anew = True
+
+    def open_session(self, app: Flask, asked: Request) -> KeptSession:
+        token = asked.cookies.get(_name())
+        if token:
+            found = self.admission.find(token)
+            if found is not None:
+                session = KeptSession(json.loads(found.content))
+                session.token = token
+                return session
+        return KeptSession(self._before(app, asked))
+
+    def _before(self, app: Flask, asked: Request) -> dict[str, Any]:
+        signer = self.get_signing_serializer(app)
+        word = asked.cookies.get(_BEFORE)
+        if signer is None or not word:
+            return {}
+        try:
+            found: dict[str, Any] = signer.loads(word, max_age=_HOUR)
+        except BadSignature:
+            return {}
+        return found
+
+    def save_session(self, app: Flask, session: SecureCookieSession, response: Response) -> None:
+        if not isinstance(session, KeptSession):
+            return
+        response.vary.add("Cookie")
+        if session.person is None:
+            self._save_before(app, session, response)
+        elif session.token is None or session.begins_anew:
+            self._begin(session, response)
+        elif session.modified:
+            self.admission.keep(session.token, _text(session))
+
+    def _begin(self, session: KeptSession, response: Response) -> None:
+        if session.token:
+            self.admission.end(session.token)
+        token = self.admission.begin(str(session.person), _text(session))
+        self._set(response, _name(), token, _WEEK)
+        response.delete_cookie(_BEFORE, path="/")
+
+    def _save_before(self, app: Flask, session: KeptSession, response: Response) -> None:
+        if session.token:
+            self.admission.end(session.token)
+            name = _name()
+            response.delete_cookie(name, path="/", secure=request.is_secure, httponly=True)
+        signer = self.get_signing_serializer(app)
+        if session.modified and signer is not None:
+            if session:
+                self._set(response, _BEFORE, str(signer.dumps(dict(session))), _HOUR)
+            else:
+                response.delete_cookie(_BEFORE, path="/")
+
+    def _set(self, response: Response, name: str, value: str, age: int) -> None:
+        response.set_cookie(
+            name,
+            value,
+            max_age=age,
+            path="/",
+            secure=request.is_secure,
+            httponly=True,
+            samesite="Lax",
+        )
+
+
+def _text(session: KeptSession) -> str:
+    return json.dumps(dict(session), ensure_ascii=False, separators=(",", ":"))

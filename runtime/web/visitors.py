@@ -1,0 +1,54 @@
+"""Who is signed in: the person behind the session, checked anew on every request."""
+
+from __future__ import annotations
+
+from flask import Flask, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import LoginManager
+from werkzeug.wrappers import Response
+
+from runtime.web import doors
+from runtime.web.admission import KnownPerson, admission
+from runtime.web.faults import answer, wants_fragment, wants_json
+from runtime.web.visitor import Visitor
+
+
+def admitted(login: str, password: str) -> Visitor | None:
+    """The person with that name and password, or None; a wrong name takes as long."""
+    found = admission().sign_in(login, password)
+    return None if found is None else _visitor(found)
+
+
+def _visitor(person: KnownPerson) -> Visitor:
+    return Visitor(
+        id=person.id,
+        login=person.login,
+        name=person.name,
+        stamp=person.stamp,
+        administrator=person.administrator,
+        lang=person.lang,
+        theme=person.theme,
+        density=person.density,
+    )
+
+
+def _load(word: str) -> Visitor | None:
+    person_id, _dot, stamp = word.partition(".")
+    found = admission().person(person_id)
+    return _visitor(found) if found is not None and found.stamp == stamp else None
+
+
+def _ask_in() -> Response:
+    if wants_fragment() or wants_json():
+        return answer(401, _("Please log in again."))
+    target = doors.here() if request.method == "GET" else None
+    return redirect(url_for("login.login", next=target), 303)
+
+
+def bind(app: Flask) -> None:
+    """Let flask-login find the person of a session."""
+    manager = LoginManager()
+    manager.session_protection = "strong"
+    manager.user_loader(_load)
+    manager.unauthorized_handler(_ask_in)
+    manager.init_app(app)
