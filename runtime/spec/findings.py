@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
+from runtime.spec import limits
 from runtime.spec.app import AppSpec, label
 from runtime.spec.blocks import Blocks
 from runtime.spec.documents import Sources, element_steps, text_place
@@ -79,6 +80,8 @@ class Findings:
         self, kind: str, key: str, element: str, known: Mapping[str, Iterable[str]]
     ) -> None:
         """Something refers to what is not declared; ``known`` maps keys to their labels."""
+        if len(self.problems) >= limits.PROBLEMS:
+            return
         near = [each for each, names in known.items() if key in names]
         near += get_close_matches(key, list(known), 3, 0.6)
         facts: dict[str, Any] = {"kind": NAMES[kind], "key": key, "known": ", ".join(known)}

@@ -40,7 +40,7 @@ class Slot:
 def slot(path: str) -> Slot | Problem | None:
     """The slot of a file, None for a file beside the app, or the problem with its path."""
     parts = PurePosixPath(path).parts
-    if path in BESIDE or any(part.startswith(".") for part in parts):
+    if path in BESIDE or (".." not in parts and any(part.startswith(".") for part in parts)):
         return None
     if len(parts) == 1:
         return _top(path)

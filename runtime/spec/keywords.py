@@ -7,7 +7,8 @@ from functools import cache
 
 from rule_dsl.synonyms import TABLES
 
-_JOINING = ("_AND", "_OR", "_NOT", "_THEN", "ELSE", "IF", "WHEN", "OP:", "POST:", "IN", "BETWEEN")
+_LOGIC = ("_AND", "_OR", "_NOT", "_THEN", "ELSE", "IF", "WHEN")
+_JOINING = {"zh": (*_LOGIC, "OP:", "POST:"), "en": _LOGIC}
 """The rows whose words change how a sentence is cut where they stand inside a name."""
 
 _SHORT = frozenset("且或若")
@@ -34,7 +35,7 @@ def _words(lang: str) -> tuple[str, ...]:
     joining = {
         word.casefold()
         for row, words in TABLES.get(lang, {}).items()
-        if row.startswith(_JOINING)
+        if row.startswith(_JOINING[lang])
         for word in words
         if word[0].isalpha() and (lang == "en" or len(word) > 1 or word in _SHORT)
     }

@@ -105,8 +105,14 @@ def _check_labels(findings: Findings, kind: str, elements: Iterable[Element]) ->
             if first != each.key and kind not in {"step", "scenario", "validation"}:
                 facts = {"kind": NAMES[kind], "label": text, "key": each.key, "other": first}
                 findings.add(Problem("spec_same_label", None, "warning", facts), element)
-            if kind in {"field", "form"}:
+            if kind == "form" or (kind == "field" and _is_read(findings, each)):
                 _check_keyword(findings, text, lang, element)
+
+
+def _is_read(findings: Findings, field: FieldSpec) -> bool:
+    """Whether rules read the field: layout has no value."""
+    block = findings.blocks.fields.get(field.type)
+    return block is None or block.storage(field).kind != "none"
 
 
 def _labels(element: Any) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from typing import Any
 from jsonschema import ValidationError
 from jsonschema.protocols import Validator
 
+from runtime.spec import limits
 from runtime.spec.documents import Document, Steps
 from runtime.spec.problems import Problem
 
@@ -24,11 +25,13 @@ _KINDS = {
 
 
 def validate(document: Document, validator: Validator) -> tuple[Problem, ...]:
-    """Every problem the schema finds in a document."""
+    """Every problem the schema finds in a document, up to the bound."""
     found: dict[str, Problem] = {}
     for error in validator.iter_errors(document.value):
         for problem in _problems(document, error):
             found.setdefault(repr(problem), problem)
+            if len(found) >= limits.PROBLEMS:
+                return tuple(found.values())
     return tuple(found.values())
 
 

@@ -19,6 +19,8 @@ from runtime.spec.places import Place
 from runtime.spec.problems import Problem
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)", re.ASCII)
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""What ends a line in YAML."""
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -45,7 +47,7 @@ def read_yaml(path: str, text: str) -> tuple[Document | None, tuple[Problem, ...
 def _syntax(path: str, text: str, error: yaml.YAMLError) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line, column = (mark.line, mark.column) if mark else (0, 0)
-    lines = text.split("\n")
+    lines = _BREAK.split(text)
     written = lines[line] if line < len(lines) else ""
     code = "spec_yaml_tab" if written[: column + 1].strip(" ").startswith("\t") else "spec_yaml"
     return Problem(code, Place(path, line + 1, column + 1), facts={"text": written.strip()[:80]})
@@ -56,7 +58,7 @@ class _Reader:
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
-        self.source = text.split("\n")
+        self.source = _BREAK.split(text)
         self.events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
         self.problems: list[Problem] = []
         self.places: dict[Steps, Place] = {}

@@ -15,7 +15,8 @@ from runtime.spec.diff import (
     TypeChanged,
     changes,
 )
-from tests.spec.small import small
+from runtime.spec.meanings import meaning_changes
+from tests.spec.small import BLOCKS, small
 
 OLD = small()
 
@@ -115,6 +116,18 @@ def test_sample_records_are_one_thing() -> None:
     (seed,) = OLD.seeds
     (found,) = changes(OLD, replace(OLD, seeds=(replace(seed, rows=seed.rows * 2),)))
     assert (found.kind, found.element) == ("seed", "data/loan")
+
+
+def test_a_new_name_that_changes_how_a_text_is_read_is_said() -> None:
+    form = OLD.forms[0]
+    other = FieldSpec("other", "integer", {"zh": "册数"})
+    old_name = {"zh": "旧册数"}
+    fields = [replace(f, labels=old_name) if f.key == "copies" else f for f in form.fields]
+    new = with_form(fields=(*fields, other))
+    found = meaning_changes(OLD, new, BLOCKS)
+    assert "rules/long_loan#text" in [each.element for each in found]
+    assert "没有改动" in found[0].message("zh")
+    assert meaning_changes(OLD, small(), BLOCKS) == ()
 
 
 def test_every_change_has_a_sentence_in_both_languages() -> None:
