@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from rule_dsl.check.context import Context, localized
-from rule_dsl.check.rules import RULES, check
+from rule_dsl.check.context import localized
 from rule_dsl.errors import Problem
+from rule_dsl.explain import explain
 from rule_dsl.lexer.candidates import Text
 from rule_dsl.lexer.lexicon import lexicon_of
-from rule_dsl.limits import check_text, check_tree
+from rule_dsl.limits import check_text
+from rule_dsl.meaning import Meaning, mean
 from rule_dsl.rule import rule_of, walk
 from rule_dsl.search import Reading, Search
 from rule_dsl.tree import Node, Span
@@ -42,21 +43,6 @@ class Parsed:
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """One reading with one subject: its tree and what the checker said."""
-
-    reading: Reading
-    subject: str
-    tree: Node
-    problems: tuple[Problem, ...]
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether the checker refused nothing."""
-        return not any(problem.severity == "error" for problem in self.problems)
-
-
 def parse(
     text: str,
     vocabulary: Vocabulary,
@@ -77,7 +63,7 @@ def parse(
         return sound[0].parsed()
     if sound:
         return _subjectless(sound) or _several(vocabulary, text, sound)
-    return explain(text, vocabulary, subjects, settled, search)
+    return Parsed(None, subject, explain(text, vocabulary, subjects, settled, search))
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,33 +183,3 @@ def cut(meaning: Meaning, start: int, end: int) -> str:
     """How a reading cuts a stretch: each name in its own quotes."""
     words = [w for w in meaning.reading.words if start <= w.start and w.end <= end]
     return "".join(f"「{w.text}」" if w.kind == "NAME" else w.text for w in words)
-
-
-def mean(vocabulary: Vocabulary, subject: str, reading: Reading) -> Meaning:
-    """What a reading means for one subject."""
-    context = Context(vocabulary, subject, RULES)
-    tree = check(context, reading.syntax)
-    refused = check_tree(tree)
-    if refused is not None:
-        context.problems.append(refused)
-    return Meaning(reading, subject, tree, tuple(context.problems))
-
-
-def explain(
-    text: str,
-    vocabulary: Vocabulary,
-    subjects: Iterable[str],
-    settled: list[Settled],
-    search: Search,
-) -> Parsed:
-    """What is wrong with a text that has no sound reading."""
-    broken = [meaning for found in settled for meaning in found.broken]
-    if broken:
-        best = min(broken, key=lambda meaning: (meaning.reading.cost, len(meaning.problems)))
-        return Parsed(None, None, best.problems)
-    place = search.furthest[0].position if search.furthest else 0
-    facts = {"found": text[place : place + 8], "expected": ""}
-    return Parsed(None, None, (Problem("not_understood", "error", Span(place, len(text)), facts),))
-
-
-__all__ = ["Expect", "Meaning", "Parsed", "parse"]

@@ -9,8 +9,8 @@ noise cost more. The checker decides which readings make sense.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 
 from lark import Tree
@@ -48,12 +48,13 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the parser stands: the position in the text, its states, and the open brackets."""
+    """Where the parser stands: position, states, open brackets, and how much was mended so far."""
 
     position: int
     states: States
     calls: tuple[bool, ...] = ()
     after_function: bool = False
+    mends: int = 0
 
 
 Step = tuple[int, Word, Place]
@@ -61,9 +62,14 @@ Step = tuple[int, Word, Place]
 
 @dataclass(slots=True)
 class Search:
-    """One run over one text. ``furthest`` are the places where nothing fitted any more."""
+    """One run over one text. ``furthest`` are the places where nothing fitted any more.
+
+    ``mend`` adds steps that take what is not there, for explaining a text that has no reading.
+    """
 
     text: Text
+    mend: Callable[[Text, Place, int], list[Step]] | None = None
+    budget: int = MAX_FEEDS
     spent: int = 0
     furthest: list[Place] = field(default_factory=list)
     _steps: dict[Place, list[Step]] = field(default_factory=dict)
@@ -74,7 +80,7 @@ class Search:
     @property
     def is_exhausted(self) -> bool:
         """Whether the budget ran out before every way was tried."""
-        return self.spent >= MAX_FEEDS
+        return self.spent >= self.budget
 
     def readings(self) -> Iterator[Reading]:
         """Every reading, the cheapest first (drawn once, given to each who asks)."""
@@ -101,12 +107,12 @@ class Search:
         heap = [(self._to_go[start], 0, 0, start, table.begin(), ())]
         while heap and found < MAX_READINGS:
             total, _, spent, place, stack, words = heappop(heap)
-            if self.text.skip_space(place.position) >= len(self.text.source):
+            if self._at_end(place):
                 done = table.feed(stack, END, None)
                 if done is not None:
                     found += 1
                     yield Reading(words, done.values[-1], total)
-                continue
+                    continue
             for cost, word, following in self._steps[place]:
                 rest = self._to_go.get(following)
                 if rest is None:
@@ -114,7 +120,9 @@ class Search:
                 count += 1
                 new: Stack | None = stack
                 taken: tuple[Word, ...] = words
-                if word.kind != "SKIP":
+                if word.rank == "mend" and word.kind == "SKIP":
+                    taken = (*words, word)
+                elif word.kind != "SKIP":
                     new, taken = table.feed(stack, word.kind, word), (*words, word)
                 assert new is not None
                 heappush(
@@ -126,18 +134,18 @@ class Search:
         table = load_table()
         pending = [start]
         size = len(self.text.source)
-        while pending and self.spent < MAX_FEEDS:
+        while pending and self.spent < self.budget:
             place = pending.pop()
             if place in self._steps:
                 continue
             position = self.text.skip_space(place.position)
-            if position >= size:
+            if position >= size and table.shift(place.states, END) is not None:
                 self._steps[place] = []
-                self.spent += 1
-                if table.shift(place.states, END) is None:
-                    self._note(place, position)
                 continue
-            steps = self._next(place, position)
+            steps = self._next(place, position) if position < size else []
+            if self.mend is not None:
+                steps += self.mend(self.text, place, position)
+                self.spent += 8
             self._steps[place] = steps
             if not steps:
                 self._note(place, position)
@@ -149,23 +157,20 @@ class Search:
         in_call = bool(place.calls) and place.calls[-1]
         for word in self.text.candidates(position, in_call):
             if word.kind == "SKIP":
-                following = Place(word.end, place.states, place.calls, place.after_function)
-                steps.append((cost_of(word), word, following))
+                steps.append((cost_of(word), word, replace(place, position=word.end)))
                 continue
             self.spent += 1
             states = table.shift(place.states, word.kind)
             if states is not None:
-                steps.append((cost_of(word), word, _follow(place, word, states)))
+                steps.append((cost_of(word), word, follow(place, word, states)))
         return steps
 
     def _measure(self) -> None:
         """The cheapest way to the end from every place that has one (places are a DAG)."""
         table = load_table()
-        size = len(self.text.source)
-        for place in sorted(self._steps, key=lambda place: -place.position):
-            if self.text.skip_space(place.position) >= size:
-                if table.shift(place.states, END) is not None:
-                    self._to_go[place] = 0
+        for place in sorted(self._steps, key=lambda place: (-place.position, -place.mends)):
+            if self._at_end(place) and table.shift(place.states, END) is not None:
+                self._to_go[place] = 0
                 continue
             best = [
                 cost + self._to_go[following]
@@ -175,6 +180,9 @@ class Search:
             if best:
                 self._to_go[place] = min(best)
 
+    def _at_end(self, place: Place) -> bool:
+        return self.text.skip_space(place.position) >= len(self.text.source)
+
     def _note(self, place: Place, position: int) -> None:
         if self.furthest and position < self.furthest[0].position:
             return
@@ -183,10 +191,11 @@ class Search:
         self.furthest.append(Place(position, place.states, place.calls))
 
 
-def _follow(place: Place, word: Word, states: States) -> Place:
+def follow(place: Place, word: Word, states: States, mends: int = 0) -> Place:
+    """The place after a word."""
     calls = place.calls
     if word.kind == "_LPAR":
         calls = (*calls, place.after_function)
     elif word.kind == "_RPAR":
         calls = calls[:-1]
-    return Place(word.end, states, calls, word.kind == "FUNC")
+    return Place(word.end, states, calls, word.kind == "FUNC", place.mends + mends)

@@ -41,12 +41,23 @@ def compare(c: Context, part: Tree[Word]) -> Node:
     """``a op b``."""
     left_part, word, right_part = part.children
     assert isinstance(word, Word)
-    left = left_value(c, left_part, right_part)
-    right = value(c, right_part, left.type if not is_unknown(left) else None)
+    left = left_value(c, left_part)
+    if is_unknown(left):
+        return _beside_unknown(c, left, right_part)
+    right = value(c, right_part, left.type)
     return comparison(c, str(word.value), left, right, span_of(part))
 
 
-def left_value(c: Context, part: Part, right: Part | None = None) -> Node:
+def _beside_unknown(c: Context, left: Node, right: Part) -> Node:
+    """What an unknown field is compared with cannot be judged, unless it has faults of its own."""
+    said = len(c.problems)
+    value(c, right)
+    own = [p for p in c.problems[said:] if p.code not in ("wrong_kind", "other_form")]
+    c.problems[said:] = own
+    return left
+
+
+def left_value(c: Context, part: Part) -> Node:
     """The left side: a field, or the record itself when it is compared with one of its states."""
     if isinstance(part, Tree) and part.data == "reference":
         word = word_of(part)
@@ -68,14 +79,24 @@ def state_field(c: Context) -> Field | None:
 def comparison(c: Context, operator: str, left: Node, right: Node, span: Span) -> Node:
     """A checked comparison; a yes/no compared with a duration means: held that long."""
     if left.type == BOOL and right.type.kind == "duration" and operator in ORDERINGS:
-        return held(c, left, operator, right, span)
+        return held(left, operator, right, span)
+    if right.head == "null" and operator in ("=", "!="):
+        return emptiness(c, left, span, negated=operator == "!=")
     left, right = settle(c, left, right, span), settle(c, right, left, span)
     if not (is_unknown(left) or is_unknown(right)):
-        _check(c, operator, left, right, span)
+        check_pair(c, operator, left, right, span)
     return Node(operator, (left, right), BOOL, span)
 
 
-def held(c: Context, left: Node, operator: str, right: Node, span: Span) -> Node:
+def emptiness(c: Context, node: Node, span: Span, *, negated: bool) -> Node:
+    """为空, 不为空: a tick is never empty."""
+    if node.type == BOOL and not is_unknown(node):
+        return c.refuse("tick_never_empty", span, name=describe(c, node))
+    found = Node("empty", (node,), BOOL, span)
+    return Node("not", (found,), BOOL, span) if negated else found
+
+
+def held(left: Node, operator: str, right: Node, span: Span) -> Node:
     """A condition that has held for some time."""
     if operator in ("<", "<="):
         inner = Node("held", (truth(left), ">=" if operator == "<" else ">", right), BOOL, span)
@@ -121,12 +142,13 @@ def field_at(c: Context, node: Node) -> Field | None:
     return None
 
 
-def _check(c: Context, operator: str, left: Node, right: Node, span: Span) -> None:
+def check_pair(c: Context, operator: str, left: Node, right: Node, span: Span) -> None:
+    """Refuse a comparison of values that do not belong together."""
     a, b = left.type, right.type
     if a.kind == "duration" or b.kind == "duration":
         _check_duration(c, left, right, span)
     elif not comparable(a, b):
-        _refuse(c, left, right, span)
+        refuse_pair(c, left, right, span)
     elif operator in ORDERINGS:
         _check_ordered(c, left, right, span)
 
@@ -136,14 +158,14 @@ def comparable(a: Type, b: Type) -> bool:
     if "empty" in (a.kind, b.kind):
         return True
     if a.is_numeric and b.is_numeric:
-        return not {a.kind, b.kind} == {"money", "percent"}
+        return {a.kind, b.kind} != {"money", "percent"}
     if {a.kind, b.kind} <= {"date", "moment"}:
         return True
     if a.kind in CHOICES and b.kind in CHOICES:
         return a.of == b.of
     if {a.kind, b.kind} <= {"person", "name"} or {a.kind, b.kind} <= {"department", "name"}:
         return True
-    if a.kind in ("link",) and b.kind == "link":
+    if a.kind == "link" and b.kind == "link":
         return a.of == b.of
     return a.kind == b.kind and a.kind not in ("rows", "file", "event", "action")
 
@@ -171,20 +193,20 @@ def _check_duration(c: Context, left: Node, right: Node, span: Span) -> None:
             _check_unit(c, node, other, span)
             return
     if left.type.kind != right.type.kind and "empty" not in (left.type.kind, right.type.kind):
-        _refuse(c, left, right, span)
+        refuse_pair(c, left, right, span)
 
 
 def _check_unit(c: Context, node: Node, other: Node, span: Span) -> None:
     unit = str(node.args[1])
-    name = _describe(c, other)
+    name = describe(c, other)
     if other.type.kind == "empty":
         return
     if other.type.kind != "duration":
-        _refuse(c, other, node, span)
+        refuse_pair(c, other, node, span)
     elif other.type in (UNTIL_DATE, DAY_SUBTRACTION) and unit not in WHOLE_DAYS:
         if other.type == UNTIL_DATE or not _has_moment(other):
             c.refuse("hours_against_date", node.span or span, name=name)
-    elif unit in MONTHS and other.head not in ("until",):
+    elif unit in MONTHS and other.head != "until":
         c.refuse("months_not_exact", node.span or span)
 
 
@@ -192,31 +214,43 @@ def _has_moment(node: Node) -> bool:
     return all(isinstance(a, Node) and a.type.kind == "moment" for a in node.args)
 
 
-def _describe(c: Context, node: Node) -> dict[str, str] | str:
+def describe(c: Context, node: Node) -> dict[str, str] | str:
+    """The field a node is about, by its label, or else its type."""
     if node.head == "until" and isinstance(node.args[0], Node):
-        return _describe(c, node.args[0])
+        return describe(c, node.args[0])
     item = field_at(c, node)
     if item is not None:
         return localized(item.labels)
     return type_fact(node.type)
 
 
-def _refuse(c: Context, left: Node, right: Node, span: Span) -> None:
+def refuse_pair(c: Context, left: Node, right: Node, span: Span) -> None:
+    """These two cannot be compared."""
     a, b = left.type, right.type
     if right.head in ("opt", "state") and a.kind in CHOICES:
-        c.refuse("other_choice", span, left=_describe(c, left))
+        c.refuse("other_choice", span, left=describe(c, left))
         return
     c.refuse(
         "cannot_compare",
         span,
-        left=_named(c, left),
+        left=named(c, left),
         left_type=type_fact(a),
-        right=_named(c, right),
+        right=named(c, right),
         right_type=type_fact(b),
     )
 
 
-def _named(c: Context, node: Node) -> dict[str, str] | str:
+def _option_labels(c: Context, node: Node) -> dict[str, str] | str:
+    form, _, key = (node.type.of or "").partition(".")
+    item = c.field_of(form, key)
+    for option in item.options if item else ():
+        if option.key == node.args[0]:
+            return localized(option.labels)
+    return str(node.args[0])
+
+
+def named(c: Context, node: Node) -> dict[str, str] | str:
+    """A value as a fact: a literal as written, a name by its label."""
     if node.head in ("number", "text", "date", "time", "moment"):
         text = str(node.args[0])
         return percent_text(text) if node.type == PERCENT and node.head == "number" else text
@@ -226,8 +260,10 @@ def _named(c: Context, node: Node) -> dict[str, str] | str:
     if node.head == "bool":
         true = node.args[0] == "true"
         return {"zh": "是" if true else "否", "en": "yes" if true else "no"}
+    if node.head in ("opt", "state"):
+        return _option_labels(c, node)
     if node.head == "param":
         for name in c.vocabulary.names:
             if name.kind == "param" and name.key == node.args[0]:
                 return {lang: first_label(name.labels, lang) for lang in ("zh", "en")}
-    return _describe(c, node)
+    return describe(c, node)

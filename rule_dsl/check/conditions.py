@@ -64,13 +64,7 @@ def _loose_bound(c: Context, part: Tree[Word]) -> Node:
 
 def _empty(c: Context, part: Tree[Word]) -> Node:
     found = value(c, part.children[0])
-    span = span_of(part)
-    if found.type == BOOL and not is_unknown(found):
-        item = comparing.field_at(c, found)
-        name = localized(item.labels) if item else type_fact(found.type)
-        return c.refuse("tick_never_empty", span, name=name)
-    node = Node("empty", (found,), BOOL, span)
-    return node if part.data == "is_empty" else Node("not", (node,), BOOL, span)
+    return comparing.emptiness(c, found, span_of(part), negated=part.data == "is_filled")
 
 
 def _contains(c: Context, part: Tree[Word]) -> Node:
@@ -85,9 +79,9 @@ def _contains(c: Context, part: Tree[Word]) -> Node:
         return c.refuse(
             "cannot_compare",
             span,
-            left=comparing._named(c, left),
+            left=comparing.named(c, left),
             left_type=type_fact(left.type),
-            right=comparing._named(c, right),
+            right=comparing.named(c, right),
             right_type=type_fact(right.type),
         )
     node = Node("contains", (left, right), BOOL, span)
@@ -118,7 +112,7 @@ def _same(c: Context, left: Node, member: Node, span: Span) -> None:
         return
     kind = Type("choice", left.type.of) if left.type.kind == "choices" else left.type
     if not comparing.comparable(kind, member.type):
-        comparing._refuse(c, left, member, span)
+        comparing.refuse_pair(c, left, member, span)
 
 
 def _listed(c: Context, part: Tree[Word]) -> Node | None:
@@ -143,7 +137,7 @@ def _between(c: Context, part: Tree[Word]) -> Node:
     low, high = comparing.settle(c, low, middle, span), comparing.settle(c, high, middle, span)
     for side in (low, high):
         if not (is_unknown(middle) or is_unknown(side)):
-            comparing._check(c, "<=", middle, side, span)
+            comparing.check_pair(c, "<=", middle, side, span)
     return Node("between", (middle, low, high), BOOL, span)
 
 
@@ -203,7 +197,7 @@ def _held(c: Context, part: Tree[Word]) -> Node:
         return c.refuse("months_not_exact", span_of(bound_part))
     if is_unknown(base) or is_unknown(bound):
         return base if is_unknown(base) else bound
-    return comparing.held(c, base, post or operator, bound, span)
+    return comparing.held(base, post or operator, bound, span)
 
 
 def _held_without(c: Context, part: Tree[Word]) -> Node:

@@ -24,11 +24,19 @@ CHOICES = frozenset({"choice", "choices", "state"})
 def kind_fact(kinds: Iterable[str]) -> dict[str, str]:
     """Kinds of name as a fact: 角色或部门, role or department."""
     words = {"zh": "或", "en": " or "}
-    listed = list(dict.fromkeys(kinds))
+    listed = _shown(list(dict.fromkeys(kinds)))
     return {
         lang: joint.join(KIND_WORDS[kind][lang][0] for kind in listed)
         for lang, joint in words.items()
     }
+
+
+def _shown(kinds: list[str]) -> list[str]:
+    """The kinds worth naming of a long list: people for recipients, messages for contents."""
+    for chosen in (("role", "dept", "person"), ("msg", "doc", "field")):
+        if len(kinds) > 3 and chosen[0] in kinds:
+            return [kind for kind in chosen if kind in kinds]
+    return kinds[:3]
 
 
 def labels_of(c: Context, entity: Entity) -> Labels:
@@ -121,9 +129,12 @@ def refuse_name(c: Context, step: Step, span: Span, kinds: Sequence[str]) -> Nod
 
 def refuse_unknown(c: Context, text: str, span: Span, kinds: Sequence[str]) -> Node:
     """Nothing is called that: with the names that look or sound like it."""
-    near = similar(text, candidates_of(c, kinds), c.vocabulary.pinyin)
-    code = "unknown_name_like" if near else "unknown_name"
-    return c.refuse(code, span, near, name=text, kind=kind_fact(kinds))
+    labels = {label: kind for kind in reversed(kinds) for label in candidates_of(c, (kind,))}
+    near = similar(text, labels, c.vocabulary.pinyin)
+    if near:
+        kind = kind_fact((labels[near[0]],))
+        return c.refuse("unknown_name_like", span, near, name=text, kind=kind)
+    return c.refuse("unknown_name", span, name=text, kind=kind_fact(kinds))
 
 
 def candidates_of(c: Context, kinds: Sequence[str]) -> list[str]:
@@ -217,7 +228,8 @@ def path(c: Context, steps: tuple[Step, ...], span: Span) -> Node:
     for step in rest:
         found = [e for e in step.entities if e.owner == kind.of]
         if not found:
-            return refuse_name(c, step, span, ("field",))
+            with c.inside(kind.of or c.form.key):
+                return refuse_name(c, step, Span(step.start, step.end), ("field",))
         item = c.field_of(found[0].owner, found[0].key)
         kind = item.type if item else Type("empty")
         base = Node("path", (base, found[0].key), kind, span)
@@ -252,8 +264,11 @@ def value_name(c: Context, part: Part, expect: Type | None) -> Node:
     else:
         wanted = _values(c, step)
     if not wanted and expect is not None and expect.kind in CHOICES:
-        return option_of(c, step.text, expect, span, quoted=False)
+        return option_of(c, step.text, expect, span)
     kinds = ("field", "param")
+    if not step.entities and expect is not None and expect.kind == "text":
+        near = similar(step.text, candidates_of(c, kinds), c.vocabulary.pinyin)
+        return c.refuse("text_needs_quotes", span, near, name=step.text)
     return choose(c, step, span, wanted, kinds)
 
 
@@ -265,7 +280,7 @@ def _values(c: Context, step: Step) -> list[Entity]:
     ]
 
 
-def option_of(c: Context, text: str, expect: Type, span: Span, quoted: bool = True) -> Node:
+def option_of(c: Context, text: str, expect: Type, span: Span) -> Node:
     """The option of a choice that a text names."""
     owner, _, key = (expect.of or "").partition(".")
     item = c.field_of(owner, key)

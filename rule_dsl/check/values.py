@@ -26,6 +26,7 @@ from rule_dsl.check.typing import arithmetic, kinds_fact, type_fact
 from rule_dsl.functions import FUNCTIONS, ArgumentProblem
 from rule_dsl.lexer import literals
 from rule_dsl.lexer.words import Word
+from rule_dsl.suggest import similar
 from rule_dsl.tree import Node, Span
 from rule_dsl.types import (
     BOOL,
@@ -181,6 +182,8 @@ def _call(c: Context, part: Tree[Word], expect: Expect) -> Node:
     name = str(word.value)
     span = span_of(part)
     parts = part.children[1:]
+    if name not in FUNCTIONS:
+        return _refuse_function(c, word)
     if name in ("AND", "OR") and parts:
         return join(name.lower(), [predicate(c, p) for p in parts], span)
     if name == "NOT" and len(parts) == 1:
@@ -195,6 +198,12 @@ def _call(c: Context, part: Tree[Word], expect: Expect) -> Node:
     if isinstance(result, ArgumentProblem):
         return _refuse_call(c, name, result, args, span)
     return Node(name.lower(), tuple(args), result, span)
+
+
+def _refuse_function(c: Context, word: Word) -> Node:
+    near = similar(word.text, [label for f in FUNCTIONS.values() for label in (f.name, *f.zh)], {})
+    code = "unknown_function_like" if near else "unknown_function"
+    return c.refuse(code, Span(word.start, word.end), near, name=word.text)
 
 
 def _branches(c: Context, parts: list[Part], expect: Expect) -> list[Node]:

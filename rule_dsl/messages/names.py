@@ -20,6 +20,12 @@ NAMES: Mapping[str, Mapping[str, Sentence]] = {
         "There is no {kind} called “{name}”. Did you mean “{suggestion}”?",
         "Write “{suggestion}”, or declare the name in the app first.",
     ),
+    "text_needs_quotes": row(
+        "「{name}」不是字段；如果它是文字，要加引号。",
+        "请写成：“{name}”。",
+        "“{name}” is no field; if it is text, it needs quotes.",
+        "Write: “{name}”.",
+    ),
     "wrong_kind": row(
         "「{name}」是{found}，这里需要{kind}。",
         "请换成{kind}的名称。",

@@ -53,15 +53,15 @@ READING: Mapping[str, Mapping[str, Sentence]] = {
     ),
     "not_understood": row(
         "读到「{found}」就看不懂了。",
-        "{expected}",
+        "请检查前后的用词和标点，名称可以用「」括起来。",
         "“{found}” is not understood here.",
-        "{expected}",
+        "Check the words and commas around it; put names in backticks.",
     ),
     "ends_early": row(
         "句子到这里就断了，后面还少了内容。",
-        "{expected}",
+        "请把句子写完。",
         "The sentence stops here; something is still missing.",
-        "{expected}",
+        "Finish the sentence.",
     ),
     "ambiguous": row(
         "这句话有两种读法：{first}；或者：{second}。",
@@ -225,11 +225,5 @@ READING: Mapping[str, Mapping[str, Sentence]] = {
         "请删掉它，或用“”把它括起来当作文字。",
         "“{name}” does not fit here.",
         "Delete it, or put it in quotes if it is meant as text.",
-    ),
-    "expected_kind": row(
-        "这里要的是{expected}，写的却是{found}。",
-        "{example}",
-        "{expected} is expected here, not {found}.",
-        "{example}",
     ),
 }
