@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,22 +15,23 @@ from flask_login import current_user
 
 from runtime.errors import LANGUAGES
 
-TRANSLATIONS = Path(__file__).parent / "translations"
+SOURCES = Path(__file__).parent / "translations"
 _ZONE = "Asia/Shanghai"
-_LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
+_LOCALES = {"zh": "zh", "en": "en"}
 _HTML = {"zh": "zh-CN", "en": "en"}
 _RECENT = 7 * 86_400
 
 
-def compile_texts() -> None:
-    """Make the compiled texts where they are missing or older than their source."""
-    for source in TRANSLATIONS.glob("*/LC_MESSAGES/*.po"):
-        made = source.with_suffix(".mo")
+def compile_texts(target: Path) -> None:
+    """Compile the texts into a folder, where they are missing there or older than their source."""
+    for source in SOURCES.glob("*/LC_MESSAGES/*.po"):
+        made = (target / source.relative_to(SOURCES)).with_suffix(".mo")
         if made.exists() and made.stat().st_mtime_ns >= source.stat().st_mtime_ns:
             continue
         with source.open("rb") as texts:
             catalog = read_po(texts)
-        fresh = made.with_suffix(".mo.new")
+        made.parent.mkdir(parents=True, exist_ok=True)
+        fresh = made.with_name(f"{made.name}.{os.getpid()}")
         with fresh.open("wb") as file:
             write_mo(file, catalog)
         fresh.replace(made)
@@ -78,8 +80,9 @@ def relative_time(at: datetime) -> str:
 
 def bind(app: Flask) -> None:
     """Give the app its texts and the templates their ways to write time."""
-    compile_texts()
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
+    compiled = app.extensions["dougong"].settings.data_dir / "texts"
+    compile_texts(compiled)
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(compiled)
     Babel(app, locale_selector=lambda: _LOCALES[language()], timezone_selector=zone)
     app.jinja_env.globals.update(
         exact_time=exact_time, relative_time=relative_time, get_locale=get_locale
