@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import socket
 from importlib.metadata import entry_points
-from typing import IO, Any
+from typing import Any, BinaryIO
 
 from flask import Flask, Response, request
 from flask_wtf import CSRFProtect
@@ -131,13 +131,13 @@ class StoreFiles:
         self._folder = installation.ports.files
         self._clock = installation.ports.clock
 
-    def keep(self, owner: str, stream: IO[bytes], name: str) -> str:
+    def keep(self, owner: str, stream: BinaryIO, name: str) -> str:
         """Keep an upload; its id is returned."""
         content = stored_files.take_in(self._folder, stream, name)
         with engine.writing(self._engine) as connection:
             return stored_files.add_file(connection, content, owner, self._clock.now()).id
 
-    def read(self, file_id: str) -> tuple[str, str, IO[bytes]] | None:
+    def read(self, file_id: str) -> tuple[str, str, BinaryIO] | None:
         """Name, media type and bytes of a file, or None."""
         with engine.reading(self._engine) as connection:
             found = stored_files.get(connection, file_id)

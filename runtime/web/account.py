@@ -52,7 +52,7 @@ def password() -> Response | tuple[str, int]:
     session.clear()
     if visitor is not None:
         session.permanent = True
-        login_user(visitor)
+        login_user(visitor)  # type: ignore[no-untyped-call]
     flash(_("The password is changed; all other devices are logged out."), "ok")
     return redirect(url_for("account.account"), 303)
 

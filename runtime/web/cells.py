@@ -90,7 +90,7 @@ def cell(
         control=at.type.face.control,
         align=at.type.face.align,
     )
-    if value is None or value == frozenset() or value == ():
+    if value is None or value in (frozenset(), ()):
         return blank
     text = at.type.show(value, at.spec, ctx.reader)
     return replace(
@@ -142,7 +142,7 @@ def _file_links(
     if at.type.face.group != "file" or not isinstance(value, frozenset) or not record_id:
         return ()
     name = ctx.reader.lookup.name
-    place = {"app": ctx.app.key, "form": form, "record_id": record_id}
+    place: dict[str, Any] = {"app": ctx.app.key, "form": form, "record_id": record_id}
     return tuple(
         Link(name("file", each), url_for("files.download", **place, file_id=each))
         for each in sorted(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import traceback
+from typing import cast
 
 import structlog
 from flask import (
@@ -106,7 +107,7 @@ def _csrf(problem: CSRFError) -> Response:
 
 def _http(problem: HTTPException) -> AnyResponse:
     if problem.response is not None:
-        return problem.response
+        return cast("AnyResponse", problem.response)
     status = problem.code or 500
     return answer(status, _sentence(status))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import IO, Protocol
+from typing import BinaryIO, Protocol
 from urllib.parse import quote
 
 from flask import Response, current_app, send_file
@@ -18,14 +18,14 @@ room = closed_room("files")
 class Files(Protocol):
     """Where the bytes are."""
 
-    def keep(self, owner: str, stream: IO[bytes], name: str) -> str:
+    def keep(self, owner: str, stream: BinaryIO, name: str) -> str:
         """Keep an upload; its id is returned.
 
         Raises:
             Refusal: too large, empty, of a kind that is not taken, or not what its name says.
         """
 
-    def read(self, file_id: str) -> tuple[str, str, IO[bytes]] | None:
+    def read(self, file_id: str) -> tuple[str, str, BinaryIO] | None:
         """Name, media type and bytes of a file, or None."""
 
 

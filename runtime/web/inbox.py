@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -111,8 +112,8 @@ def open_notice(notice_id: str) -> Response:
     return redirect(target, 303)
 
 
-def _own() -> list[notices.Notice]:
-    return notices.inbox(doors.installation(), me().id, limit=notices.MOST)
+def _own() -> list[Any]:
+    return list(notices.inbox(doors.installation(), me().id, limit=notices.MOST))
 
 
 @room.post("/inbox/read")

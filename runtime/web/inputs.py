@@ -42,7 +42,7 @@ class Row:
     inputs: tuple[Input, ...]
 
 
-class Input(Field):  # type: ignore[misc]
+class Input(Field):
     """An input of a compiled field. It keeps what was written as it was written."""
 
     def __init__(self, at: CompiledField, lang: str, **more: Any) -> None:
@@ -229,7 +229,7 @@ def _numbered(cells: Mapping[str, str]) -> dict[int, dict[str, str]]:
     return dict(enumerate(filled.values()))
 
 
-class EntryForm(FlaskForm):  # type: ignore[misc]
+class EntryForm(FlaskForm):
     """A form to fill in. Subclasses are made from compiled forms."""
 
     def inputs(self) -> list[Input]:
@@ -244,11 +244,11 @@ class EntryForm(FlaskForm):  # type: ignore[misc]
                 del self[each.name]
             elif each.key not in wanted:
                 each.fixed = True
-        previous: Input | None = None
-        for each in [*self.inputs(), None]:
-            if previous is not None and previous.is_heading and (each is None or each.is_heading):
-                del self[previous.name]
-            previous = each
+        kept = self.inputs()
+        for at, each in enumerate(kept):
+            after = kept[at + 1] if at + 1 < len(kept) else None
+            if each.is_heading and (after is None or after.is_heading):
+                del self[each.name]
 
     def written(self) -> dict[str, Any]:
         """What was written, by field; what was not sent is not in it."""

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, current_app, g, request, session
-from flask_babel import Babel, format_datetime, format_timedelta, get_locale, gettext
+from flask_babel import Babel, format_timedelta, get_locale, gettext
 from flask_login import current_user
 
 from runtime.errors import LANGUAGES
@@ -62,7 +62,7 @@ def local(at: datetime) -> datetime:
 
 def exact_time(at: datetime) -> str:
     """A moment, to the minute, as the reader writes it."""
-    return format_datetime(at, "yyyy-MM-dd HH:mm")
+    return f"{local(at):%Y-%m-%d %H:%M}"
 
 
 def relative_time(at: datetime) -> str:
@@ -73,7 +73,7 @@ def relative_time(at: datetime) -> str:
     if abs(apart.total_seconds()) < 45:
         return gettext("just now")
     if abs(apart.total_seconds()) < _RECENT:
-        return format_timedelta(apart, add_direction=True, threshold=1.1)
+        return str(format_timedelta(apart, add_direction=True, threshold=1.1))
     here = local(aware)
     return f"{here:%m-%d}" if here.year == now.year else f"{here:%Y-%m-%d}"
 
@@ -83,7 +83,7 @@ def bind(app: Flask) -> None:
     compiled = app.extensions["dougong"].settings.data_dir / "texts"
     compile_texts(compiled)
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(compiled)
-    Babel(app, locale_selector=lambda: _LOCALES[language()], timezone_selector=zone)
+    Babel(app, locale_selector=lambda: _LOCALES[language()], timezone_selector=zone)  # type: ignore[no-untyped-call]
     app.jinja_env.globals.update(
         exact_time=exact_time, relative_time=relative_time, get_locale=get_locale
     )

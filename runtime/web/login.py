@@ -42,14 +42,14 @@ def enter() -> Response | tuple[str, int]:
     session.clear()
     session.permanent = True
     current_app.session_interface.renew(session)  # type: ignore[attr-defined]
-    login_user(visitor)
+    login_user(visitor)  # type: ignore[no-untyped-call]
     return redirect(target, 303)
 
 
 @room.post("/logout")
 def logout() -> Response:
     """Go out: the session ends on the server, too."""
-    logout_user()
+    logout_user()  # type: ignore[no-untyped-call]
     session.clear()
     return redirect(url_for("login.login"), 303)
 

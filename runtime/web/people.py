@@ -214,38 +214,17 @@ def _others(found: Account | None) -> list[Choice]:
 
 @room.get("/departments")
 def departments() -> str:
-    """The departments and who leads them."""
-    return _departments("")
-
-
-@room.post("/departments")
-def add_department() -> Response | tuple[str, int]:
-    """Add a department."""
-    name, manager = request.form.get("name", ""), request.form.get("manager") or None
-    try:
-        accounts_of.add_department(doors.installation(), name, manager)
-    except Refusal as refusal:
-        return _departments(refusal.message(language())), refusal.status
-    return redirect(url_for("people.departments"), 303)
-
-
-@room.post("/departments/<department_id>")
-def change_department(department_id: str) -> Response:
-    """Say who leads a department."""
-    changes = {"manager": request.form.get("manager") or None}
-    accounts_of.change_department(doors.installation(), department_id, changes)
-    flash(_("Saved."), "ok")
-    return redirect(url_for("people.departments"), 303)
-
-
-def _departments(wrong: str) -> str:
+    """The departments, who leads them and who is in them."""
+    here = doors.installation()
+    everybody = [each for each in accounts(here) if each.active]
+    names = {each.id: each.name for each in everybody}
     shown = [
         {
             "name": each.name,
-            "manager": each.manager,
-            "href": url_for("people.change_department", department_id=each.id),
+            "manager": names.get(each.manager or ""),
+            "people": [p.name for p in everybody if p.department == each.id],
         }
-        for each in all_departments(doors.installation())
+        for each in all_departments(here)
+        if each.active
     ]
-    page = {"departments": shown, "people": _others(None), "wrong": wrong}
-    return render_template("pages/departments.html", page=page)
+    return render_template("pages/departments.html", page={"departments": shown})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from flask import flash, g, jsonify, redirect, render_template, request, url_for
@@ -16,7 +15,7 @@ from runtime.compiled import CompiledForm
 from runtime.context import Context
 from runtime.errors import Refusal
 from runtime.queries.records import RecordView, form_rights, get_record, pending_move
-from runtime.queries.timeline import FieldChange, TimelineEntry, timeline
+from runtime.queries.timeline import TimelineEntry, timeline
 from runtime.spec.app import label
 from runtime.web import doors
 from runtime.web.cards import board_address, card
@@ -26,33 +25,12 @@ from runtime.web.faults import wants_fragment, wants_json
 from runtime.web.inputs import entry_form
 from runtime.web.moves import MoveButton, Step, move_buttons, steps
 from runtime.web.shell import menu
+from runtime.web.telling import Entry, told
 from runtime.web.uploads import written_with_uploads
 from runtime.web.visitor import closed_room
 
 room = closed_room("record")
 ENTRIES = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of a timeline. ``kind`` is change or flow."""
-
-    at: datetime
-    who: str
-    what: str
-    kind: str
-    changes: tuple[Any, ...] = ()
-    rule: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A field's old and new value in words."""
-
-    label: str
-    old: str
-    new: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +179,7 @@ def _page(
         version=record.version,
         tags=(state_tag(ctx, form, record.state),) if record.state else (),
         sections=sections(ctx, form, record),
-        timeline=tuple(entry_of(each) for each in entries),
+        timeline=told(ctx, entries),
         timeline_more=_more(where, entries),
         steps=steps(ctx, form, record),
         steps_label=_("Progress"),
@@ -250,32 +228,3 @@ def _waiting(ctx: Context, form: CompiledForm, pending: str | None) -> tuple[str
     labels = {m.spec.key: m.spec.labels for life in form.lifecycles for m in life.moves}
     name = label(labels.get(pending, {}), ctx.lang, pending)
     return (_("“%(move)s” waits for approval.", move=name),)
-
-
-def entry_of(each: TimelineEntry) -> Entry:
-    """A timeline entry in words."""
-    facts = each.facts
-    changes = tuple(_change(change) for change in each.changes)
-    words = {
-        "created": _("created it"),
-        "deleted": _("moved it to the trash"),
-        "restored": _("took it out of the trash"),
-        "moved": _("made the move “%(move)s”", move=facts.get("move_label", "")),
-        "changed": _("changed %(fields)s", fields=_(", ").join(c.label for c in changes[:3])),
-        "updated": _("changed %(fields)s", fields=_(", ").join(c.label for c in changes[:3])),
-    }
-    is_change = each.type in ("created", "changed", "updated", "deleted", "restored")
-    what = words.get(each.type) or str(facts.get("label") or facts.get("what") or each.type)
-    return Entry(
-        at=each.at,
-        who=each.actor_name or _("The system"),
-        what=what,
-        kind="change" if is_change else "flow",
-        changes=() if each.type == "created" else changes,
-        rule=each.rule_label or "",
-        note=str(facts.get("note") or facts.get("comment") or ""),
-    )
-
-
-def _change(change: FieldChange) -> Change:
-    return Change(change.label, change.old_shown, change.new_shown)

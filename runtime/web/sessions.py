@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 from flask import Flask, Request, Response, request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from itsdangerous import BadSignature
 
 from runtime.web.admission import Admission
@@ -68,7 +68,7 @@ class StoredSessions(SecureCookieSessionInterface):
             return {}
         return found
 
-    def save_session(self, app: Flask, session: SecureCookieSession, response: Response) -> None:
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if not isinstance(session, KeptSession):
             return
         response.vary.add("Cookie")

@@ -137,11 +137,15 @@ def _shell() -> Shell:
         person=me().name,
         administrator=me().administrator,
         lang=lang,
-        theme=me().theme if me().theme in THEMES else "auto",
-        density=me().density if me().density in DENSITIES else "standard",
+        theme=_one_of(me().theme, THEMES),
+        density=_one_of(me().density, DENSITIES),
         unread=counts.unread,
         todos=counts.todos,
     )
+
+
+def _one_of(chosen: str | None, known: tuple[str, ...]) -> str:
+    return chosen if chosen in known else known[0]
 
 
 def _place() -> str:

@@ -17,8 +17,8 @@ from runtime.queries.tasks import MOST, CaseView, TaskItem, app_of_task, case_hi
 from runtime.web import doors
 from runtime.web.cells import Cell, Section, Tag, sections, state_tag
 from runtime.web.language import language
-from runtime.web.record import Entry
 from runtime.web.shell import menu
+from runtime.web.telling import Entry
 from runtime.web.visitor import closed_room, me
 from runtime.web.waiting import waiting
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from flask import request
 
@@ -26,7 +26,9 @@ def written_with_uploads(form: EntryForm) -> dict[str, Any]:
         if not uploads:
             continue
         try:
-            new = [files().keep(me().id, f.stream, str(f.filename)) for f in uploads]
+            new = [
+                files().keep(me().id, cast("BinaryIO", f.stream), str(f.filename)) for f in uploads
+            ]
         except Refusal as refusal:
             if refusal.status >= 500:
                 raise

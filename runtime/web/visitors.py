@@ -47,8 +47,8 @@ def _ask_in() -> Response:
 
 def bind(app: Flask) -> None:
     """Let flask-login find the person of a session."""
-    manager = LoginManager()
+    manager = LoginManager()  # type: ignore[no-untyped-call]
     manager.session_protection = "strong"
-    manager.user_loader(_load)
-    manager.unauthorized_handler(_ask_in)
-    manager.init_app(app)
+    manager.user_loader(_load)  # type: ignore[no-untyped-call]
+    manager.unauthorized_handler(_ask_in)  # type: ignore[no-untyped-call]
+    manager.init_app(app)  # type: ignore[no-untyped-call]
