@@ -68,6 +68,11 @@ def fit(exact: Decimal) -> Decimal | None:
     return None if near.adjusted() >= DIGITS else near
 
 
+def magnitude(number: Decimal) -> int:
+    """The power of ten of the first digit; of zero 0, whatever exponent it carries."""
+    return number.adjusted() if number else 0
+
+
 def round_places(number: Decimal, places: int, rounding: str = ROUND_HALF_UP) -> Decimal:
     """Rounded to decimal places (negative: tens, hundreds …)."""
     exponent = number.as_tuple().exponent
@@ -78,7 +83,7 @@ def round_places(number: Decimal, places: int, rounding: str = ROUND_HALF_UP) ->
 
 def whole(number: Decimal) -> int:
     """The whole part, cut off; bounded, because nothing that counts goes beyond it."""
-    if number.adjusted() > 15:
+    if magnitude(number) > 15:
         return 10**16 if number > 0 else -(10**16)
     return int(number)
 
@@ -103,7 +108,7 @@ def divide(left: Decimal | None, right: Decimal | None) -> Decimal | None:
     if left is None or not right:
         return None
     quotient = FAR.divide(left, right)
-    return None if quotient.adjusted() > DIGITS else fit(round_places(quotient, DIVISION_PLACES))
+    return None if magnitude(quotient) > DIGITS else fit(round_places(quotient, DIVISION_PLACES))
 
 
 def negate(number: Decimal | None) -> Decimal | None:

@@ -21,7 +21,7 @@ from rule_dsl.targets.ops import (
 )
 from rule_dsl.tree import Node
 from rule_dsl.types import Type
-from rule_dsl.values import Months, WorkingDays, WorkingTime, whole
+from rule_dsl.values import FAR, Months, WorkingDays, WorkingTime, whole
 
 MONTHS = {"mo": 1, "q": 3, "y": 12}
 NAMES = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "^": "power"}
@@ -40,13 +40,13 @@ def duration_literal(node: Node) -> Op:
     except InvalidOperation:
         raise Refused("no_literal", node.head) from None
     if unit in MONTHS:
-        return calendar_constant(Months(whole(amount * MONTHS[unit])))
+        return calendar_constant(Months(whole(FAR.multiply(amount, Decimal(MONTHS[unit])))))
     if unit == "wd":
         return calendar_constant(WorkingDays(whole(amount)))
     if unit == "wh":
-        exact = of_microseconds(amount * UNIT_MICROSECONDS["h"])
+        exact = of_microseconds(FAR.multiply(amount, Decimal(UNIT_MICROSECONDS["h"])))
         return calendar_constant(WorkingTime((exact or timedelta()) // timedelta(microseconds=1)))
-    exact = of_microseconds(amount * UNIT_MICROSECONDS[unit])
+    exact = of_microseconds(FAR.multiply(amount, Decimal(UNIT_MICROSECONDS[unit])))
     if exact is None:
         raise Refused("too_long", node.head)
     return const(exact, "duration")
@@ -76,7 +76,11 @@ def spelled(op: Op) -> Op:
 def _negative(op: Op) -> Op:
     op = retyped(op, "number")
     if op.sort == "number":
-        return const(-op.value, "number") if op.name == "const" and op.value else _negated(op)
+        return (
+            const(op.value.copy_negate(), "number")
+            if op.name == "const" and op.value
+            else _negated(op)
+        )
     if op.sort == "duration":
         return Op("span_subtract", "duration", (const(timedelta(), "duration"), op))
     raise Refused("no_arithmetic", op.sort)
@@ -181,7 +185,9 @@ def as_duration(op: Op) -> Op:
     if op.sort != "number":
         return retyped(op, "duration")
     if op.name == "const" and op.value is not None:
-        return const(of_microseconds(op.value * UNIT_MICROSECONDS["d"]), "duration")
+        return const(
+            of_microseconds(FAR.multiply(op.value, Decimal(UNIT_MICROSECONDS["d"]))), "duration"
+        )
     return Op("span_of_days", "duration", (op,))
 
 

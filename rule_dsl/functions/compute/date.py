@@ -13,6 +13,7 @@ from rule_dsl.values import (
     bounded,
     divide,
     fit,
+    magnitude,
     microseconds,
     round_places,
     whole,
@@ -250,7 +251,7 @@ def inminutes(duration: timedelta | None) -> Number:
 
 def of_microseconds(count: Decimal) -> timedelta | None:
     """A duration of so many microseconds, rounded half away from zero to whole ones."""
-    if count.adjusted() > 18:
+    if magnitude(count) > 18:
         return None
     return bounded(int(round_places(count, 0)) * MICROSECOND)
 

@@ -9,9 +9,12 @@ from rule_dsl.values import (
     FAR,
     ONE,
     ZERO,
+    add,
     divide,
     fit,
+    magnitude,
     multiply,
+    negate,
     round_places,
     subtract,
     whole,
@@ -24,11 +27,11 @@ MOST_PLACES = 60
 
 def settle(value: Decimal) -> Number:
     """A value computed far beyond 12 places, rounded to them."""
-    return None if value.adjusted() >= 40 else fit(round_places(value, 12))
+    return None if magnitude(value) >= 40 else fit(round_places(value, 12))
 
 
 def abs_(number: Number) -> Number:
-    return None if number is None else fit(abs(number))
+    return None if number is None else fit(number.copy_abs())
 
 
 def sign(number: Number) -> Number:
@@ -64,11 +67,11 @@ def int_(number: Number) -> Number:
 
 def _steps(number: Decimal, step: Decimal, rounding: str) -> Number:
     """The multiple of ``|step|`` that this rounding of ``number / step`` gives."""
-    size = abs(step)
+    size = step.copy_abs()
     if not size:
         return ZERO
     quotient = FAR.divide(number, size)
-    if quotient.adjusted() >= 60:
+    if magnitude(quotient) >= 60:
         return None
     count = round_places(quotient, 0, rounding)
     exact = FAR.multiply(count, size)
@@ -95,7 +98,7 @@ def mround(number: Number, step: Number) -> Number:
 def mod(number: Number, divisor: Number) -> Number:
     if number is None or not divisor:
         return None
-    size = abs(divisor)
+    size = divisor.copy_abs()
     rest = subtract(number, _steps(number, size, "ROUND_FLOOR"))
     if rest is None or not rest or divisor > 0:
         return rest
@@ -106,7 +109,7 @@ def quotient(number: Number, divisor: Number) -> Number:
     if number is None or not divisor:
         return None
     counted = FAR.divide(number, divisor)
-    return None if counted.adjusted() >= 40 else fit(round_places(counted, 0, "ROUND_DOWN"))
+    return None if magnitude(counted) >= 40 else fit(round_places(counted, 0, "ROUND_DOWN"))
 
 
 def power(number: Number, exponent: Number) -> Number:
@@ -114,12 +117,12 @@ def power(number: Number, exponent: Number) -> Number:
         return None
     if exponent == exponent.to_integral_value() and 0 <= exponent <= 100:
         return _whole_power(number, int(exponent))
-    if abs(exponent) > 1000:
+    if exponent.copy_abs() > 1000:
         return None
     if not number:
         return ZERO if exponent > 0 else None
     if exponent == exponent.to_integral_value():
-        raised = _whole_power(number, int(-exponent)) if exponent >= -100 else None
+        raised = _whole_power(number, -int(exponent)) if exponent >= -100 else None
         return divide(ONE, raised)
     if number < 0:
         return None
@@ -200,18 +203,18 @@ def combin(number: Number, chosen: Number) -> Number:
 def even(number: Number) -> Number:
     if number is None:
         return None
-    up = _steps(abs(number), Decimal(2), "ROUND_CEILING")
-    return up if up is None or number >= 0 else -up
+    up = _steps(number.copy_abs(), Decimal(2), "ROUND_CEILING")
+    return up if up is None or number >= 0 else negate(up)
 
 
 def odd(number: Number) -> Number:
     if number is None:
         return None
-    half = _steps(subtract(abs(number), ONE) or ZERO, Decimal(2), "ROUND_CEILING")
+    half = _steps(subtract(number.copy_abs(), ONE) or ZERO, Decimal(2), "ROUND_CEILING")
     if half is None:
         return None
-    up = max(half, ZERO) + ONE
-    return up if number >= 0 else -up
+    up = add(max(half, ZERO), ONE)
+    return up if number >= 0 else negate(up)
 
 
 def iseven(number: Number) -> bool:

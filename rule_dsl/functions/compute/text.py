@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from rule_dsl.functions.casing import CASED, TO_LOWER, TO_UPPER
-from rule_dsl.values import fit, number_text, round_places, whole
+from rule_dsl.values import FAR, fit, number_text, round_places, whole
 
 Number = Decimal | None
 Text = str | None
@@ -225,7 +225,7 @@ def value(text: Text) -> Number:
     if not (digits + after.strip(".")) or len(digits + after) > 39:
         return None
     number = Decimal(f"{sign}{digits or '0'}{after.rstrip('.')}")
-    return fit(number.scaleb(-2) if percent else number)
+    return fit(FAR.scaleb(number, -2) if percent else number)
 
 
 def isnumeric(text: Text) -> bool:
@@ -239,7 +239,7 @@ def _grouped(digits: str) -> str:
 def _spelled(number: Decimal, places: int, width: int, grouped: bool) -> str:
     """A number with fixed places, at least ``width`` digits before the point."""
     rounded = round_places(number, places)
-    before, _, after = format(abs(rounded), "f").partition(".")
+    before, _, after = format(rounded.copy_abs(), "f").partition(".")
     before = before.rjust(width, "0")
     sign = "-" if rounded < 0 else ""
     tail = "." + after.ljust(places, "0")[:places] if places else ""
@@ -265,7 +265,7 @@ def _number_form(number: Decimal, form: str) -> Text:
     if parts is None or len(form) > 40:
         return None
     group, before, after, percent = parts.groups()
-    shown = fit(number.scaleb(2)) if percent else number
+    shown = fit(FAR.scaleb(number, 2)) if percent else number
     if shown is None:
         return None
     return _spelled(shown, len(after or ""), len(before), bool(group)) + (percent or "")
@@ -308,7 +308,7 @@ def _section(number: int) -> str:
 def rmb(amount: Number) -> Text:
     if amount is None:
         return None
-    cents = abs(round_places(amount, 2)).scaleb(2)
+    cents = FAR.scaleb(round_places(amount, 2).copy_abs(), 2)
     if cents >= 10**14:
         return None
     yuan, rest = divmod(int(cents), 100)
