@@ -57,6 +57,15 @@ def too_large(connection: Connection, where: tuple[str, str], before: int, after
     return _count(connection, query.where(sa.or_(column >= limit, column <= -limit)))
 
 
+def finer(connection: Connection, where: tuple[str, str], before: int, after: int) -> int:
+    """The numbers of a column (table, column) with more decimal places than ``after``."""
+    column = _column(where[1])
+    query = sa.select(sa.func.count()).select_from(sa.table(where[0], column))
+    if connection.dialect.name == "sqlite":
+        return _count(connection, query.where(column % 10 ** (before - after) != 0))
+    return _count(connection, query.where(column != sa.func.round(column, after)))
+
+
 def index_names(connection: Connection) -> frozenset[str]:
     """The names of the indexes that are there."""
     if connection.dialect.name == "sqlite":

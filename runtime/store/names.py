@@ -133,7 +133,8 @@ def extended(
 ) -> PhysicalNames:
     """The names once this spec is published: the known ones, and new ones for what is new.
 
-    Columns that are there keep their name and take the storage the spec now asks for.
+    Columns that are there keep their name and take the storage the spec now asks for; a number's
+    decimal places never become fewer, so that no value loses any.
     """
     tables, columns = dict(known.tables), dict(known.columns)
     for place in places(spec, field_types):
@@ -142,9 +143,11 @@ def extended(
         )
         for each, storage in place.fields:
             there = columns.get((table, each.key))
-            name = there.name if there else _column_name(each.key)
             columns[table, each.key] = StoredColumn(
-                name, storage.kind, storage.scale, points_of(each, storage)
+                name=there.name if there else _column_name(each.key),
+                kind=storage.kind,
+                scale=max(there.scale if there else 0, storage.scale),
+                points=points_of(each, storage),
             )
     return PhysicalNames(tables, columns)
 

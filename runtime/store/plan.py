@@ -13,7 +13,7 @@ from typing import Any, Literal
 from sqlalchemy.engine import Connection
 
 from runtime.errors import LANGUAGES, sentence
-from runtime.fields.base import FieldType
+from runtime.fields.base import FieldType, Storage
 from runtime.spec.app import AppSpec, FieldSpec, Labels
 from runtime.spec.diff import Change, changes
 from runtime.store import counts
@@ -148,14 +148,9 @@ def make_plan(
 
 
 def _digest(about: tuple[str, int, str, str], steps: tuple[Step, ...]) -> str:
-    return digest(
-        {
-            "about": list(about),
-            "steps": [
-                [s.kind, s.place, s.risk, {k: list(v) for k, v in s.ddl.items()}] for s in steps
-            ],
-        }
-    )
+    """Of what is done, in whatever order the elements were declared."""
+    done = [[s.kind, s.place, s.risk, {k: list(v) for k, v in s.ddl.items()}] for s in steps]
+    return digest({"about": list(about), "steps": sorted(done, key=repr)})
 
 
 def _steps(move: _Move) -> Iterator[Step]:
@@ -163,8 +158,8 @@ def _steps(move: _Move) -> Iterator[Step]:
         if (place.form.key, place.lines) not in move.known.tables:
             yield _new_table(move, place)
         else:
-            for key in (each.key for each, _ in place.fields):
-                yield from _field(move, place, key)
+            for spec, storage in place.fields:
+                yield from _field(move, place, spec, storage)
     yield from _uniqueness_lifted(move)
     yield from _indexes(move)
     yield from _retired(move)
@@ -184,27 +179,26 @@ def _new_table(move: _Move, place: Place) -> Step:
     return Step("step.lines", f"{at}#fields/{place.lines}", facts, work=MakeTable(table))
 
 
-def _field(move: _Move, place: Place, key: str) -> Iterator[Step]:
-    spec = next(each for each, _ in place.fields if each.key == key)
+def _field(move: _Move, place: Place, spec: FieldSpec, storage: Storage) -> Iterator[Step]:
     table = move.names.table(place.form.key, place.lines)
-    before = move.known.columns.get((table, key))
-    after = move.names.columns[table, key]
-    at = f"forms/{place.form.key}#fields/{'/'.join(filter(None, (place.lines, key)))}"
-    facts = {"form": place.form.labels, "field": spec.labels}
+    before = move.known.columns.get((table, spec.key))
+    after = move.names.columns[table, spec.key]
+    at = f"forms/{place.form.key}#fields/{'/'.join(filter(None, (place.lines, spec.key)))}"
+    facts = {"form": place.form.labels, "field": spec.labels, "places": storage.scale}
     if before is None:
         column = table_of(move.tables, place).c[after.name]
         rows = counts.rows(move.connection, table)
         yield Step("step.column", at, facts, affected=rows, work=AddColumn(table, column))
-    else:
-        yield from _stored(move, (table, at, facts), before, after)
-        old = _old_type(move, place, key)
-        if old is None:
-            there = counts.values(move.connection, table, before.name)
-            yield Step("step.again", at, facts, affected=there)
-        elif old != spec.type and before.kind == after.kind:
-            there = counts.values(move.connection, table, before.name)
-            yield Step("step.type", at, facts, affected=there)
-    if spec.required is True and not _was_required(move, place, key) and before is not None:
+        return
+    yield from _stored(move, (table, at, facts), before, after)
+    old = _old_field(move, place, spec.key)
+    if before.kind == after.kind == "number" and storage.scale < _scale(move, old, before):
+        finer = counts.finer(move.connection, (table, before.name), before.scale, storage.scale)
+        yield Step("step.narrow", at, facts, "lossy" if finer else "none", finer)
+    if old is None or (old.type != spec.type and before.kind == after.kind):
+        there = counts.values(move.connection, table, before.name)
+        yield Step("step.type" if old else "step.again", at, facts, affected=there)
+    if spec.required is True and (old is None or old.required is not True):
         missing = counts.empties(move.connection, table, after.name)
         if missing:
             yield Step("step.required", at, facts, affected=missing)
@@ -223,26 +217,21 @@ def _stored(
         yield Step("step.storage", at, facts, "refused", there)
     elif before.points != after.points:
         yield Step("step.points", at, facts, "refused", there)
-    elif before.scale > after.scale:
-        yield Step("step.narrow", at, {**facts, "places": after.scale}, "refused", there)
     elif before.scale < after.scale:
         large = counts.too_large(move.connection, (table, before.name), before.scale, after.scale)
         if large:
-            yield Step("step.large", at, {**facts, "places": after.scale}, "refused", large)
+            yield Step("step.large", at, facts, "refused", large)
         else:
             work = WidenNumber(table, before.name, before.scale, after.scale)
             risk: Risk = "slow" if there >= MANY else "none"
-            yield Step("step.widen", at, {**facts, "places": after.scale}, risk, there, work)
+            yield Step("step.widen", at, facts, risk, there, work)
 
 
-def _old_type(move: _Move, place: Place, key: str) -> str | None:
-    spec = _old_field(move, place, key)
-    return None if spec is None else spec.type
-
-
-def _was_required(move: _Move, place: Place, key: str) -> bool:
-    spec = _old_field(move, place, key)
-    return spec is not None and spec.required is True
+def _scale(move: _Move, old: FieldSpec | None, stored: StoredColumn) -> int:
+    """The decimal places a field had until now; those of its column when it was retired."""
+    if old is None or old.type not in move.field_types:
+        return stored.scale
+    return move.field_types[old.type].storage(old).scale
 
 
 def _old_field(move: _Move, place: Place, key: str) -> FieldSpec | None:

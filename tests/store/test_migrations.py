@@ -39,6 +39,18 @@ def test_a_new_database_is_pending_until_it_was_upgraded(database_url: str) -> N
     engine.dispose()
 
 
+@pytest.mark.pg
+def test_functions_of_another_version_are_pending(postgres_url: str) -> None:
+    engine = open_engine(postgres_url)
+    upgrade(engine)
+    with writing(engine) as connection:
+        connection.exec_driver_sql("COMMENT ON SCHEMA dougong IS 'older'")
+    assert pending(engine)
+    upgrade(engine)
+    assert not pending(engine)
+    engine.dispose()
+
+
 def test_a_broken_migration_leaves_nothing_behind(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -131,7 +131,6 @@ def test_a_retired_form_keeps_its_records(engine: Engine) -> None:
     ("changed", "kind"),
     [
         (field("price", "text"), "step.storage"),
-        (field("price", "number", options={"scale": 1}), "step.narrow"),
         (field("price", "number", options={"scale": 17}), "step.large"),
     ],
 )
@@ -170,6 +169,27 @@ def test_more_decimal_places_keep_every_value(engine: Engine) -> None:
     with reading(engine) as connection:
         found = sorted(connection.execute(sa.select(price).where(price.is_not(None))).scalars())
     assert found == [Decimal("-99999999999.99"), Decimal("0.01"), Decimal("12345678901.23")]
+
+
+def test_fewer_decimal_places_take_none_from_a_value_so_rolling_back_is_possible(
+    engine: Engine,
+) -> None:
+    finer = app(form("order", field("title"), field("price", "number", options={"scale": 6})))
+    published(engine, app(ORDER))
+    tables = published(engine, finer)
+    assert kinds(engine, app(ORDER)) == [("step.narrow", "none", 0)]
+    add(engine, tables, "order", price=Decimal("1.254300"))
+    add(engine, tables, "order", price=Decimal("-7.25"))
+    assert kinds(engine, app(ORDER)) == [("step.narrow", "lossy", 1)]
+    tables = published(engine, app(ORDER))
+    with reading(engine) as connection:
+        price = tables.column("order", "price")
+        assert connection.execute(sa.select(sa.func.min(price))).scalar() == Decimal("-7.25")
+        assert connection.execute(sa.select(sa.func.max(price))).scalar() == Decimal("1.2543")
+    assert kinds(engine, finer) == []
+    assert kinds(engine, app(form("order", *ORDER.fields, field("due", "day")))) == [
+        ("step.column", "none", 2)
+    ], "said once, when it happens"
 
 
 def test_another_type_with_the_same_storage_needs_no_ddl(engine: Engine) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from runtime.store.lowering import POSTGRES_SETUP
 from runtime.store.schema import system
 
 FOLDER = Path(__file__).parent
+_FUNCTIONS = sha256("\x00".join(POSTGRES_SETUP).encode()).hexdigest()
 _LOCK = 7_261_049_183  # any number that nothing else in the database locks
 
 
@@ -32,18 +34,19 @@ def upgrade(engine: Engine) -> None:
         take_time(connection)
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
-            command.upgrade(configuration(connection), "head")
-            for statement in POSTGRES_SETUP:
-                connection.exec_driver_sql(statement)
-        else:
-            command.upgrade(configuration(connection), "head")
+        command.upgrade(configuration(connection), "head")
+        if _functions_differ(connection):
+            for statement in (*POSTGRES_SETUP, f"COMMENT ON SCHEMA dougong IS '{_FUNCTIONS}'"):
+                connection.exec_driver_sql(statement.replace("%", "%%"))
 
 
 def pending(engine: Engine) -> bool:
     """Whether :func:`upgrade` would do something."""
     with reading(engine) as connection:
         there = set(MigrationContext.configure(connection).get_current_heads())
-    return there != set(ScriptDirectory.from_config(configuration()).get_heads())
+        if there != set(ScriptDirectory.from_config(configuration()).get_heads()):
+            return True
+        return _functions_differ(connection)
 
 
 def check(engine: Engine) -> tuple[str, ...]:
@@ -60,6 +63,15 @@ def configuration(connection: Connection | None = None) -> Config:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config
+
+
+def _functions_differ(connection: Connection) -> bool:
+    """Whether PostgreSQL lacks our functions as they are today: their schema's comment says."""
+    if connection.dialect.name != "postgresql" or not POSTGRES_SETUP:
+        return False
+    schema = sa.func.to_regnamespace("dougong")
+    said = connection.execute(sa.select(sa.func.obj_description(schema, "pg_namespace"))).scalar()
+    return bool(said != _FUNCTIONS)
 
 
 def _is_ours(name: str | None, kind: str, parents: Any) -> bool:  # noqa: ARG001 - Alembic calls it

@@ -42,14 +42,20 @@ _CALL = "EXECUTE FUNCTION event_append_only()"
 
 APPEND_ONLY_EVENT = {
     "sqlite": (
-        ("CREATE TRIGGER event_unchanged BEFORE UPDATE ON event "
-        "BEGIN SELECT RAISE(ABORT, 'event is append-only'); END"),
-        ("CREATE TRIGGER event_kept BEFORE DELETE ON event "
-        "BEGIN SELECT RAISE(ABORT, 'event is append-only'); END"),
+        (
+            "CREATE TRIGGER event_unchanged BEFORE UPDATE ON event "
+            "BEGIN SELECT RAISE(ABORT, 'event is append-only'); END"
+        ),
+        (
+            "CREATE TRIGGER event_kept BEFORE DELETE ON event "
+            "BEGIN SELECT RAISE(ABORT, 'event is append-only'); END"
+        ),
     ),
     "postgresql": (
-        ("CREATE FUNCTION event_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'event is append-only'; END $$"),
+        (
+            "CREATE FUNCTION event_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'event is append-only'; END $$"
+        ),
         f"CREATE TRIGGER event_unchanged BEFORE UPDATE ON event FOR EACH ROW {_CALL}",
         f"CREATE TRIGGER event_kept BEFORE DELETE ON event FOR EACH ROW {_CALL}",
     ),
