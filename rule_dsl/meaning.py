@@ -31,7 +31,7 @@ class Meaning:
 
 def mean(vocabulary: Vocabulary, subject: str, reading: Reading) -> Meaning:
     """What a reading means for one subject."""
-    context = Context(vocabulary, subject, RULES)
+    context = Context(vocabulary, subject, RULES, reading.text)
     tree = check(context, reading.syntax)
     if not context.has_errors:
         look(context, tree)

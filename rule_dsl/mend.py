@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from rule_dsl.errors import Fact, Problem
 from rule_dsl.grammar.table import load_table
@@ -187,7 +188,7 @@ def _named(
 
 def _free(text: Text, place: Place, position: int, states: tuple[int, ...]) -> Iterator[Step]:
     """Free text is cheap here: a message may say anything."""
-    for word in free_texts(text.source, text.folded, position):
+    for word in islice(free_texts(text.source, text.folded, position), 1):
         cost = _FREE + len(word.text)
         yield cost, word, follow(place, word, states)
 

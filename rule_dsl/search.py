@@ -44,6 +44,7 @@ class Reading:
     words: tuple[Word, ...]
     syntax: Syntax
     cost: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class Search:
                 done = table.feed(stack, END, None)
                 if done is not None:
                     found += 1
-                    yield Reading(words, done.values[-1], total)
+                    yield Reading(words, done.values[-1], total, self.text.source)
                     continue
             for cost, word, following in self._steps[place]:
                 rest = self._to_go.get(following)

@@ -35,7 +35,7 @@ def similar(text: str, labels: Iterable[str], pinyin: Mapping[str, str]) -> tupl
         return ()
     sound = pinyin.get(text) or _spell(wanted, pinyin)
     limit = max(1, len(wanted) // 3)
-    found: dict[str, tuple[int, int, str]] = {}
+    found: dict[str, tuple[int, bool, str]] = {}
     for label in labels:
         folded = fold(label)
         edits = distance(wanted, folded, limit)
@@ -48,7 +48,7 @@ def similar(text: str, labels: Iterable[str], pinyin: Mapping[str, str]) -> tupl
                 continue
             score = 2 * limit + 1 + abs(len(wanted) - len(folded))
         if edits < max(len(wanted), len(folded)) or score <= 1:
-            found.setdefault(label, (score, abs(len(label) - len(text)), label))
+            found.setdefault(label, (score, label.isascii() != text.isascii(), label))
     return tuple(sorted(found, key=lambda label: found[label])[:MAX_SUGGESTIONS])
 
 

@@ -18,7 +18,7 @@ from rule_dsl.check.names import (
     option_of,
     thing,
 )
-from rule_dsl.check.syntax import Part, span_of, word_of
+from rule_dsl.check.syntax import Part, span_of, trees, word_of
 from rule_dsl.check.truth import join, predicate
 from rule_dsl.check.typing import MONTHS, WHOLE_DAYS, type_fact
 from rule_dsl.check.values import duration
@@ -30,7 +30,32 @@ from rule_dsl.types import BOOL, DATE, Type
 def _logic(c: Context, part: Tree[Word]) -> Node:
     head = "and" if part.data == "and_" else "or"
     parts = [predicate(c, child) for child in part.children]
+    if head == "or" and any(tree.data == "and_" for tree in trees(part)):
+        _say_mixed(c, part)
     return join(head, parts, span_of(part))
+
+
+def _say_mixed(c: Context, part: Tree[Word]) -> None:
+    """且 and 或 without brackets: show how it is read."""
+    pieces = [
+        f"({_source(c, tree)})" if tree.data == "and_" else _source(c, tree)
+        for tree in _alternatives(part)
+    ]
+    reading = {"zh": " 或 ".join(pieces), "en": " or ".join(pieces)}
+    c.suggest("mixed_and_or", span_of(part), reading=reading)
+
+
+def _alternatives(part: Tree[Word]) -> list[Tree[Word]]:
+    """The sides of a chain of 或."""
+    found: list[Tree[Word]] = []
+    for tree in trees(part):
+        found.extend(_alternatives(tree) if tree.data == "or_" else [tree])
+    return found
+
+
+def _source(c: Context, part: Tree[Word]) -> str:
+    span = span_of(part)
+    return c.text[span.start : span.end]
 
 
 def _not(c: Context, part: Tree[Word]) -> Node:

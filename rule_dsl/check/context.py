@@ -30,6 +30,7 @@ class Context:
     vocabulary: Vocabulary
     subject: str
     rules: Mapping[str, ValueRule]
+    text: str = ""
     forms: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     lexicon: Lexicon = field(init=False)

@@ -21,6 +21,13 @@ from rule_dsl.vocabulary import Labels
 CHOICES = frozenset({"choice", "choices", "state"})
 
 
+def kind_with_article(kind: str) -> dict[str, str]:
+    """A kind of name as a fact: 选项, an option."""
+    words = KIND_WORDS[kind]
+    english = words["en"][0]
+    return {"zh": words["zh"][0], "en": f"{'an' if english[0] in 'aeiou' else 'a'} {english}"}
+
+
 def kind_fact(kinds: Iterable[str]) -> dict[str, str]:
     """Kinds of name as a fact: 角色或部门, role or department."""
     words = {"zh": "或", "en": " or "}
@@ -93,8 +100,8 @@ def choose(
             "ambiguous_name",
             span,
             name=step.text,
-            first=kind_fact([first.kind]),
-            second=kind_fact([second.kind]),
+            first=kind_with_article(first.kind),
+            second=kind_with_article(second.kind),
             example={
                 "zh": f"{KIND_WORDS[first.kind]['zh'][0]}「{step.text}」",
                 "en": f"{KIND_WORDS[first.kind]['en'][0]} `{step.text}`",
@@ -121,7 +128,7 @@ def refuse_name(c: Context, step: Step, span: Span, kinds: Sequence[str]) -> Nod
             "wrong_kind",
             span,
             name=step.text,
-            found=kind_fact([others[0].kind]),
+            found=kind_with_article(others[0].kind),
             kind=kind_fact(kinds),
         )
     return refuse_unknown(c, step.text, span, kinds)

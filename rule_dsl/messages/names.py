@@ -29,8 +29,8 @@ NAMES: Mapping[str, Mapping[str, Sentence]] = {
     "wrong_kind": row(
         "「{name}」是{found}，这里需要{kind}。",
         "请换成{kind}的名称。",
-        "“{name}” is a {found}; a {kind} is needed here.",
-        "Use the name of a {kind}.",
+        "“{name}” is {found}; what is needed here: {kind}.",
+        "Use another name here ({kind}).",
     ),
     "other_form": row(
         "「{name}」是表单「{owner}」的字段，「{form}」里没有它。",

@@ -151,7 +151,7 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
     "ADD": ("add",),
     "_TAGWORD": ("tag",),
     "UNTAG": ("untag", "remove"),
-    "CREATE": ("create", "open", "raise"),
+    "CREATE": ("create", "open", "file"),
     "_TASK": ("task", "to-do", "todo"),
     "LINK": ("link",),
     "START": ("trigger", "start", "launch", "kick off", "begin"),
