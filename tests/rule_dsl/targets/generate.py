@@ -25,7 +25,16 @@ from tests.rule_dsl.targets.world import ACTS, OPTIONS, STATES, TAGS, VOCABULARY
 ROOTS = ("bool", "number", "text", "date", "moment", "duration", "choice", "choices")
 TEXT_POOLS = {
     "unit": ("y", "m", "d", "ym", "md", "s", "min", "h", "w"),
-    "format": ("0", "0.00", "#,##0.00", "0.0%", "000", "yyyy-mm-dd hh:mi:ss", "yyyy年mm月dd日", "??"),
+    "format": (
+        "0",
+        "0.00",
+        "#,##0.00",
+        "0.0%",
+        "000",
+        "yyyy-mm-dd hh:mi:ss",
+        "yyyy年mm月dd日",
+        "??",
+    ),
     "separator": ("-", "、", ", "),
     "part": ("a", "b", "加", "-", "A", "é", "@"),
     "old": ("a", "b", "-", "加急"),
@@ -34,7 +43,12 @@ TEXT_POOLS = {
 BOUNDED = frozenset({"places", "count", "months", "exponent", "step", "index", "place", "type", "nth", "start", "hour", "minute", "second", "month", "day", "head", "tail", "chosen"})  # fmt: skip
 UNITS = ("s", "min", "h", "d", "w")
 RELATED_PATHS = {
-    "number": (("lines", "qty"), ("lines", "cost"), ("visit", "cost"), ("lines", "product", "limit")),
+    "number": (
+        ("lines", "qty"),
+        ("lines", "cost"),
+        ("visit", "cost"),
+        ("lines", "product", "limit"),
+    ),
     "text": (("lines", "item"), ("visit", "note"), ("lines", "product", "name")),
     "date": (("lines", "needed"), ("lines", "product", "since")),
     "moment": (("visit", "at"),),
@@ -76,7 +90,9 @@ class Generator:
             return self.leaf(kind)
         functions = self.by_kind.get(kind, [])
         if functions and roll < 0.55:
-            return self.call(min(self._sample(functions), key=lambda f: self.used[f.name]), kind, depth)
+            return self.call(
+                min(self._sample(functions), key=lambda f: self.used[f.name]), kind, depth
+            )
         rules: list[Callable[[int], Node]] = getattr(self, f"_{kind}")()
         rule = min(self._sample(rules), key=lambda r: self.used[r.__name__])
         self.used[rule.__name__] += 1
@@ -152,10 +168,16 @@ class Generator:
                 return Node("date", (dice.day().isoformat(),), DATE)
             case "moment":
                 moment = dice.moment()
-                iso = moment.isoformat() if dice.random.random() < 0.5 else moment.strftime("%Y-%m-%dT%H:%M")
+                iso = (
+                    moment.isoformat()
+                    if dice.random.random() < 0.5
+                    else moment.strftime("%Y-%m-%dT%H:%M")
+                )
                 return Node("moment", (iso,), MOMENT)
             case "duration":
-                return Node("dur", (dice.pick(("1", "3", "0.5", "36", "-2")), dice.pick(UNITS)), DURATION)
+                return Node(
+                    "dur", (dice.pick(("1", "3", "0.5", "36", "-2")), dice.pick(UNITS)), DURATION
+                )
             case "choices":
                 key, type_ = self._field("order", "choices")
                 return Node("field" if self.frame == "order" else "alias", (key,), type_)
@@ -166,7 +188,11 @@ class Generator:
             return Node("state", (self.dice.pick(STATES),), type_ or Type("state", "order.status"))
         if kind in ("person", "department"):
             pool = {"person": ("ann", "bob"), "department": ("sales", "shop")}[kind]
-            return Node({"person": "person", "department": "dept"}[kind], (self.dice.pick(pool),), Type(kind))  # type: ignore[arg-type]
+            return Node(
+                {"person": "person", "department": "dept"}[kind],
+                (self.dice.pick(pool),),
+                Type(kind),
+            )  # type: ignore[arg-type]
         return Node("opt", (self.dice.pick(OPTIONS),), type_ or Type("choice", "order.kind"))
 
     def days(self) -> Node:
@@ -209,10 +235,18 @@ class Generator:
             return text(self.dice.pick(("1,234.50", "50%", " 7 ", "-0.5", "x")))
         if name in ("DATEVALUE",) and self.dice.random.random() < 0.7:
             return text(self.dice.pick(("2026-11-21", "2026/2/3", "2026年2月29日", "x")))
-        if name in ("SQRT", "LN", "LOG", "LOG10", "FACT", "COMBIN", "POWER") and self.dice.random.random() < 0.7:
+        if (
+            name in ("SQRT", "LN", "LOG", "LOG10", "FACT", "COMBIN", "POWER")
+            and self.dice.random.random() < 0.7
+        ):
             return number(abs(self.dice.number(1)) % 40)
         kind = self._kind(function, param, shared)
-        if param.many and self.related and self.frame == "order" and self.dice.random.random() < 0.35:
+        if (
+            param.many
+            and self.related
+            and self.frame == "order"
+            and self.dice.random.random() < 0.35
+        ):
             paths = RELATED_PATHS.get(kind)
             if paths:
                 self.used["many"] += 1
@@ -223,14 +257,20 @@ class Generator:
         kinds = {"number" if k in ("money", "percent") else k for k in param.kinds} & set(ROOTS)
         if function.name in ("EDATE", "MIN", "MAX", "AVERAGE", "SUM") and shared in kinds:
             return shared
-        if (param.repeats or function.name in ("IF", "CHOOSE", "COALESCE", "ISBLANK")) and shared in kinds:
+        if (
+            param.repeats or function.name in ("IF", "CHOOSE", "COALESCE", "ISBLANK")
+        ) and shared in kinds:
             return shared
         return str(self.dice.pick(sorted(kinds)))
 
     def _many(self, steps: tuple[str, ...], kind: str) -> Node:
         type_ = {"number": NUMBER, "text": TEXT, "date": DATE, "moment": MOMENT, "bool": BOOL}[kind]
         if self.dice.random.random() < 0.1:
-            return Node("field", ("lines",), Type("rows", "order.lines")) if kind == "bool" else Node("path", steps, type_)
+            return (
+                Node("field", ("lines",), Type("rows", "order.lines"))
+                if kind == "bool"
+                else Node("path", steps, type_)
+            )
         return Node("path", steps, type_)
 
     # core heads by kind ------------------------------------------------------------------
@@ -248,7 +288,15 @@ class Generator:
         return rules
 
     def _number(self) -> list[Callable[[int], Node]]:
-        rules = [self.sum, self.difference, self.product, self.quotient, self.days_apart, self.minus, self.if_number]
+        rules = [
+            self.sum,
+            self.difference,
+            self.product,
+            self.quotient,
+            self.days_apart,
+            self.minus,
+            self.if_number,
+        ]
         if self.related and self.frame == "order":
             rules += [self.rolling, self.ratio]
         return rules
@@ -318,7 +366,9 @@ class Generator:
 
     def blank(self, depth: int) -> Node:
         self.used["empty"] += 1
-        kind = self.dice.pick(("number", "text", "date", "moment", "duration", "choice", "choices", "rows"))
+        kind = self.dice.pick(
+            ("number", "text", "date", "moment", "duration", "choice", "choices", "rows")
+        )
         if kind == "rows":
             if self.frame != "order":
                 return self.leaf("bool")
@@ -367,10 +417,17 @@ class Generator:
         """A difference of times beside a length: moved to the clock's side where there is one."""
         kind = self.dice.pick(("date", "moment"))
         clock = Node("today", (), DATE) if kind == "date" else Node("now", (), MOMENT)
-        sides = [self.grow(kind, depth), clock if self.dice.random.random() < 0.6 else self.leaf(kind)]
+        sides = [
+            self.grow(kind, depth),
+            clock if self.dice.random.random() < 0.6 else self.leaf(kind),
+        ]
         self.dice.random.shuffle(sides)
         head = self.dice.pick(("<", "<=", ">", ">=", "=", "!="))
-        right = number(self.dice.random.randint(-3, 9)) if self.dice.random.random() < 0.5 else self._calendar_length(kind)
+        right = (
+            number(self.dice.random.randint(-3, 9))
+            if self.dice.random.random() < 0.5
+            else self._calendar_length(kind)
+        )
         return Node(head, (Node("-", tuple(sides), DURATION), right), BOOL)
 
     def sum(self, depth: int) -> Node:
@@ -405,7 +462,11 @@ class Generator:
         return Node("&", (self.grow("text", depth), self.grow(kind, depth)), TEXT)
 
     def later_day(self, depth: int) -> Node:
-        length = self._calendar_length("date") if self.dice.random.random() < 0.7 else self.grow("number", depth)
+        length = (
+            self._calendar_length("date")
+            if self.dice.random.random() < 0.7
+            else self.grow("number", depth)
+        )
         return Node("+", (self.grow("date", depth), length), DATE)
 
     def earlier_day(self, depth: int) -> Node:
@@ -486,7 +547,9 @@ class Generator:
 
     def enough(self, depth: int) -> Node:
         self.used["at_least"] += 1
-        return Node("at_least", (self.dice.pick("123"), "lines", self._inside("order.lines", depth)), BOOL)
+        return Node(
+            "at_least", (self.dice.pick("123"), "lines", self._inside("order.lines", depth)), BOOL
+        )
 
     def last(self, depth: int) -> Node:
         head = self.dice.pick(("last_all", "last_any"))
@@ -498,7 +561,9 @@ class Generator:
         self.used["trend"] += 1
         series = self.dice.pick((("visit", "cost"), ("customer", "delivery", "qty")))
         length = Node("dur", (self.dice.pick("12"), "d"), DURATION)
-        return Node("trend", (Node("path", series, NUMBER), length, self.dice.pick(("up", "down"))), BOOL)
+        return Node(
+            "trend", (Node("path", series, NUMBER), length, self.dice.pick(("up", "down"))), BOOL
+        )
 
     def held(self, depth: int) -> Node:
         self.used["held"] += 1
@@ -511,7 +576,9 @@ class Generator:
 
     def absent(self, depth: int) -> Node:
         self.used["not_within"] += 1
-        length = Node("dur", (self.dice.pick(("2", "48")), self.dice.pick(("h", "d", "wh", "wd"))), DURATION)
+        length = Node(
+            "dur", (self.dice.pick(("2", "48")), self.dice.pick(("h", "d", "wh", "wd"))), DURATION
+        )
         return Node("not_within", (length, Node("act", (self.dice.pick(ACTS),))), BOOL)
 
     def rolling(self, depth: int) -> Node:

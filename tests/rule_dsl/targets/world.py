@@ -227,7 +227,9 @@ class Dice:
                     datetime(2026, 11, 20, 16, 0, tzinfo=UTC),
                 ]
             )
-        return NOW + timedelta(seconds=r.randint(-40 * 86400, 40 * 86400), microseconds=r.randint(0, 3))
+        return NOW + timedelta(
+            seconds=r.randint(-40 * 86400, 40 * 86400), microseconds=r.randint(0, 3)
+        )
 
     def span(self) -> timedelta:
         r = self.random
@@ -304,7 +306,8 @@ def make_world(dice: Dice, orders: int = 40) -> World:
             _past(dice, world, form, row)
     for order in world.forms["order"]:
         lines = [
-            _row(dice, "order.lines", f"{order['id']}l{i}") for i in range(dice.random.randint(0, 4))
+            _row(dice, "order.lines", f"{order['id']}l{i}")
+            for i in range(dice.random.randint(0, 4))
         ]
         order["lines"] = tuple(lines)
         for line in lines:
@@ -379,7 +382,9 @@ class Tables:
                     else COLUMNS[each.type.kind]()
                 )
                 columns.append(sa.Column(f"f_{key}", kind))
-            self.tables[form.key] = sa.Table(f"t_{form.key.replace('.', '_')}", self.metadata, *columns)
+            self.tables[form.key] = sa.Table(
+                f"t_{form.key.replace('.', '_')}", self.metadata, *columns
+            )
         self.past = sa.Table(
             "t_past",
             self.metadata,
