@@ -159,7 +159,9 @@ class CompiledApp:
             each
             for form in self.forms.values()
             for each in form.rules
-            if each.rule.is_state_rule and each.rule.reads_time
+            if each.rule.is_state_rule
+            and each.condition is not None
+            and (each.condition.program.reads_time or each.condition.program.reads_related)
         )
 
     @cached_property
@@ -275,7 +277,9 @@ def _field(
         required=compiled(field.required),
         default=compiled(field.default),
         visible=compiled(field.visible),
-        inner={f.key: _field(spec, f, (f"{form}.{field.key}", words), catalog) for f in field.fields}
+        inner={
+            f.key: _field(spec, f, (f"{form}.{field.key}", words), catalog) for f in field.fields
+        }
         if field.fields
         else None,
     )

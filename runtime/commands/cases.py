@@ -14,6 +14,7 @@ from runtime.approvals.compile_chain import chain_names, compile_chain
 from runtime.compiled import CompiledApp
 from runtime.context import SYSTEM, Context
 from runtime.errors import LANGUAGES, Refusal, sentence
+from runtime.keys import secret_key
 from runtime.spec.app import ApprovalSpec, Labels, StepSpec
 from runtime.store import cases, deliveries, people, records
 from runtime.store.cases import Stamp
@@ -28,7 +29,8 @@ TODO = "todo"
 def content_of(ctx: Context, form_key: str, record: StoredRecord) -> str:
     """The hash a vote on a record is bound to, as it is now."""
     state = ctx.app.forms[form_key].state_field
-    return cases.record_hash(record, state.spec.key if state else None)
+    secret = secret_key(ctx.installation.settings.data_dir)
+    return cases.record_hash(record, state.spec.key if state else None, secret)
 
 
 def administrators(ctx: Context) -> tuple[str, ...]:

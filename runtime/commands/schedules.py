@@ -68,6 +68,6 @@ def _act(ctx: Context, rule: CompiledRule) -> None:
     )
     found = records.run(ctx.connection, tables, form, query)
     for record in found:
-        settle(ctx, fire(ctx, rule, form, record))
+        settle(ctx, fire(ctx, rule, record, rule.rule.actions))
     if rule.condition is None:
-        settle(ctx, fire(ctx, rule, form, records.nobody(ctx.now)))
+        settle(ctx, fire(ctx, rule, records.nobody(ctx.now), rule.rule.actions))

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 
+import sqlalchemy as sa
+
 from rule_dsl.tree import Node
+from runtime import gate
 from runtime.actions.base import Effect
 from runtime.commands.effects import perform
 from runtime.commands.happenings import Happening
 from runtime.commands.triggers import occurred
 from runtime.commands.view import SubjectView
-from runtime.compiled import CompiledForm, CompiledRule
+from runtime.compiled import CompiledRule
 from runtime.context import Context
 from runtime.errors import Refusal
 from runtime.store import matches
@@ -39,49 +42,52 @@ def settle(ctx: Context, happenings: Iterable[Happening]) -> None:
         latest[happening.record.id] = happening.record
         for each in ctx.app.forms[happening.form].rules:
             record = latest[happening.record.id]
-            if not fires(ctx, each, happening, record):
+            actions = called_for(ctx, each, happening, record)
+            if not actions:
                 continue
-            for caused in fire(ctx, each, happening.form, record):
+            for caused in fire(ctx, each, record, actions):
                 waiting.append(caused)
                 latest[caused.record.id] = caused.record
     raise Refusal("rules_without_end", 422)
 
 
-def fires(ctx: Context, rule: CompiledRule, happening: Happening, record: StoredRecord) -> bool:
-    """Whether a rule fires now; a state rule's match is noted or forgotten on the way."""
-    if (rule.spec.key, record.id) in ctx.fired:
-        return False
-    parts = rule.rule
-    if parts.schedule is not None:
-        return False
-    if parts.trigger is not None:
-        return occurred(ctx, parts.trigger, happening) and _holds(ctx, rule, record)
+def called_for(
+    ctx: Context, rule: CompiledRule, happening: Happening, record: StoredRecord
+) -> tuple[Node, ...]:
+    """The actions a rule calls for now; a state rule's match is noted or forgotten on the way."""
+    if (rule.spec.key, record.id) in ctx.fired or rule.rule.schedule is not None:
+        return ()
+    if rule.rule.trigger is not None:
+        if not occurred(ctx, rule.rule.trigger, happening):
+            return ()
+        return rule.rule.actions if _holds(ctx, rule, record) else rule.rule.otherwise
     if happening.kind == "deleted":
-        matches.forget(ctx.connection, (ctx.app.key, rule.spec.key), [record.id])
-        return False
-    if not _is_concerned(rule, happening):
-        return False
-    if rule.condition is None:
-        return True
-    return becomes_true(ctx, rule, record)
+        matches.forget(ctx.connection, (ctx.app.key, rule.spec.key), record.id)
+        return ()
+    if rule.rule.is_standing:
+        return rule.rule.actions
+    return turned(ctx, rule, record) if _is_concerned(rule, happening) else ()
 
 
-def becomes_true(ctx: Context, rule: CompiledRule, record: StoredRecord) -> bool:
-    """Whether a state rule's condition turned from false to true for a record."""
+def turned(ctx: Context, rule: CompiledRule, record: StoredRecord) -> tuple[Node, ...]:
+    """What a state rule calls for when its condition turned true, or turned false again."""
     where = (ctx.app.key, rule.spec.key)
     if _holds(ctx, rule, record):
-        return matches.note(ctx.connection, where, record.id, ctx.now)
-    matches.forget(ctx.connection, where, [record.id])
-    return False
+        is_new = matches.note(ctx.connection, where, record.id, ctx.now)
+        return rule.rule.actions if is_new else ()
+    was_true = matches.forget(ctx.connection, where, record.id)
+    return rule.rule.otherwise if was_true else ()
 
 
-def fire(ctx: Context, rule: CompiledRule, form: str, record: StoredRecord) -> list[Happening]:
-    """Perform a rule's actions on a record; what that caused is returned."""
+def fire(
+    ctx: Context, rule: CompiledRule, record: StoredRecord, actions: tuple[Node, ...]
+) -> list[Happening]:
+    """Perform actions of a rule on a record; what that caused is returned."""
     ctx.fired.add((rule.spec.key, record.id))
     acting = ctx.as_system(rule=rule.spec.key)
-    view = SubjectView(acting, form, record)
-    effects = [effect for node in rule.rule.actions for effect in _decide(acting, node, view)]
-    return perform(acting, acting.app.forms[form], record, (rule.spec, effects))
+    view = SubjectView(acting, rule.spec.form, record)
+    effects = [effect for node in actions for effect in _decide(acting, node, view)]
+    return perform(acting, acting.app.forms[rule.spec.form], record, (rule.spec, effects))
 
 
 def _decide(ctx: Context, node: Node, view: SubjectView) -> tuple[Effect, ...]:
@@ -97,14 +103,23 @@ def _decide(ctx: Context, node: Node, view: SubjectView) -> tuple[Effect, ...]:
 
 
 def _holds(ctx: Context, rule: CompiledRule, record: StoredRecord) -> bool:
-    form: CompiledForm = ctx.app.forms[rule.spec.form]
-    return ctx.as_system().holds(form.key, rule.condition, record.scope)
+    """Whether a rule's condition is true of a stored record.
+
+    One that looks at other records is asked of the database, so that a long form costs nothing.
+    """
+    form = rule.spec.form
+    system = ctx.as_system()
+    if rule.condition is None or not rule.condition.program.reads_related:
+        return system.holds(form, rule.condition, record.scope)
+    table = ctx.app.tables.form(form)
+    condition = gate.in_sql(system, form, rule.condition)
+    query = sa.select(table.c.id).where(table.c.id == record.id, condition)
+    return ctx.connection.execute(query).first() is not None
 
 
 def _is_concerned(rule: CompiledRule, happening: Happening) -> bool:
     """Whether what happened can change the truth of a rule without an event."""
-    return (
-        happening.kind in ("created", "restored")
-        or rule.rule.reads_related
-        or not happening.changed.isdisjoint(rule.rule.reads)
-    )
+    if rule.condition is None or happening.kind in ("created", "restored"):
+        return True
+    program = rule.condition.program
+    return program.reads_related or not happening.changed.isdisjoint(program.reads)

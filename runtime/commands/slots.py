@@ -24,7 +24,7 @@ def latest_slot(
     Times of day are in the app's zone; a time that a change of clocks leaves out is run at the
     next that exists.
     """
-    kind, *args = (str(arg) for arg in schedule.args)
+    kind, *args = (str(a.args[-1] if isinstance(a, Node) else a) for a in schedule.args)
     local = now.astimezone(zone)
     if kind == "every":
         step = (

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 import structlog
 
 from runtime import gate
-from runtime.commands.settle import becomes_true, fire, settle
+from runtime.commands.settle import fire, settle, turned
 from runtime.compiled import CompiledRule
 from runtime.context import SYSTEM, Context, reading, writing
 from runtime.errors import Refusal
@@ -72,7 +72,7 @@ def _apps(installation: Installation) -> list[str]:
 
 def _candidates(installation: Installation, app: str, key: str) -> Iterator[str]:
     """Records whose match and note differ, a batch at a time."""
-    after = ""
+    after: str | None = None
     while True:
         with reading(installation, SYSTEM, app, "worker") as ctx:
             rule = rule_of(ctx, key)
@@ -87,7 +87,7 @@ def _candidates(installation: Installation, app: str, key: str) -> Iterator[str]
             query = (
                 sa.select(record)
                 .where(sa.or_(sa.and_(holds, sa.not_(is_noted)), sa.and_(is_noted, sa.not_(holds))))
-                .where(record > after)
+                .where(sa.true() if after is None else record > after)
                 .order_by(record)
                 .limit(BATCH)
             )
@@ -108,12 +108,11 @@ def _refresh(installation: Installation, where: tuple[str, str], record_id: str)
         form = rule.spec.form
         found = records.fetch(ctx.connection, ctx.app.tables, (form, record_id), lock=True)
         if found is None or found.deleted_at is not None:
-            matches.forget(ctx.connection, where, [record_id])
+            matches.forget(ctx.connection, where, record_id)
             return False
-        if not becomes_true(ctx, rule, found):
-            return False
-        settle(ctx, fire(ctx, rule, form, found))
-        return True
+        actions = turned(ctx, rule, found)
+        settle(ctx, fire(ctx, rule, found, actions) if actions else ())
+        return bool(actions)
 
 
 def _id(ctx: Context, rule: CompiledRule) -> sa.ColumnElement[str]:

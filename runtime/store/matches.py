@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -20,20 +19,20 @@ def note(connection: Connection, where: tuple[str, str], record: str, now: datet
         insert(rule_match)
         .values(app=app, rule=rule, record=record, since=now)
         .on_conflict_do_nothing()
+        .returning(rule_match.c.record)
     )
-    return connection.execute(statement).rowcount == 1
+    return connection.execute(statement).first() is not None
 
 
-def forget(connection: Connection, where: tuple[str, str], records: Sequence[str]) -> None:
-    """Note that a rule does not match these records any more."""
+def forget(connection: Connection, where: tuple[str, str], record: str) -> bool:
+    """Note that a rule (app, rule) does not match a record; False when that was known."""
     app, rule = where
-    connection.execute(
+    gone = connection.execute(
         sa.delete(rule_match).where(
-            rule_match.c.app == app,
-            rule_match.c.rule == rule,
-            rule_match.c.record.in_(list(records)),
+            rule_match.c.app == app, rule_match.c.rule == rule, rule_match.c.record == record
         )
     )
+    return gone.rowcount == 1
 
 
 def forget_rule(connection: Connection, app: str, rule: str) -> None:

@@ -44,9 +44,12 @@ def add(connection: Connection, people: Sequence[str], what: Mapping[str, Any]) 
     got: list[str] = []
     for person in dict.fromkeys(people):
         statement = (
-            insert(notice).values(id=new_id(), person=person, **what).on_conflict_do_nothing()
+            insert(notice)
+            .values(id=new_id(), person=person, **what)
+            .on_conflict_do_nothing()
+            .returning(notice.c.id)
         )
-        if connection.execute(statement).rowcount:
+        if connection.execute(statement).first() is not None:
             got.append(person)
     return got
 

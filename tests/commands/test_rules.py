@@ -1,0 +1,182 @@
+"""Rules fire once when they become true, re-arm when they turn false, and never for the past."""
+
+from __future__ import annotations
+
+import pytest
+from tests.house import House, app_of
+
+from runtime.commands.change_record import change_record
+from runtime.commands.submit_record import submit_record
+from runtime.errors import Refusal
+from runtime.queries.records import get_record
+from runtime.spec.app import AppSpec
+
+APP = """
+key: shop
+label: {zh: 小店, en: shop}
+timezone: Asia/Shanghai
+main: job
+roles:
+  - {key: boss, label: {zh: 老板, en: boss}}
+  - {key: clerk, label: {zh: 店员, en: clerk}}
+"""
+JOB = """
+key: job
+label: {zh: 活儿, en: job}
+title: name
+fields:
+  - {key: name, type: text, label: {zh: 名称, en: name}, required: true}
+  - key: kind
+    type: choice
+    label: {zh: 类型, en: kind}
+    options:
+      - {key: rush, label: {zh: 加急, en: rush}}
+      - {key: normal, label: {zh: 普通, en: normal}}
+  - {key: progress, type: percent, label: {zh: 当前进度, en: progress}}
+  - {key: due, type: date, label: {zh: 截止日, en: due date}}
+  - {key: grade, type: text, label: {zh: 等级, en: grade}}
+  - {key: marks, type: tags, label: {zh: 标签, en: tags}}
+permissions:
+  - {role: boss, can: [create, read, update, delete, export, import]}
+  - {role: clerk, can: [create, read, update]}
+"""
+URGENT = "如果类型=加急 且 当前进度<50% 且 距离截止日≤3天，则向老板发送加急提醒"
+
+
+def rule(key: str, text: str) -> str:
+    return f"key: {key}\nform: job\nlabel: {{zh: {key}, en: {key}}}\non: true\n---\n{text}\n"
+
+
+def shop(**rules: str) -> AppSpec:
+    named = {f"rules__{key}": rule(key, text) for key, text in rules.items()}
+    return app_of(app=APP, forms__job=JOB, **named)
+
+
+def people(house: House) -> None:
+    house.person("boss", "boss")
+    house.person("clerk", "clerk")
+
+
+def make(house: House, **values: str) -> str:
+    with house.write("clerk") as ctx:
+        return submit_record(ctx, "job", {"name": "一号", **values}).id
+
+
+def change(house: House, record: str, **values: str) -> None:
+    with house.write("clerk") as ctx:
+        version = get_record(ctx, "job", record).version
+        change_record(ctx, "job", record, version, values)
+
+
+def test_it_fires_once_when_an_edit_makes_it_true_and_again_after_it_was_false(
+    house: House,
+) -> None:
+    house.publish(shop(urgent=URGENT))
+    people(house)
+    record = make(house, kind="rush", progress="0.4", due="2026-12-20")
+    assert house.inbox("boss") == []
+    change(house, record, due="2026-11-24")
+    assert house.inbox("boss") == ["加急提醒"]
+    change(house, record, progress="0.45")
+    change(house, record, name="改名")
+    assert house.inbox("boss") == ["加急提醒"]
+    change(house, record, progress="0.8")
+    change(house, record, progress="0.3")
+    assert house.inbox("boss") == ["加急提醒"] * 2
+
+
+def test_it_fires_once_when_only_the_date_passes(house: House) -> None:
+    house.publish(shop(urgent=URGENT))
+    people(house)
+    make(house, kind="rush", progress="0.1", due="2026-11-30")
+    make(house, kind="normal", progress="0.1", due="2026-11-30")
+    house.later(days=3)
+    assert house.inbox("boss") == []
+    house.later(days=1)
+    house.later(hours=1)
+    assert house.inbox("boss") == ["加急提醒"]
+
+
+def test_records_that_matched_before_it_was_switched_on_do_not_fire(house: House) -> None:
+    house.publish(shop())
+    people(house)
+    old = make(house, kind="rush", progress="0.1", due="2026-11-24")
+    house.publish(shop(urgent=URGENT))
+    house.later(hours=1)
+    change(house, old, name="二号")
+    assert house.inbox("boss") == []
+    change(house, old, progress="0.9")
+    change(house, old, progress="0.1")
+    assert house.inbox("boss") == ["加急提醒"]
+
+
+def test_a_rule_that_did_not_change_keeps_its_memory_over_a_publish(house: House) -> None:
+    house.publish(shop(urgent=URGENT))
+    people(house)
+    record = make(house, kind="rush", progress="0.1", due="2026-11-24")
+    assert house.inbox("boss") == ["加急提醒"]
+    house.publish(shop(urgent=URGENT, other="当新建活儿后，向老板发送新活儿"))
+    change(house, record, name="二号")
+    house.later(hours=1)
+    assert house.inbox("boss") == ["加急提醒"]
+
+
+def test_triggers_hear_what_they_name(house: House) -> None:
+    house.publish(
+        shop(
+            made="当新建活儿后，向老板发送来活儿了",
+            moved="当截止日有变化时，向老板发送改期了",
+            rushed="当类型变更为加急时，新增‘急’标签",
+        )
+    )
+    people(house)
+    record = make(house, kind="normal", due="2026-12-01")
+    assert house.inbox("boss") == ["来活儿了"]
+    change(house, record, due="2026-12-02")
+    change(house, record, kind="rush")
+    assert house.inbox("boss") == ["来活儿了", "改期了"]
+    with house.read("boss") as ctx:
+        assert get_record(ctx, "job", record).values["marks"] == frozenset({"急"})
+
+
+def test_a_blocking_rule_takes_everything_back(house: House) -> None:
+    house.publish(
+        shop(
+            told="当新建活儿后，向老板发送来活儿了",
+            gate="若类型=加急 且 截止日为空，阻止“加急的活儿要有截止日”",
+        )
+    )
+    people(house)
+    with pytest.raises(Refusal) as refused:
+        make(house, kind="rush")
+    assert "加急的活儿要有截止日" in refused.value.message("zh")
+    assert house.inbox("boss") == []
+    assert make(house, kind="rush", due="2026-12-01")
+
+
+def test_rules_that_set_each_others_fields_come_to_rest(house: House) -> None:
+    house.publish(
+        shop(
+            up="若类型=加急，则将等级改为“A”",
+            down="若等级=“A”，则将类型改为普通",
+        )
+    )
+    people(house)
+    record = make(house, kind="rush")
+    with house.read("boss") as ctx:
+        values = get_record(ctx, "job", record).values
+    assert (values["kind"], values["grade"]) == ("normal", "A")
+
+
+def test_a_scheduled_rule_runs_once_a_slot(house: House) -> None:
+    house.publish(shop(daily="每天10:00，若类型=加急，则向老板发送早报"))
+    people(house)
+    make(house, kind="rush", due="2026-12-01")
+    make(house, kind="normal", due="2026-12-01")
+    house.later(minutes=30)
+    assert house.inbox("boss") == []
+    house.later(minutes=30)
+    house.later(minutes=5)
+    assert house.inbox("boss") == ["早报"]
+    house.later(days=3)
+    assert house.inbox("boss") == ["早报"] * 2
