@@ -6,12 +6,16 @@ passes them in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from rule_dsl.types import Type
-from runtime.spec.app import FieldSpec
+from runtime.spec.app import ApprovalSpec, AppSpec, FieldSpec
+from runtime.spec.problems import Problem
+
+ChainReader = Callable[[AppSpec, ApprovalSpec], Iterable[Problem]]
+"""What is wrong with the sentences of an approval chain."""
 
 
 class Kept(Protocol):
@@ -44,12 +48,16 @@ class FieldBlock(Block, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """The blocks an app is checked against, by key. An empty mapping leaves that kind unchecked."""
+    """The blocks an app is checked against, by key. An empty mapping leaves that kind unchecked.
+
+    ``chains`` reads approval chains; without it only the keys they name are looked up.
+    """
 
     fields: Mapping[str, FieldBlock] = field(default_factory=dict)
     views: Mapping[str, Block] = field(default_factory=dict)
     connectors: Mapping[str, Block] = field(default_factory=dict)
     metrics: Mapping[str, Block] = field(default_factory=dict)
+    chains: ChainReader | None = None
 
 
 def takes_fields(block: Block) -> bool:

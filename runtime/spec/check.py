@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from runtime.spec.app import AppSpec, FieldSpec, SeedSpec
 from runtime.spec.blocks import Blocks
-from runtime.spec.documents import Sources
+from runtime.spec.documents import Document, Sources
+from runtime.spec.dump import to_json
 from runtime.spec.expressions import check_expressions
 from runtime.spec.findings import Findings, called
 from runtime.spec.lifecycles import check_lifecycles
@@ -15,22 +17,53 @@ from runtime.spec.names import check_names
 from runtime.spec.places import Place
 from runtime.spec.problems import Problem, in_order
 from runtime.spec.references import SYSTEM_KEYS, check_references
+from runtime.spec.schema import KINDS, app_schema, validator
+from runtime.spec.validate import validate
 
 
 def check(spec: AppSpec, blocks: Blocks, sources: Sources | None = None) -> tuple[Problem, ...]:
     """Every problem with names, references, lifecycles, seeds, expressions and rules.
 
-    ``sources`` gives problems their places, for an app that came from files.
+    ``sources`` gives problems their places, for an app that came from files: there the schema has
+    been met already. Without them the shape is checked here, and it alone where it is wrong.
     """
     findings = Findings(spec, blocks, sources or {})
+    if sources is None:
+        findings.problems += _shape(spec, blocks)
+        if findings.problems:
+            return tuple(findings.problems)
     check_names(findings)
     _check_types(findings)
     check_references(findings)
     check_lifecycles(findings)
+    _check_chains(findings)
     for seed in spec.seeds:
         _check_seed(findings, seed)
     check_expressions(findings)
     return in_order(findings.problems)[:PROBLEMS]
+
+
+def _shape(spec: AppSpec, blocks: Blocks) -> Iterator[Problem]:
+    """What the schema finds wrong with an app that did not come from files."""
+    schema = app_schema(blocks.fields, blocks.views)
+    whole = to_json(spec)
+    documents = [("app", "app", whole["app"])]
+    for folder, kind in KINDS.items():
+        documents += [(kind, f"{folder}/{each['key']}", each) for each in whole.get(folder, ())]
+    against = {kind: validator(schema, kind) for kind, _, _ in documents}
+    for kind, name, document in documents:
+        for problem in validate(Document("", document), against[kind], name):
+            yield replace(problem, at=None)
+
+
+def _check_chains(findings: Findings) -> None:
+    """What the reader of approval chains finds in their sentences."""
+    read = findings.blocks.chains
+    if read is None:
+        return
+    for chain in findings.spec.approvals:
+        for problem in read(findings.spec, chain):
+            findings.add(problem, f"approvals/{chain.key}")
 
 
 def _check_types(findings: Findings) -> None:

@@ -89,6 +89,16 @@ def _position(items: list[Json], part: str) -> int | None:
     return None
 
 
+def element_name(name: str, value: Json, steps: Steps) -> str:
+    """How what stands at those steps is named in problems; the inverse of element_steps."""
+    parts: list[str] = []
+    for step in steps:
+        value = value[step]
+        key = value.get("key") if isinstance(step, int) and isinstance(value, dict) else None
+        parts.append(key if isinstance(key, str) else str(step))
+    return f"{name}#{'/'.join(parts)}" if parts else name
+
+
 def text_place(sources: Sources, element: str) -> TextPlace | None:
     """Where the text of an element (``forms/order#fields/price/default``) stands."""
     name, _, pointer = element.partition("#")

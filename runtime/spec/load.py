@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from runtime.spec import limits
 from runtime.spec.app import AppSpec, SeedSpec
@@ -169,7 +168,7 @@ def _finish(files: Mapping[str, bytes], problems: list[Problem], blocks: Blocks)
     for kind, documents in reading.documents.items():
         against = validator(schema, KINDS.get(kind, "app"))
         for document in documents:
-            found = validate(document, against)
+            found = validate(document, against, _declared(kind, document))
             reading.problems += found
             reading.broken |= bool(found)
     if reading.broken or len(apps) != 1:
@@ -186,12 +185,12 @@ def _check(reading: _Reading, blocks: Blocks) -> Outcome:
     sources: dict[str, Document] = {}
     for kind, documents in reading.documents.items():
         for document in documents:
-            name = "app" if kind == "app" else f"{kind}/{document.value['key']}"
-            sources.setdefault(name, document)
+            sources.setdefault(_declared(kind, document), document)
     return spec, in_order([*reading.problems, *check(spec, blocks, sources)])
 
 
-def parts_of(document: Mapping[str, Any]) -> dict[str, tuple[Part, ...]]:
-    """The parts of an app in one JSON document."""
-    parts = {kind: tuple(Part(each, None) for each in document.get(kind, ())) for kind in KINDS}
-    return {**parts, "app": (Part(document["app"], None),)}
+def _declared(kind: str, document: Document) -> str:
+    """What a file declares: ``app``, ``forms/order`` …"""
+    value = document.value
+    key = value.get("key") if isinstance(value, dict) else None
+    return "app" if kind == "app" else f"{kind}/{key or PurePosixPath(document.path).stem}"

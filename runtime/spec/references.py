@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from runtime.spec.app import AppSpec, FieldSpec, FormSpec, NameSpec
+from runtime.spec.app import ApprovalSpec, AppSpec, FieldSpec, FormSpec, NameSpec
 from runtime.spec.build import NAMES as PLURALS
 from runtime.spec.findings import Findings
 from runtime.spec.options import option_texts
@@ -99,7 +99,7 @@ def _references(findings: Findings) -> Iterator[Reference]:
         yield from _form(findings, form)
     yield from _views(findings)
     yield from _lifecycles(findings)
-    yield from _approvals(spec)
+    yield from _approvals(findings)
     for rule in spec.rules:
         yield Reference("form", rule.form, f"rules/{rule.key}#form")
         if rule.run_as and rule.run_as not in RUNS_AS:
@@ -216,22 +216,28 @@ def _lifecycles(findings: Findings) -> Iterator[Reference]:
                     yield Reference("approval", move.approval, place, life.form)
 
 
-def _approvals(spec: AppSpec) -> Iterator[Reference]:
-    for chain in spec.approvals:
+def _approvals(findings: Findings) -> Iterator[Reference]:
+    for chain in findings.spec.approvals:
         name = f"approvals/{chain.key}"
         yield Reference("form", chain.form, f"{name}#form")
         for fact in ("then", "otherwise", "on_withdraw"):
             if fact in chain.facts:
                 yield Reference("move", chain.facts[fact], f"{name}#{fact}", chain.form)
-        for fact in ("admins", "nobody_found"):
-            yield from _said(chain.facts.get(fact, ""), f"{name}#{fact}", chain.form)
+        if findings.blocks.chains is None:
+            yield from _chain_people(chain, name)
         for number, step in enumerate(chain.steps):
             element = f"{name}#steps/{number}"
-            yield from _said(step.ask or "", f"{element}/ask", chain.form)
-            yield from _said(step.tell or "", f"{element}/tell", chain.form)
             for fact in ("require", "write", "read", "hide"):
                 for place, key in enumerate(step.facts.get(fact, ())):
                     yield Reference("field:inner", key, f"{element}/{fact}/{place}", chain.form)
+
+
+def _chain_people(chain: ApprovalSpec, name: str) -> Iterator[Reference]:
+    for fact in ("admins", "nobody_found"):
+        yield from _said(chain.facts.get(fact, ""), f"{name}#{fact}", chain.form)
+    for number, step in enumerate(chain.steps):
+        yield from _said(step.ask or "", f"{name}#steps/{number}/ask", chain.form)
+        yield from _said(step.tell or "", f"{name}#steps/{number}/tell", chain.form)
 
 
 def _said(sentence: str, element: str, form: str) -> Iterator[Reference]:

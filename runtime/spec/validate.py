@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -10,7 +11,7 @@ from jsonschema import ValidationError
 from jsonschema.protocols import Validator
 
 from runtime.spec import limits
-from runtime.spec.documents import Document, Steps
+from runtime.spec.documents import Document, Steps, element_name
 from runtime.spec.problems import Problem
 
 _KINDS = {
@@ -24,12 +25,16 @@ _KINDS = {
 }
 
 
-def validate(document: Document, validator: Validator) -> tuple[Problem, ...]:
-    """Every problem the schema finds in a document, up to the bound."""
+def validate(document: Document, validator: Validator, name: str) -> tuple[Problem, ...]:
+    """Every problem the schema finds in a document, up to the bound.
+
+    ``name`` is what the document declares (``forms/order``).
+    """
     found: dict[str, Problem] = {}
     for error in validator.iter_errors(document.value):
+        element = element_name(name, document.value, tuple(error.absolute_path))
         for problem in _problems(document, error):
-            found.setdefault(repr(problem), problem)
+            found.setdefault(repr(problem), replace(problem, element=element))
             if len(found) >= limits.PROBLEMS:
                 return tuple(found.values())
     return tuple(found.values())

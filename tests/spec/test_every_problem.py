@@ -1,6 +1,7 @@
 """Every problem an app as files can have: what breaks it, where it is said, and in what words."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import yaml
 
 from runtime.errors import LANGUAGES
 from runtime.spec import limits
+from runtime.spec.app import ApprovalSpec, AppSpec
 from runtime.spec.load import load_app, load_files
 from runtime.spec.places import Place
 from runtime.spec.problems import Problem
@@ -264,6 +266,16 @@ def test_the_shape_is_checked_before_references() -> None:
     assert codes(problems) == ["spec_unknown_key"]
     spec, problems = load_files(edited("app.yaml", "main: loan", "main: lone"), BLOCKS)
     assert spec is not None
+
+
+def test_the_reader_of_chains_is_asked() -> None:
+    def read(app: AppSpec, chain: ApprovalSpec) -> list[Problem]:
+        return [Problem("approval_who_missing", chain.steps[1].at, facts={"text": app.key})]
+
+    problems = load_files(edited(CHAIN, "role:clerk", "role:clark"), replace(BLOCKS, chains=read))
+    assert [(each.code, each.at and each.at.line) for each in problems[1]] == [
+        ("approval_who_missing", 6)
+    ]
 
 
 def test_without_blocks_types_stay_unchecked() -> None:
