@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from rule_dsl.check.typing import DAY_SUBTRACTION, UNTIL_DATE, result_type
+from rule_dsl.check.typing import UNTIL_DATE, as_days, result_type
 from rule_dsl.functions import FUNCTIONS, ArgumentProblem
 from rule_dsl.tree import Node
 from rule_dsl.types import (
@@ -115,7 +115,8 @@ class _Loader:
             form = str(base.args[0]) if base.head == "form" else base.type.of
             return Node(head, (base, str(rest[1])), self._field(form, str(rest[1])).type)
         if head in ("last_all", "last_any", "last_some"):
-            owner, count, rows = (self.node(part) for part in rest[:3])
+            count, rows = self.node(rest[1]), self.node(rest[2])
+            owner = self._owner(rest[0], str(rows.args[0]))
             inner = self._within(rows, rest[3])
             more = tuple(self.node(part) for part in rest[4:])
             return Node(head, (owner, count, rows, inner, *more), BOOL)
@@ -126,9 +127,10 @@ class _Loader:
             kind = BOOL if head == "exists" else Type("rows", str(source.args[0]))
             return Node(head, (source, pred, window), kind)
         if head in ("any", "all", "at_least"):
-            rows = self.node(rest[0])
-            more = tuple(self.node(part) for part in rest[2:])
-            return Node(head, (rows, self._within(rows, rest[1]), *more), BOOL)
+            *count_first, stored_rows, stored_pred = rest
+            lines = self.node(stored_rows)
+            counted = tuple(self.node(part) for part in count_first)
+            return Node(head, (*counted, lines, self._within(lines, stored_pred)), BOOL)
         if head == "group":
             collected = self.node(rest[0])
             with self._inside(str(collected.type.of)):
@@ -137,6 +139,13 @@ class _Loader:
         if head == "push_top":
             return self._push_top(rest)
         return self._common(head, rest)
+
+    def _owner(self, stored: Any, rows: str) -> Node:
+        """The subject's link, or the rows' own link to the subject."""
+        own = self.vocabulary.forms[self.forms[-1]].fields
+        if isinstance(stored, str) and stored not in own:
+            return Node("field", (stored,), self._field(rows, stored).type)
+        return self.node(stored)
 
     def _within(self, rows: Node, stored: Any) -> Node:
         form = str(rows.args[0]) if rows.head == "form" else rows.type.of or ""
@@ -190,6 +199,8 @@ class _Loader:
             args = [args[0], *(self._state(arg) for arg in args[1:])]
         if head in _COMPARED or (head == "event" and rest[0] == "changed_to"):
             args = _percents(args)
+        if head in ("+", "-", "*", "/", "set") and len(args) == 2:
+            args = _days(args)
         return Node(head, tuple(args), self._type(head, args))
 
     def _state(self, arg: Node | str | None) -> Node | str | None:
@@ -211,7 +222,7 @@ class _Loader:
         if head == "until":
             return UNTIL_DATE if found[0].type == DATE else DURATION
         if head in ("+", "-", "*", "/"):
-            return result_type(head, found[0], found[1]) or NUMBER
+            return result_type(head, *found) or NUMBER
         if head == "concat":
             return TEXT
         if head == "formula":
@@ -240,6 +251,14 @@ def _member(kind: Type) -> Type:
     return Type("choice", kind.of) if kind.kind == "choices" else kind
 
 
+def _days(args: list[Node | str | None]) -> list[Node | str | None]:
+    """date − date beside a number is a number."""
+    left, right = args
+    if isinstance(left, Node) and isinstance(right, Node):
+        return [as_days(left, right.type), as_days(right, left.type)]
+    return args
+
+
 def _percents(args: list[Node | str | None]) -> list[Node | str | None]:
     """Bare numbers beside a percentage are percentages."""
     kinds = [arg.type for arg in args if isinstance(arg, Node) and arg.head != "number"]
@@ -251,4 +270,4 @@ def _percents(args: list[Node | str | None]) -> list[Node | str | None]:
     ]
 
 
-__all__ = ["DAY_SUBTRACTION", "BadTree", "load"]
+__all__ = ["BadTree", "load"]

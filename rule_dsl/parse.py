@@ -109,7 +109,7 @@ def _settle(
         if best is not None and reading.cost > best.reading.cost + MARGIN:
             break
         meaning = mean(vocabulary, subject, reading)
-        if meaning.tree is not None and meaning.tree.head not in heads:
+        if meaning.tree.head not in heads:
             continue
         if not meaning.is_sound:
             broken.append(meaning)

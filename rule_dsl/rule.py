@@ -13,7 +13,7 @@ _OTHER_RECORDS = {
     "exists": 1,
     "any": 1,
     "all": 1,
-    "at_least": 1,
+    "at_least": 2,
     "coll": 1,
     "last_all": 3,
     "last_any": 3,

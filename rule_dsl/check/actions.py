@@ -18,7 +18,7 @@ from rule_dsl.check.names import (
 )
 from rule_dsl.check.syntax import Part, span_of, trees, word_of
 from rule_dsl.check.truth import predicate
-from rule_dsl.check.typing import type_fact
+from rule_dsl.check.typing import as_days, type_fact
 from rule_dsl.lexer.words import Word
 from rule_dsl.tree import Node, Span
 from rule_dsl.types import ACTION, TEXT
@@ -96,6 +96,7 @@ def _set(c: Context, part: Tree[Word]) -> list[Node]:
     if item is not None and not item.writable:
         c.refuse("not_writable", span_of(name), name=localized(item.labels))
     made = comparing.settle(c, value(c, new, target.type), target, span)
+    made = as_days(made, target.type)
     if not is_unknown(made) and not _assignable(target, made):
         c.refuse(
             "cannot_set",

@@ -252,6 +252,16 @@ def _absent(c: Context, part: Tree[Word]) -> Node:
     return Node("not_within", (duration(word), _done(c, target)), BOOL, span)
 
 
+def _absent_param(c: Context, part: Tree[Word]) -> Node:
+    """响应时限内未回复: the time is a parameter."""
+    first, second = trees(part)
+    bound_part, target = (first, second) if part.data == "absent_param" else (second, first)
+    bound = thing(c, bound_part, ("param", "field"))
+    if not is_unknown(bound) and bound.type.kind != "duration":
+        return c.refuse("held_needs_duration", span_of(bound_part))
+    return Node("not_within", (bound, _done(c, target)), BOOL, span_of(part))
+
+
 def _check_owner(c: Context, part: Part) -> None:
     step = word_of(part).value[0] if isinstance(part, Tree) and part.data == "reference" else None
     if step is None or not any(e.kind == "form" and e.key == c.subject for e in step.entities):
@@ -293,6 +303,8 @@ CONDITIONS: dict[str, Rule] = {
     "absent": _absent,
     "absent_en": _absent,
     "absent_over": _absent,
+    "absent_param": _absent_param,
+    "absent_en_param": _absent_param,
     "absent_of": _absent,
     "absent_over_of": _absent,
     "trend": _trend,

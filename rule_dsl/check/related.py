@@ -101,10 +101,20 @@ def _last(c: Context, part: Tree[Word]) -> Node:
         return form
     with c.inside(str(form.args[0])):
         inner = _predicate(c, body)
+    if owner.head == "form":
+        owner = _link_to(c, str(owner.args[0]), str(form.args[0])) or owner
     args: list[Node | str] = [owner, Node("number", (count_of(count),), NUMBER), form, inner]
     if quantor.data == "at_least":
         args.append(Node("number", (count_of(quantor.children[-1]),), NUMBER))
     return Node(QUANTORS[str(quantor.data)], tuple(args), BOOL, span)
+
+
+def _link_to(c: Context, owner: str, rows: str) -> Node | None:
+    """The rows' own link to the subject, where no field of the subject has the same key."""
+    found = links(c.vocabulary.forms[rows], owner)
+    if len(found) != 1 or found[0] in c.form.fields:
+        return None
+    return Node("field", (found[0],), Type("link", owner))
 
 
 def _exists(c: Context, part: Tree[Word]) -> Node:
@@ -133,10 +143,9 @@ def _quantified(c: Context, part: Tree[Word]) -> Node:
     with c.inside(form):
         inner = _predicate(c, body)
     head = {"any_row": "any", "all_rows": "all", "some_rows": "at_least"}[str(part.data)]
-    args: list[Node | str] = [rows, inner]
     if count is not None:
-        args.append(Node("number", (count,), NUMBER))
-    return Node(head, tuple(args), BOOL, span)
+        return Node(head, (Node("number", (count,), NUMBER), rows, inner), BOOL, span)
+    return Node(head, (rows, inner), BOOL, span)
 
 
 def rows_of(c: Context, part: Part) -> tuple[Node, str | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from rule_dsl.check.context import (
@@ -62,6 +63,7 @@ def arithmetic(c: Context, operator: str, left: Node, right: Node, span: Span) -
     """``left operator right`` with its type."""
     if is_unknown(left) or is_unknown(right):
         return Node(operator, (left, right), UNKNOWN_TYPE, span)
+    left, right = as_days(left, right.type), as_days(right, left.type)
     kind = result_type(operator, left, right)
     if kind is None:
         if operator == "*" and left.type == right.type == MONEY:
@@ -74,6 +76,13 @@ def arithmetic(c: Context, operator: str, left: Node, right: Node, span: Span) -
             operator=operator,
         )
     return Node(operator, (left, right), kind, span)
+
+
+def as_days(node: Node, beside: Type) -> Node:
+    """date − date beside a number is a number of days (Excel habit)."""
+    if node.type == DAY_SUBTRACTION and beside.is_numeric:
+        return replace(node, type=NUMBER)
+    return node
 
 
 def result_type(operator: str, left: Node, right: Node) -> Type | None:

@@ -170,7 +170,8 @@ def _not_within(s: Scope, node: Node) -> str:
 
 def _last(s: Scope, node: Node) -> str:
     owner, count, form, inner, *more = nodes(node)
-    whose = "" if owner.head == "form" else _print(s, owner)
+    is_own = owner.head == "form" or str(owner.args[0]) not in s.form.fields
+    whose = "" if owner.head in ("form", "field") and is_own else _print(s, owner)
     with s.inside(str(form.args[0])):
         body = text_of(s, inner, 3)
     parts = [whose, str(count.args[0]), _print(s, form), body]
@@ -203,7 +204,7 @@ def _exists(s: Scope, node: Node) -> str:
 
 
 def _rows(s: Scope, node: Node) -> str:
-    rows, inner, *count = nodes(node)
+    *count, rows, inner = nodes(node)
     form = str(rows.args[0]) if rows.head == "form" else rows.type.of or ""
     with s.inside(form):
         body = text_of(s, inner)
