@@ -6,12 +6,14 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from runtime.catalog import catalog
 from runtime.errors import Refusal
 from runtime.spec.app import AppSpec, LifecycleSpec, StateSpec
 from runtime.store import revisions
-from runtime.store.engine import reading, writing
+from runtime.store.engine import open_engine, reading, writing
+from runtime.store.migrations import upgrade
 from runtime.store.plan import make_plan
-from runtime.store.publish import publish
+from runtime.store.publish import hold_revision, publish, rollback
 from tests.store.kinds import (
     KINDS,
     NOW,
@@ -377,3 +379,42 @@ def test_a_publish_that_fails_at_any_statement_leaves_everything_as_it_was(engin
     assert fails_at > 40
     with reading(engine) as connection:
         assert revisions.revision_number(connection, "shop") == 2
+
+
+def test_the_stores_own_rollback_publishes_an_old_revision_as_the_next(engine: Engine) -> None:
+    types = catalog().fields
+    first = app(form("order", field("title", "text")))
+    second = app(form("order", field("title", "text"), field("due", "date")))
+    with writing(engine) as connection:
+        for spec in (first, second):
+            now = revisions.current(connection, "shop")
+            plan = make_plan(connection, now.spec if now else None, spec, types)
+            publish(connection, plan, spec, "admin", "", NOW)
+    with writing(engine) as connection:
+        assert rollback(connection, "shop", 1, "admin", NOW) == 3
+        assert rollback(connection, "shop", 1, "admin", NOW) == 3, "it is there already"
+        with pytest.raises(Refusal) as refused:
+            rollback(connection, "shop", 9, "admin", NOW)
+        assert refused.value.status == 404
+    with reading(engine) as connection:
+        numbers = [entry.number for entry in revisions.history(connection, "shop")]
+        found = revisions.current(connection, "shop")
+    assert numbers == [3, 2, 1]
+    assert found is not None
+    assert found.spec == first
+
+
+@pytest.mark.pg
+def test_nobody_publishes_while_a_write_holds_the_revision(postgres_url: str) -> None:
+    engine = open_engine(postgres_url)
+    upgrade(engine)
+    published(engine, app(ORDER))
+    wider = app(form("order", *ORDER.fields, field("due", "day")))
+    with writing(engine) as writer, writing(engine) as other:
+        hold_revision(writer, "shop")
+        hold_revision(other, "shop")
+        with pytest.raises(Refusal) as refused, writing(engine) as connection:
+            publish(connection, plan_of(connection, wider), wider, "admin", "", NOW)
+        assert refused.value.code == "busy"
+    published(engine, wider)
+    engine.dispose()
