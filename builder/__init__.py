@@ -1,0 +1,1 @@
+"""The builder: drafts of apps, edited by hand and published. The runtime runs without it."""

@@ -1,0 +1,32 @@
+"""Performing an edit: applied, names printed anew where they changed, and held to the schema."""
+
+from __future__ import annotations
+
+from builder.edits.base import Edit
+from builder.edits.reprint import reprint
+from builder.edits.shape import new_problems
+from runtime.errors import Refusal, Wrong
+from runtime.spec.app import AppSpec
+from runtime.spec.blocks import Blocks
+
+
+def perform(edit: Edit, spec: AppSpec, blocks: Blocks) -> AppSpec:
+    """The app after an edit.
+
+    Raises:
+        Refusal: edit_gone, edit_key_taken … as the edit says; edit_wrong with every reason where
+            the outcome would not be an app.
+    """
+    after = edit.apply(spec, blocks)
+    if after == spec:
+        return spec
+    if edit.renames:
+        after = reprint(spec, after, blocks)
+    wrong = new_problems(spec, after, blocks)
+    if wrong:
+        wrongs = [
+            Wrong(each.code, text={lang: each.message(lang) for lang in ("zh", "en")})
+            for each in wrong
+        ]
+        raise Refusal("edit_wrong", 422, wrongs)
+    return after
