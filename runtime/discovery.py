@@ -52,6 +52,12 @@ def rooms() -> Iterator[Any]:
     A production site may come without the builder; a room whose package is not there is left out.
     """
     for entry in sorted(entry_points(group=ROOMS), key=lambda each: each.name):
-        package = entry.module.partition(".")[0]
-        if package in sys.modules or importlib.util.find_spec(package) is not None:
+        if _is_there(entry.module):
             yield entry.load()
+
+
+def _is_there(module: str) -> bool:
+    package = module.partition(".")[0]
+    if package not in sys.modules and importlib.util.find_spec(package) is None:
+        return False
+    return importlib.util.find_spec(module) is not None

@@ -50,8 +50,9 @@ def wrongs(
             found.append(Wrong("required", key, {"field": field.spec.labels}))
         if key in changed and not is_empty(changed[key]):
             found.extend(_wrong_value(ctx, form, field, scope))
+    broken = {each.field for each in found}
     for spec, condition in form.validations:
-        if not ctx.holds(form.key, condition, scope):
+        if spec.field not in broken and not ctx.holds(form.key, condition, scope):
             found.append(Wrong("validation", spec.field, text=spec.message))
     return found
 

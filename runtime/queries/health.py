@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from redis.exceptions import RedisError
+from sqlalchemy import Connection
 
 from runtime.catalog import catalog
 from runtime.config import Settings
 from runtime.doorbell import connect
 from runtime.errors import Refusal
-from runtime.store import engine, migrations, revisions
+from runtime.store import drift, engine, migrations, revisions
+from runtime.store.names import load_names
+from runtime.store.tables import FormTables, build_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +25,18 @@ class Finding:
     detail: str = ""
 
 
+def readiness(settings: Settings) -> list[Finding]:
+    """What serving requests depends on: database, migrations, queue."""
+    return [_database(settings), _migrations(settings), _queue(settings)]
+
+
 def examine(settings: Settings) -> list[Finding]:
     """Look at everything an installation depends on."""
-    found = [_database(settings), _migrations(settings), _queue(settings)]
+    found = readiness(settings)
     if found[0].ok and found[1].ok:
         found.append(_apps(settings))
     found.append(_key(settings))
     return found
-
-
-def is_ready(settings: Settings) -> bool:
-    """Whether requests can be served: the database answers and its tables are of today."""
-    return _database(settings).ok and _migrations(settings).ok
 
 
 def _database(settings: Settings) -> Finding:
@@ -72,10 +75,18 @@ def _apps(settings: Settings) -> Finding:
         lost = [
             line
             for entry in revisions.apps(connection)
-            for line in revisions.differences(connection, entry.key, catalog().fields)
+            for line in drift.differences(connection, _tables(connection, entry.key))
         ]
     opened.dispose()
     return Finding("apps", ok=not lost, detail="; ".join(lost[:5]))
+
+
+def _tables(connection: Connection, app: str) -> FormTables:
+    """The tables an app's current revision names."""
+    found = revisions.current(connection, app)
+    if found is None:
+        raise Refusal("no_such_app", 404, app=app)
+    return build_tables(found.spec, catalog().fields, load_names(connection, app))
 
 
 def _key(settings: Settings) -> Finding:

@@ -7,7 +7,7 @@ import ipaddress
 from flask import Blueprint, Response, request
 
 from runtime.errors import Refusal
-from runtime.queries.health import Finding, examine
+from runtime.queries.health import Finding, readiness
 from runtime.queries.metrics import numbers
 from runtime.web.api.answers import answer, bind
 from runtime.web.api.doors import installation, sign_in
@@ -25,7 +25,7 @@ def alive() -> Response:
 @bp.get("/readyz")
 def ready() -> Response:
     """Whether database, migrations and queue are there; a silent queue alone does not stop us."""
-    found = {each.check: each for each in examine(installation().settings)}
+    found = {each.check: each for each in readiness(installation().settings)}
     is_ready = all(found[check].ok for check in ("database", "migrations"))
     body = {"ok": is_ready, "checks": {key: _said(each) for key, each in found.items()}}
     return answer(body, 200 if is_ready else 503)
