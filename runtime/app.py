@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 import socket
-from importlib.metadata import entry_points
 from typing import Any, BinaryIO
 
 from flask import Flask, Response, request
 from flask_wtf import CSRFProtect
 
 from runtime.config import Settings, settings
+from runtime.discovery import rooms
 from runtime.installation import Installation, open_installation
 from runtime.keys import secret_key
 from runtime.queries.inbox import unread_count
@@ -177,23 +177,10 @@ def create_app(installation: Installation, config: dict[str, Any] | None = None)
     app.register_blueprint(records.views)
     api.register(app, csrf)
     for room in rooms():
-        room.bind(app)
+        open_web = getattr(room, "bind", None)
+        if open_web is not None:
+            open_web(app)
     return app
-
-
-def rooms() -> list[Any]:
-    """The rooms of the upper products that are installed: each has ``bind(app)``."""
-    found = []
-    for point in entry_points(group="dougong.rooms"):
-        try:
-            found.append(point.load())
-        except ModuleNotFoundError as missing:
-            if (
-                missing.name is None
-                or missing.name.partition(".")[0] != point.module.partition(".")[0]
-            ):
-                raise
-    return found
 
 
 def trusted_hosts(chosen: Settings) -> list[str]:

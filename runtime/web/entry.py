@@ -18,11 +18,12 @@ from runtime.context import Context
 from runtime.errors import Refusal
 from runtime.fields.base import Unreadable
 from runtime.queries.records import RecordView, form_rights, get_record
-from runtime.spec.app import label
+from runtime.spec.app import ViewSpec, label
 from runtime.web import doors
 from runtime.web.inputs import EntryForm, Input, entry_form
 from runtime.web.pickable import pickable
-from runtime.web.shell import menu
+from runtime.web.records import views
+from runtime.web.shell import menu, sees
 from runtime.web.uploads import written_with_uploads
 from runtime.web.visitor import closed_room
 
@@ -64,6 +65,7 @@ class EntryPage:
         return bool(self.wrongs_whole or self.wrongs_at)
 
 
+@views.get("/a/<app>/<form>/new", endpoint="form")
 @room.get("/a/<app>/<form>/new")
 def new(app: str, form: str) -> str:
     """An empty form, its defaults filled in."""
@@ -97,7 +99,7 @@ def create(app: str, form: str) -> Response | tuple[str, int]:
         return _again(app, form, None, refusal), refusal.status
     _remember(once, record.id)
     flash(_("Saved."), "ok")
-    return redirect(url_for("record.detail", app=app, form=form, record_id=record.id), 303)
+    return redirect(_after(app, form, record.id), 303)
 
 
 @room.get("/a/<app>/<form>/<record_id>/edit")
@@ -158,6 +160,27 @@ def suggest(app: str, form: str, field: str) -> str:
             raise Refusal("not_found", 404)
         found = pickable(ctx, at, request.args.get("q", ""))
     return render_template("fragments/options.html", options=found or ())
+
+
+def _quick(ctx: Context, form: str) -> ViewSpec | None:
+    """The short form that was asked for, if it is one of this form for this actor."""
+    found = ctx.app.views.get(request.args.get("view", ""))
+    if found is None or found.form != form or not sees(ctx, found.roles):
+        return None
+    is_entry = ctx.installation.catalog.views[found.type].face.shows == "entry"
+    return found if is_entry else None
+
+
+def _after(app: str, form: str, record_id: str) -> str:
+    """Where to go after submitting: a short form may want the next record, or the list."""
+    with doors.reading(app) as ctx:
+        view = _quick(ctx, form)
+    then = view.options.get("then") if view else None
+    if then == "again":
+        return doors.here()
+    if then == "list":
+        return url_for("views.list", app=app, form=form)
+    return url_for("record.detail", app=app, form=form, record_id=record_id)
 
 
 def _keys(fields: EntryForm) -> list[str]:
@@ -223,7 +246,12 @@ def _fields(
     g.form = form.key
     fields = entry_form(form, ctx.lang, formdata)
     if record is None:
-        fields.keep(form_rights(ctx, form.key).writable)
+        view = _quick(ctx, form.key)
+        writable = form_rights(ctx, form.key).writable
+        if view is not None:
+            asked = ctx.installation.catalog.views[view.type].fields(view, form.spec)
+            writable &= frozenset(asked)
+        fields.keep(writable)
     else:
         fields.keep(record.writable, record.readable)
     for each in fields.inputs():
@@ -257,7 +285,7 @@ def _page(
     what = label(form.spec.labels, ctx.lang, form.key)
     where: dict[str, Any] = {"app": ctx.app.key, "form": form.key}
     if record is None:
-        here = url_for("entry.new", **where)
+        here = url_for("entry.new", **where, view=request.args.get("view"))
         back = url_for("views.list", **where)
     else:
         here = url_for("entry.edit", **where, record_id=record.id)

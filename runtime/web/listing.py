@@ -20,6 +20,7 @@ from runtime.queries.records import FormRights, ListRequest
 from runtime.spec.app import ViewSpec, label
 from runtime.web.cells import Column, options_of
 from runtime.web.inputs import Choice
+from runtime.web.pickable import pickable
 
 MOST_COLUMNS = 7
 _RANGES = {"number": "text", "day": "date", "moment": "date", "span": "text"}
@@ -118,8 +119,10 @@ class Listing:
                 continue
             values = self.given(f"f.{key}")
             if values:
-                is_text = self._kind(self.form.fields[key]) == "text"
-                found.append(Filter(key, "has" if is_text else "is", values))
+                is_text = self.form.fields[key].storage.kind == "text"
+                is_free = is_text and not options_of(self.form.fields[key])
+                has = is_free and not self.form.fields[key].type.holds_state
+                found.append(Filter(key, "has" if has else "is", values))
             for end, op in (("from", "ge"), ("to", "le")):
                 value = self.first(f"f.{key}.{end}")
                 if value:
@@ -138,6 +141,8 @@ class Listing:
             return tuple(Choice(key, label(s.labels, lang, key)) for key, s in states.items())
         if at.storage.kind == "flag":
             return (Choice("true", _("Yes")), Choice("false", _("No")))
+        if at.storage.kind == "id":
+            return pickable(self.ctx, at, "") or ()
         return tuple(
             Choice(each["key"], label(each.get("label", {}), lang, each["key"]))
             for each in options_of(at)

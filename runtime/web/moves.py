@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask import url_for
@@ -141,13 +142,26 @@ def _leads(life: CompiledLifecycle, source: str, to: str) -> bool:
     return any(m.source.key == source and m.spec.to == to for m in life.moves)
 
 
+_MOST_STEPS = 2_000
+
+
+@lru_cache(maxsize=256)
+def _path_of(initial: str, ways: tuple[tuple[str, str], ...], ends: frozenset[str]) -> list[str]:
+    """The longest way from the first state to an end without going back: the main road."""
+    best: list[str] = [initial]
+    waiting = [[initial]]
+    for _step in range(_MOST_STEPS):
+        if not waiting:
+            break
+        path = waiting.pop()
+        if path[-1] in ends and (len(path) > len(best) or best[-1] not in ends):
+            best = path
+        onward = [to for source, to in ways if source == path[-1] and to not in path]
+        waiting.extend([*path, to] for to in reversed(onward))
+    return best
+
+
 def _main_path(life: CompiledLifecycle) -> list[str]:
-    """From the initial state along each state's first move that leads on."""
-    path = [life.spec.initial]
-    while True:
-        onward = [
-            m.spec.to for m in life.moves if m.source.key == path[-1] and m.spec.to not in path
-        ]
-        if not onward:
-            return path
-        path.append(onward[0])
+    ways = tuple(dict.fromkeys((m.source.key, m.spec.to) for m in life.moves))
+    ends = frozenset(state.key for state in life.spec.states if state.final)
+    return _path_of(life.spec.initial, ways, ends)
