@@ -15,8 +15,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from rule_dsl import parse
-from rule_dsl.targets.python import compile_python
 from runtime.commands import store_record
 from runtime.commands.make_move import make_move
 from runtime.commands.submit_record import checked_values
@@ -243,11 +241,10 @@ def _computed(sowing: _Sowing, form: str, text: str) -> Any:
 
 
 def _evaluate(ctx: Context, form: str, text: str) -> Any:
-    words = ctx.app.vocabulary
-    parsed = parse(text, words, subject=form, expect="formula")
-    if parsed.tree is None:
-        raise Refusal("seed_expression", 422, text=text)
-    return compile_python(parsed.tree, words, form)(ctx.scope(form, {}))
+    try:
+        return ctx.app.condition(form, text).program(ctx.scope(form, {}))
+    except ValueError:
+        raise Refusal("seed_expression", 422, text=text) from None
 
 
 def _linked(sowing: _Sowing, spec: CompiledField | None, value: Any) -> Any:

@@ -1,0 +1,129 @@
+"""`dougong template search | show | install | pack | verify`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from runtime.config import settings
+from runtime.errors import Refusal
+from runtime.installation import open_installation
+from runtime.spec.app import label
+from templates_market.gallery import search
+from templates_market.install import Wish, find, install
+from templates_market.pack import pack, verify
+from templates_market.preview import names_of, preview
+from templates_market.template import Template
+
+
+def register(commands: Any, common: argparse.ArgumentParser) -> None:
+    """Add the commands to the parser."""
+    template = commands.add_parser("template", help="apps to start from")
+    add = template.add_subparsers(required=True, metavar="WHAT").add_parser
+    searching = add("search", parents=[common], help="find templates by words, tags or pinyin")
+    searching.add_argument("text", metavar="TEXT", nargs="?", default="")
+    searching.set_defaults(run=_search)
+    showing = add("show", parents=[common], help="what a template contains")
+    showing.add_argument("what", metavar="KEY", help="a template's key, or a file")
+    showing.set_defaults(run=_show)
+    installing = add("install", parents=[common], help="install a template as a new app")
+    installing.add_argument("what", metavar="KEY", help="a template's key, or a file")
+    installing.add_argument("--no-sample", action="store_true", help="no sample records, no logins")
+    installing.set_defaults(run=_install)
+    packing = add("pack", parents=[common], help="write a folder as one file")
+    packing.add_argument("folder", metavar="DIR", type=Path)
+    packing.add_argument("-o", "--output", metavar="FILE", type=Path)
+    packing.set_defaults(run=_pack)
+    verifying = add("verify", parents=[common], help="check a template file")
+    verifying.add_argument("file", metavar="FILE", type=Path)
+    verifying.set_defaults(run=_verify)
+
+
+def _search(args: argparse.Namespace) -> int:
+    found = search(args.text)
+    args.out.result([_facts(each) for each in found])
+    lang = args.out.lang
+    args.out.table([(t.key, label(t.title, lang), label(t.summary, lang)) for t in found])
+    if not found:
+        args.out.say("template_none_found")
+    return 0
+
+
+def _show(args: argparse.Namespace) -> int:
+    seen = preview(find(args.what))
+    template, lang = seen.bundle.template, args.out.lang
+    parts = {part.kind: list(names_of(part, lang)) for part in seen.parts}
+    args.out.result(
+        {
+            **_facts(template),
+            "contains": parts,
+            "rules": [
+                {"label": label(rule.label, lang), "text": rule.text, "on": rule.on}
+                for rule in seen.rules
+            ],
+            "samples": {label(labels, lang): count for labels, count in seen.samples},
+            "sha256": seen.bundle.digest,
+        }
+    )
+    args.out.text(f"{label(template.title, lang)} ({template.key} {template.version})")
+    args.out.text(label(template.summary, lang))
+    args.out.table([(kind, len(names), ", ".join(names)) for kind, names in parts.items()])
+    args.out.table([("rules", len(seen.rules), ""), ("records", seen.records, "")])
+    return 0
+
+
+def _install(args: argparse.Namespace) -> int:
+    bundle = find(args.what)
+    done = install(open_installation(settings()), bundle, Wish(sample=not args.no_sample))
+    args.out.result(
+        {
+            "app": done.app,
+            "revision": done.revision,
+            "records": done.records,
+            "logins": [
+                {
+                    "name": each.login,
+                    "title": each.name,
+                    "roles": [f"{done.app}:{role}" for role in each.roles],
+                    "password": each.password,
+                }
+                for each in done.logins
+            ],
+        }
+    )
+    named = label(bundle.template.title, args.out.lang)
+    args.out.say("template_installed", app=named, revision=done.revision, records=done.records)
+    if done.logins:
+        args.out.say("template_logins")
+    args.out.table([(each.login, each.name, each.password) for each in done.logins])
+    return 0
+
+
+def _pack(args: argparse.Namespace) -> int:
+    done = pack(args.folder, args.output)
+    facts = {"path": str(done.path), "files": done.files, "size": done.size}
+    args.out.result({**facts, "sha256": done.digest})
+    args.out.say("template_packed", **facts)
+    return 0
+
+
+def _verify(args: argparse.Namespace) -> int:
+    if not args.file.is_file():
+        raise Refusal("no_such_file", 404, name=str(args.file))
+    bundle = verify(args.file.read_bytes())
+    facts = {"key": bundle.template.key, "version": bundle.template.version}
+    args.out.result({**facts, "files": len(bundle.files), "sha256": bundle.digest, "ok": True})
+    args.out.say("template_in_order", **facts, files=len(bundle.files), digest=bundle.digest)
+    return 0
+
+
+def _facts(template: Template) -> dict[str, Any]:
+    return {
+        "key": template.key,
+        "title": dict(template.title),
+        "summary": dict(template.summary),
+        "version": template.version,
+        "author": template.author,
+        "tags": list(template.tags),
+    }
