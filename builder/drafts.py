@@ -118,7 +118,7 @@ def edit(installation: Installation, app: str, change: Edit, seen: Seen) -> Draf
     draft = load_or_start(installation, app)
     if _is_repeated(draft, seen):
         return draft
-    _check_seen(installation, draft, seen)
+    check_seen(installation, draft, seen)
     after = perform(change, draft.spec, installation.catalog.blocks)
     if after == draft.spec:
         return draft
@@ -141,7 +141,7 @@ def undo(installation: Installation, app: str, seen: Seen) -> Draft:
     draft = load_or_start(installation, app)
     if _is_repeated(draft, seen):
         return draft
-    _check_seen(installation, draft, seen)
+    check_seen(installation, draft, seen)
     if not draft.position:
         raise Refusal("no_draft_step", 409)
     spec = put(draft.spec, draft.steps[draft.position - 1].before)
@@ -157,7 +157,7 @@ def redo(installation: Installation, app: str, seen: Seen) -> Draft:
     draft = load_or_start(installation, app)
     if _is_repeated(draft, seen):
         return draft
-    _check_seen(installation, draft, seen)
+    check_seen(installation, draft, seen)
     if draft.position >= len(draft.steps):
         raise Refusal("no_draft_step", 409)
     spec = put(draft.spec, draft.steps[draft.position].after)
@@ -176,7 +176,7 @@ def discard(installation: Installation, app: str, seen: Seen) -> None:
 def rebased(installation: Installation, app: str, revision: int, seen: Seen) -> Draft:
     """The draft, noted as published in that revision; its steps can still be taken back."""
     draft = load_or_start(installation, app)
-    _check_seen(installation, draft, seen)
+    check_seen(installation, draft, seen)
     return _keep(installation, replace(draft, base=revision, live=revision), seen)
 
 
@@ -185,7 +185,12 @@ def _is_repeated(draft: Draft, seen: Seen) -> bool:
     return bool(seen.request) and draft.last == seen.request
 
 
-def _check_seen(installation: Installation, draft: Draft, seen: Seen) -> None:
+def check_seen(installation: Installation, draft: Draft, seen: Seen) -> None:
+    """Refuse where the draft is no longer the version that was seen.
+
+    Raises:
+        Refusal: draft_changed, draft_gone (409).
+    """
     if draft.version == seen.version:
         return
     if not draft.version or draft.edited_at is None:

@@ -1,0 +1,57 @@
+"""What the rule language makes of a rule's text: its problems with columns, or its canonical texts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rule_dsl import Node, parse, print_text, rule_of
+from runtime.spec.app import AppSpec
+from runtime.spec.blocks import Blocks
+from runtime.spec.vocabulary import vocabulary
+
+Json = Any
+MOST = 20
+
+
+def read_rule(spec: AppSpec, blocks: Blocks, rule: tuple[str, str], lang: str) -> dict[str, Json]:
+    """The reading of a rule (form, text): ``ok``, ``problems``, ``zh`` and ``en``, and counts."""
+    form, text = rule
+    words = vocabulary(spec, blocks.fields)
+    if form not in words.forms:
+        return {"ok": False, "problems": [], "zh": "", "en": "", "conditions": 0, "actions": 0}
+    parsed = parse(text, words, subject=form, expect="rule")
+    problems = [
+        {
+            **each.as_dict(lang, text),
+            "start": each.span.start,
+            "end": each.span.end,
+        }
+        for each in parsed.problems[:MOST]
+    ]
+    if parsed.tree is None:
+        return {
+            "ok": False,
+            "problems": problems,
+            "zh": "",
+            "en": "",
+            "conditions": 0,
+            "actions": 0,
+        }
+    parts = rule_of(parsed.tree)
+    return {
+        "ok": not parsed.errors,
+        "problems": problems,
+        "zh": print_text(parsed.tree, words, form, "zh"),
+        "en": print_text(parsed.tree, words, form, "en"),
+        "conditions": _count(parts.condition),
+        "actions": len(parts.actions) + len(parts.otherwise),
+    }
+
+
+def _count(condition: Node | None) -> int:
+    """How many conditions a sentence lists."""
+    if condition is None:
+        return 0
+    if condition.head not in {"and", "or"}:
+        return 1
+    return sum(_count(each) for each in condition.args if isinstance(each, Node))

@@ -1,0 +1,164 @@
+"""New elements as they begin: a field with options that fit its type, an empty form, a first app.
+
+What a type needs is read from its options' schema; no type is known by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from builder.edits.fields import FRAME, AddField
+from builder.edits.forms import AddForm
+from builder.edits.places import field_at, form_at, siblings, taken_keys
+from builder.edits.rules import AddRule
+from builder.edits.views import AddView
+from builder.keys import key_of, numbered
+from runtime.catalog import Catalog
+from runtime.errors import LANGUAGES, Refusal, sentence
+from runtime.fields.base import FieldType
+from runtime.spec.app import AppSpec, FieldSpec, FormSpec, Labels, NameSpec
+from runtime.spec.blocks import takes_fields
+
+Json = Any
+_SOME_OPTIONS = 3
+_TWELFTHS = 12
+
+
+def new_app(name: str, lang: str, taken: frozenset[str]) -> AppSpec:
+    """An app that holds nothing but one role."""
+    role = NameSpec("member", {code: sentence("build.member", code) for code in LANGUAGES})
+    return AppSpec(key_of(name, "app", taken), {lang: name}, names={"role": (role,)})
+
+
+def new_form(spec: AppSpec, name: str, lang: str) -> AddForm:
+    """An empty form of that name."""
+    return AddForm(key_of(name, "form", taken_keys(spec)), {lang: name})
+
+
+def new_rule(spec: AppSpec, form: str, name: str, lang: str) -> AddRule:
+    """A rule that says nothing yet and is off."""
+    taken = [each.key for each in spec.rules]
+    text = sentence("build.first_rule", lang)
+    return AddRule(key_of(name, "rule", taken), form, {lang: name}, text, on=False)
+
+
+def new_view(spec: AppSpec, catalog: Catalog, where: tuple[str, str], lang: str) -> AddView:
+    """A view of a type (``where``: type, form), its needed options chosen from the form.
+
+    Raises:
+        Refusal: edit_gone, view_needs_field where the form has no field that would do.
+    """
+    type_, form_key = where
+    block = catalog.views.get(type_)
+    if block is None:
+        raise Refusal("edit_gone", 422)
+    form = form_at(spec, form_key)
+    options = {
+        key: _field_for_view(form, catalog)
+        for key, schema in block.options.items()
+        if schema.get("x-required")
+    }
+    labels = {
+        code: f"{form.labels.get(code) or form_key} · {block.face.labels[code]}"
+        for code in LANGUAGES
+        if code in form.labels or code == lang
+    }
+    key = numbered(f"{form_key}_{type_}"[:50], taken_keys(spec))
+    return AddView(key, type_, form_key, labels, options)
+
+
+def _field_for_view(form: FormSpec, catalog: Catalog) -> str:
+    """The field a view is laid out by: the state, else a field with options, else any."""
+    kinds = {field.key: catalog.fields[field.type] for field in form.fields}
+    wanted = [key for key, kind in kinds.items() if kind.holds_state]
+    wanted += [key for key, kind in kinds.items() if kind.face.group == "choice"]
+    if not wanted:
+        raise Refusal("view_needs_field", 422)
+    return wanted[0]
+
+
+def new_field(
+    spec: AppSpec, catalog: Catalog, place: tuple[str, str], type_: str, at: int | None
+) -> AddField:
+    """A field of a type in a form (``place``: form, lines it is inside), called like its type."""
+    form, inside = place
+    block = catalog.fields.get(type_)
+    if block is None or block.holds_state:
+        raise Refusal("edit_gone", 422)
+    there = siblings(form_at(spec, form), inside)
+    return AddField(
+        form=form,
+        key=numbered(type_, [each.key for each in there]),
+        type=type_,
+        labels=_free_labels(block.face.labels, there),
+        options=dict(_needed(block, spec, form)),
+        fields=_first_columns(block, catalog),
+        at=at,
+        inside=inside,
+    )
+
+
+def copy_field(spec: AppSpec, form: str, path: str) -> AddField:
+    """The same field once more, after itself."""
+    holder = form_at(spec, form)
+    source = field_at(holder, path)
+    inside = path.partition(".")[0] if "." in path else ""
+    there = siblings(holder, inside)
+    return AddField(
+        form=form,
+        key=numbered(source.type, [each.key for each in there]),
+        type=source.type,
+        labels=_free_labels(source.labels, there),
+        options=source.options,
+        fields=source.fields,
+        frame={key: getattr(source, key) for key in FRAME if key != "also"},
+        at=there.index(source) + 1,
+        inside=inside,
+    )
+
+
+def _free_labels(labels: Labels, there: tuple[FieldSpec, ...]) -> Labels:
+    """The labels, numbered where a field is called so already: names say one thing in a form."""
+    taken = {(lang, text) for field in there for lang, text in field.labels.items()}
+    number = 1
+    found = dict(labels)
+    while any((lang, text) in taken for lang, text in found.items()):
+        number += 1
+        found = {lang: f"{text} {number}" for lang, text in labels.items()}
+    return found
+
+
+def _needed(block: FieldType, spec: AppSpec, form: str) -> Iterator[tuple[str, Json]]:
+    """The options a field of this type cannot be without."""
+    for key, schema in block.options.items():
+        if not schema.get("x-required") or key == "fields":
+            continue
+        if "default" in schema:
+            yield key, schema["default"]
+        elif schema.get("format") == "form":
+            others = [each.key for each in spec.forms if each.key != form and each.fields]
+            yield key, others[0] if others else form
+        elif schema.get("type") == "array":
+            yield key, [_option(number) for number in range(1, _SOME_OPTIONS + 1)]
+
+
+def _option(number: int) -> Mapping[str, Json]:
+    label = {lang: sentence("build.option", lang, {"number": number}) for lang in LANGUAGES}
+    return {"key": f"option_{number}", "label": label}
+
+
+def _first_columns(block: FieldType, catalog: Catalog) -> tuple[FieldSpec, ...]:
+    """Lines begin with a column that anything can be written in."""
+    if not takes_fields(block):
+        return ()
+    plain = min(_plainness(each) for each in catalog.fields.values())[1]
+    labels = catalog.fields[plain].face.labels
+    return (FieldSpec(f"{plain}_1", plain, labels),)
+
+
+def _plainness(block: FieldType) -> tuple[tuple[bool, int], str]:
+    """Smaller for a type that takes plain text, its control its own and the simplest."""
+    spec = FieldSpec(block.key, block.key, {})
+    is_plain = block.storage(spec).kind == block.face.control == block.key
+    return (not is_plain, len(block.key)), block.key

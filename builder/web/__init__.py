@@ -1,0 +1,1 @@
+"""The builder's pages, under /build/: for those who may change apps."""
