@@ -27,11 +27,11 @@ NUMBERS = Param("number", "数值", NUMERIC_KINDS, repeats=True, many=True)
 SUMMED = Param("value", "值", NUMERIC_KINDS | DURATION_KINDS, repeats=True, many=True)
 ORDERED = Param("value", "值", ORDERED_KINDS, repeats=True, many=True)
 VALUES = Param("value", "值", ANY_KINDS, repeats=True, many=True)
-PLACE = Param("place", "名次", NUMERIC_KINDS)
+PLACED = Param("number_then_place", "数值或末位的名次", NUMERIC_KINDS, repeats=True, many=True)
 
 _RETURNS: Mapping[str, Returns] = (
     dict.fromkeys("SUM AVERAGE MIN MAX MEDIAN FIRST LAST MODE".split(), common())
-    | dict.fromkeys("LARGE SMALL".split(), common(start=1))
+    | dict.fromkeys(("LARGE", "SMALL"), same_as(0))
     | {"RANGE": same_as(0)}
 )
 _ALIASES = {
@@ -198,18 +198,24 @@ FUNCTIONS: tuple[Function, ...] = (
     _entry(
         "LARGE",
         "第几大",
-        (PLACE, NUMBERS),
-        ("第几大的数值；超出个数为空。", "The nth greatest number; empty beyond the last."),
-        Sample((2, 5, 9, 7), 7),
-        Sample((4, 5, 9, 7), None),
+        (NUMBERS, PLACED),
+        (
+            "各数值中第几大的；最后一个参数是名次，超出个数为空。",
+            "The nth greatest of the numbers; the last argument is n. Empty beyond their count.",
+        ),
+        Sample((5, 9, 7, 2), 7),
+        Sample((5, 9, 7, 4), None),
     ),
     _entry(
         "SMALL",
         "第几小",
-        (PLACE, NUMBERS),
-        ("第几小的数值；超出个数为空。", "The nth smallest number; empty beyond the last."),
-        Sample((2, 5, 9, 7), 7),
-        Sample((0, 5, 9, 7), None),
+        (NUMBERS, PLACED),
+        (
+            "各数值中第几小的；最后一个参数是名次，超出个数为空。",
+            "The nth smallest of the numbers; the last argument is n. Empty beyond their count.",
+        ),
+        Sample((5, 9, 7, 2), 7),
+        Sample((5, 9, 7, 0), None),
     ),
     _entry(
         "RANGE",

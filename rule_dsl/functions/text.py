@@ -395,12 +395,13 @@ FUNCTIONS: tuple[Function, ...] = (
             Param("places", "小数位", NUMERIC_KINDS, optional=True),
         ),
         (
-            "四舍五入到固定小数位（默认 2 位，0 到 20）的文本，带千分位逗号。",
-            "The number as text with fixed places (default 2, 0 to 20) and thousands commas.",
+            "四舍五入到固定小数位（默认 2 位，−20 到 20）的文本，带千分位逗号。",
+            "The number as text with fixed places (default 2, −20 to 20) and thousands commas.",
         ),
         Sample(("1234.567",), "1,234.57"),
         Sample(("-0.5", 0), "-1"),
         Sample((1000000, 1), "1,000,000.0"),
+        Sample(("1234.567", -2), "1,200"),
         Sample(("-0.001",), "0.00"),
     ),
     _entry(

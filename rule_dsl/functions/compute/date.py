@@ -7,6 +7,7 @@ from datetime import date as Date
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from rule_dsl.functions.compute.text import lower
 from rule_dsl.values import (
     FAR,
     MICROSECOND,
@@ -128,7 +129,7 @@ def second(local: datetime | None) -> Number:
     return None if local is None else Decimal(local.second)
 
 
-def weekday(day: Day, kind: Number = Decimal(2)) -> Number:
+def weekday(day: Day, kind: Number = Decimal(1)) -> Number:
     if day is None or kind is None or kind not in (1, 2, 3):
         return None
     monday_first = day.weekday()
@@ -140,11 +141,14 @@ def isoweeknum(day: Day) -> Number:
     return None if day is None else Decimal(day.isocalendar().week)
 
 
-def weeknum(day: Day) -> Number:
-    if day is None:
+def weeknum(day: Day, kind: Number = Decimal(1)) -> Number:
+    if day is None or kind is None or kind not in (1, 2, 21):
         return None
+    if kind == 21:
+        return isoweeknum(day)
     first = Date(day.year, 1, 1)
-    return Decimal(((day - first).days + first.weekday()) // 7 + 1)
+    into = (first.weekday() + 1) % 7 if kind == 1 else first.weekday()
+    return Decimal(((day - first).days + into) // 7 + 1)
 
 
 def quarter(day: Day) -> Number:
@@ -213,12 +217,13 @@ def datedif(start: Day, to: Day, unit: str | None) -> Number:
     if start is None or to is None or to < start:
         return None
     months = (to.year - start.year) * 12 + to.month - start.month - (to.day < start.day)
+    unit = lower(unit)
     if unit in ("y", "m", "ym"):
         return Decimal({"y": months // 12, "m": months, "ym": months % 12}[unit])
     if unit == "d":
         return Decimal((to - start).days)
-    if unit == "md":
-        anchor = plus_months(start, months)
+    if unit in ("md", "yd"):
+        anchor = plus_months(start, months if unit == "md" else months // 12 * 12)
         return None if anchor is None else Decimal((to - anchor).days)
     return None
 

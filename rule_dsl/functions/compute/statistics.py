@@ -151,12 +151,13 @@ def _nth(numbers: list[Decimal], place: Number) -> Number:
     return numbers[whole(place) - 1]
 
 
-def large(place: Number, *values: Number) -> Number:
-    return _nth(sorted(_values(values), reverse=True), place)
+def large(*values: Number) -> Number:
+    """The last argument is the place, as after a range in a spreadsheet."""
+    return _nth(sorted(_values(values[:-1]), reverse=True), values[-1])
 
 
-def small(place: Number, *values: Number) -> Number:
-    return _nth(sorted(_values(values)), place)
+def small(*values: Number) -> Number:
+    return _nth(sorted(_values(values[:-1])), values[-1])
 
 
 def range_(*values: Number) -> Number:

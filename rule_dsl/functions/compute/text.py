@@ -240,6 +240,7 @@ def _spelled(number: Decimal, places: int, width: int, grouped: bool) -> str:
     """A number with fixed places, at least ``width`` digits before the point."""
     rounded = round_places(number, places)
     before, _, after = format(rounded.copy_abs(), "f").partition(".")
+    places = max(places, 0)
     before = before.rjust(width, "0")
     sign = "-" if rounded < 0 else ""
     tail = "." + after.ljust(places, "0")[:places] if places else ""
@@ -247,7 +248,7 @@ def _spelled(number: Decimal, places: int, width: int, grouped: bool) -> str:
 
 
 def fixed(number: Number, places: Number = Decimal(2)) -> Text:
-    if number is None or places is None or not 0 <= whole(places) <= 20:
+    if number is None or places is None or not -20 <= whole(places) <= 20:
         return None
     return _spelled(number, whole(places), 1, grouped=True)
 

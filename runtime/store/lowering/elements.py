@@ -134,7 +134,8 @@ class _Worded(FunctionElement[Any]):
     def taken_apart(self, compiler: SQLCompiler, **kw: Any) -> tuple[str, list[str]]:
         """The word, and the rendered parts."""
         word, *parts = list(self.clauses)
-        return str(word).strip("'"), [compiler.process(part, **kw) for part in parts]
+        assert isinstance(word, sa.ColumnClause)  # noqa: S101
+        return str(word.name).strip("'"), [compiler.process(part, **kw) for part in parts]
 
 
 class Call(_Worded):

@@ -72,7 +72,10 @@ def folded(op: Op, place: Place) -> Op:
     """The operation, computed now where it reads no record."""
     if op.name == "const" or not is_constant(op):
         return op
-    return Op("const", op.sort, value=compile_ops(op)(place.clock.scope()))
+    scope = place.clock.scope
+    if op.name in ("today", "now"):
+        return Op("const", op.sort, value=scope.today if op.name == "today" else scope.now)
+    return Op("const", op.sort, value=compile_ops(op)(scope))
 
 
 def constant(op: Op) -> Sql:
@@ -143,13 +146,13 @@ def integers(numbers: tuple[int, ...]) -> Sql:
 
 def zone(place: Place) -> tuple[Sql, Sql]:
     """The zone's transitions: when, and the offsets between them."""
-    table = place.clock.scope().table
+    table = place.clock.scope.table
     return integers(table.starts), integers(table.offsets)
 
 
 def walls(place: Place) -> tuple[Sql, Sql]:
     """The zone's transitions by local time."""
-    table = place.clock.scope().table
+    table = place.clock.scope.table
     return integers(table.walls), integers(table.offsets)
 
 

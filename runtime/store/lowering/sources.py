@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,7 @@ from rule_dsl.vocabulary import Vocabulary
 History = Literal["changed_at", "possible_since", "happened"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clock:
     """The moment, zone, calendar and parameters that go into a statement as constants."""
 
@@ -27,6 +28,7 @@ class Clock:
     calendar: Calendar = field(default_factory=Calendar)
     params: Mapping[str, Any] = field(default_factory=dict)
 
+    @cached_property
     def scope(self) -> Scope:
         """The scope of what reads no record."""
         return Scope({}, self.now, self.zone, self.calendar, self.params)

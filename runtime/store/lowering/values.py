@@ -71,7 +71,7 @@ def _function(op: Op, place: Place) -> Sql:
         return called(op.value, op, place)
     if op.value == "count" and len(op.args) == 1 and op.args[0].name == "values":
         return rows.counted(op.args[0], place)
-    fixed = len(function.params) - 1
+    fixed = next(i for i, param in enumerate(function.params) if param.repeats or param.many)
     before, many = op.args[:fixed], op.args[fixed:]
     parts = values(before, place)
     letters = "".join(LETTERS[arg.sort] for arg in before)

@@ -56,6 +56,23 @@ RELATED_PATHS = {
 }
 
 
+def heads(node: Node) -> Counter[str]:
+    """How often each function (by its name) and each other head occurs in a tree."""
+    name = node.head.upper()
+    is_call = name in FUNCTIONS and (not node.args or isinstance(node.args[0], Node))
+    found = Counter(
+        [name if is_call and node.head not in ("and", "or", "not", "if") else node.head]
+    )
+    if node.head == "dur" and node.args[1] in ("mo", "q", "wd", "wh"):
+        found[f"dur {node.args[1]}"] += 1
+    if node.head in ("and", "or", "not", "if"):
+        found[name] += 1
+    for arg in node.args:
+        if isinstance(arg, Node):
+            found += heads(arg)
+    return found
+
+
 def number(value: Decimal | int | str) -> Node:
     return Node("number", (number_text(Decimal(value)),), NUMBER)
 
@@ -80,16 +97,18 @@ class Generator:
 
     def tree(self) -> Node:
         """A tree of any kind; conditions are the most frequent."""
-        kind = self.dice.pick(("bool", "bool", "bool", *ROOTS, "number"))
-        return self.grow(kind, self.dice.random.choice((2, 3, 3, 4)))
+        kind = self.dice.pick(
+            ("bool", "bool", "bool", "bool", "bool", *ROOTS, "number", "number", "number", "number")
+        )
+        return self.grow(kind, self.dice.random.choice((3, 4, 4, 5)))
 
     def grow(self, kind: str, depth: int) -> Node:
         """A node of a kind."""
         roll = self.dice.random.random()
-        if depth <= 0 or roll < 0.12:
+        if depth <= 0 or roll < 0.07:
             return self.leaf(kind)
         functions = self.by_kind.get(kind, [])
-        if functions and roll < 0.55:
+        if functions and roll < 0.66:
             return self.call(
                 min(self._sample(functions), key=lambda f: self.used[f.name]), kind, depth
             )
@@ -99,7 +118,7 @@ class Generator:
         return rule(depth - 1)
 
     def _sample(self, options: Sequence[object]) -> list:  # type: ignore[type-arg]
-        return self.dice.random.sample(list(options), k=min(len(options), 4))
+        return self.dice.random.sample(list(options), k=min(len(options), 12))
 
     # leaves ------------------------------------------------------------------------------
 
@@ -125,7 +144,7 @@ class Generator:
             if node is not None:
                 self.used["path"] += 1
                 return node
-        if self.frame != "order" and roll < 0.4:
+        if self.frame != "order" and roll < 0.5:
             key, type_ = self._field("order", kind)
             self.used["alias"] += 1
             return Node("alias", (key,), type_)
@@ -279,7 +298,7 @@ class Generator:
         rules = [
             self.logic, self.negated, self.compare, self.compare, self.equal, self.range,
             self.blank, self.member, self.part, self.near, self.until, self.if_bool, self.ranked,
-            self.time_bound,
+            self.time_bound, self.equal_null, self.equal_person, self.equal_department,
         ]  # fmt: skip
         if self.related and self.frame == "order":
             rules += [
@@ -337,15 +356,31 @@ class Generator:
         return Node(head, (self.grow(kind, depth), self.grow(other, depth)), BOOL)
 
     def equal(self, depth: int) -> Node:
-        kind = self.dice.pick((*ROOTS, "state", "person", "department"))
+        kind = self.dice.pick((*ROOTS, "state", *("person", "department") * 2))
         head = self.dice.pick(("=", "!="))
         self.used[head] += 1
         if kind in ("state", "person", "department"):
-            return Node(head, (self.leaf(kind), self.leaf(kind)), BOOL)
+            right = self._option(kind) if self.dice.random.random() < 0.7 else self.leaf(kind)
+            return Node(head, (self.leaf(kind), right), BOOL)
         right = self.leaf(kind) if self.dice.random.random() < 0.6 else self.grow(kind, depth)
-        if kind not in ("bool",) and self.dice.random.random() < 0.05:
+        if kind not in ("bool",) and self.dice.random.random() < 0.3:
             right = Node("null", (), EMPTY)
         return Node(head, (self.grow(kind, depth), right), BOOL)
+
+    def equal_null(self, depth: int) -> Node:
+        kind = self.dice.pick(ROOTS[1:])
+        head = self.dice.pick(("=", "!="))
+        return Node(head, (self.grow(kind, depth), Node("null", (), EMPTY)), BOOL)
+
+    def equal_person(self, depth: int) -> Node:
+        return self._equal_key("person")
+
+    def equal_department(self, depth: int) -> Node:
+        return self._equal_key("department")
+
+    def _equal_key(self, kind: str) -> Node:
+        head = self.dice.pick(("=", "!="))
+        return Node(head, (self.leaf(kind), self._option(kind)), BOOL)
 
     def ranked(self, depth: int) -> Node:
         kind = self.dice.pick(("choice", "state"))
@@ -403,7 +438,11 @@ class Generator:
         return Node(head, (until, self._calendar_length(kind)), BOOL)
 
     def _calendar_length(self, kind: str) -> Node:
-        units = ("d", "d", "mo", "wd", "w", "q") if kind == "date" else ("d", "h", "mo", "wd", "wh")
+        units = (
+            ("d", "d", "mo", "wd", "w", "q")
+            if kind == "date"
+            else ("d", "h", "mo", "wd", "wh", "q", "q")
+        )
         unit = self.dice.pick(units)
         self.used["dur"] += 1
         if unit in ("mo", "q", "wd", "wh"):

@@ -270,19 +270,22 @@ class World:
     changes: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
     acts: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
     possible: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
+    by_id: dict[str, dict[str, Row]] = field(default_factory=dict)
+    ordered: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def link(self, form: str, record_id: str) -> Row | None:
-        return next((row for row in self.forms[form] if row["id"] == record_id), None)
+        if form not in self.by_id:
+            self.by_id[form] = {row["id"]: row for row in self.forms[form]}
+        return self.by_id[form].get(record_id)
 
     def rows(self, form: str, by: str | None = None, value: str | None = None) -> Sequence[Row]:
-        time = VOCABULARY.forms[form].time_field or "created_at"
-        found = [
-            row
-            for row in self.forms[form]
-            if row["deleted_at"] is None and (by is None or row.get(by) == value)
-        ]
-        first = date.min if time == "done" else datetime.min.replace(tzinfo=UTC)
-        return sorted(found, key=lambda row: (row[time] is not None, row[time] or first, row["id"]))
+        if form not in self.ordered:
+            time = VOCABULARY.forms[form].time_field or "created_at"
+            found = [row for row in self.forms[form] if row["deleted_at"] is None]
+            first = date.min if time == "done" else datetime.min.replace(tzinfo=UTC)
+            found.sort(key=lambda row: (row[time] is not None, row[time] or first, row["id"]))
+            self.ordered[form] = found
+        return [row for row in self.ordered[form] if by is None or row.get(by) == value]
 
     def changed_at(self, form: str, record: Row, key: str) -> datetime | None:
         return self.changes.get((form, record["id"], key))

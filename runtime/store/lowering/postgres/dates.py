@@ -67,8 +67,9 @@ BEGIN
   months := (extract(year FROM b) - extract(year FROM a)) * 12
     + extract(month FROM b) - extract(month FROM a);
   IF extract(day FROM b) < extract(day FROM a) THEN months := months - 1; END IF;
-  RETURN CASE unit WHEN 'y' THEN months / 12 WHEN 'm' THEN months WHEN 'ym' THEN months % 12
-    WHEN 'd' THEN b - a WHEN 'md' THEN b - dougong.plus_months(a, months) END;
+  RETURN CASE dougong.lower(unit) WHEN 'y' THEN months / 12 WHEN 'm' THEN months WHEN 'ym' THEN months % 12
+    WHEN 'd' THEN b - a WHEN 'md' THEN b - dougong.plus_months(a, months)
+    WHEN 'yd' THEN b - dougong.plus_months(a, months / 12 * 12) END;
 END"""
 
 _DURATION = """
@@ -171,15 +172,22 @@ DATES: tuple[str, ...] = (
     sql("minute(x timestamp)", "numeric", "extract(minute FROM x)::numeric"),
     sql("second(x timestamp)", "numeric", "trunc(extract(second FROM x))::numeric"),
     sql(
-        "weekday(x date, kind numeric DEFAULT 2)",
+        "weekday(x date, kind numeric DEFAULT 1)",
         "numeric",
         "CASE kind WHEN 1 THEN extract(dow FROM x) + 1 WHEN 2 THEN extract(isodow FROM x) "
         "WHEN 3 THEN extract(isodow FROM x) - 1 END::numeric",
     ),
     sql(
-        "weeknum(x date)",
+        "weeknum(x date, kind numeric DEFAULT 1)",
         "numeric",
-        "floor((extract(doy FROM x) - 1 + extract(isodow FROM dougong.startofyear(x)) - 1) / 7) + 1",
+        "CASE kind WHEN 1 THEN dougong.week_of(x, extract(dow FROM dougong.startofyear(x))) "
+        "WHEN 2 THEN dougong.week_of(x, extract(isodow FROM dougong.startofyear(x)) - 1) "
+        "WHEN 21 THEN extract(week FROM x) END::numeric",
+    ),
+    sql(
+        "week_of(x date, into_ numeric)",
+        "numeric",
+        "floor((extract(doy FROM x) - 1 + into_) / 7) + 1",
     ),
     sql(
         "daysinmonth(x date)",

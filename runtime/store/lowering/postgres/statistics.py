@@ -52,7 +52,7 @@ BEGIN
   FOR back IN 1..shape[1] LOOP
     earlier := dougong.daily(days, values_, newest - back);
     IF later IS NULL OR earlier IS NULL THEN RETURN false; END IF;
-    IF CASE WHEN shape[2] = 1 THEN later <= earlier ELSE later >= earlier END THEN
+    IF (shape[2] = 1 AND later <= earlier) OR (shape[2] <> 1 AND later >= earlier) THEN
       RETURN false;
     END IF;
     later := earlier;
@@ -115,14 +115,16 @@ STATISTICS: tuple[str, ...] = (
     _spread("stdev", 1, root=True),
     _spread("stdevp", 0, root=True),
     sql(
-        "large(n numeric, xs numeric[])",
+        "large(xs numeric[])",
         "numeric",
-        f"(ARRAY(SELECT x {_KEPT} ORDER BY x DESC))[least(greatest(dougong.whole(n), 0), 1000000)::int]",
+        "(ARRAY(SELECT x FROM unnest(xs[:cardinality(xs) - 1]) AS x WHERE x IS NOT NULL "
+        "ORDER BY x DESC))[least(greatest(dougong.whole(xs[cardinality(xs)]), 0), 1000000)::int]",
     ),
     sql(
-        "small(n numeric, xs numeric[])",
+        "small(xs numeric[])",
         "numeric",
-        f"(ARRAY(SELECT x {_KEPT} ORDER BY x))[least(greatest(dougong.whole(n), 0), 1000000)::int]",
+        "(ARRAY(SELECT x FROM unnest(xs[:cardinality(xs) - 1]) AS x WHERE x IS NOT NULL "
+        "ORDER BY x))[least(greatest(dougong.whole(xs[cardinality(xs)]), 0), 1000000)::int]",
     ),
     sql(
         "range(xs numeric[])",

@@ -277,7 +277,7 @@ TEXTS: tuple[str, ...] = (
     sql(
         "fixed(x numeric, places numeric DEFAULT 2)",
         "text",
-        "CASE WHEN dougong.whole(places) BETWEEN 0 AND 20 AND x IS NOT NULL "
+        "CASE WHEN dougong.whole(places) BETWEEN -20 AND 20 AND x IS NOT NULL "
         "THEN dougong.spelled(x, dougong.whole(places)::int, 1, true) END",
     ),
     steps("text(x numeric, form text)", "text", _NUMBER_FORM),

@@ -1,6 +1,7 @@
 // The library's functions on dates (days since 1970), moments and durations (microseconds).
 
 import * as d from './decimal.js';
+import { TEXTS } from './texts.js';
 import {
   DAY, SECOND, bounded, civil, dayInRange, daysFromCivil, isLeap, monthLength, parts, plusMonths,
 } from './times.js';
@@ -54,7 +55,7 @@ function clockTime(day, ...clock) {
   return BigInt(day) * DAY + BigInt(total) * SECOND;
 }
 
-function weekday(day, kind = d.integer(2)) {
+function weekday(day, kind = d.ONE) {
   const first = monday(day);
   if (!d.isWhole(kind)) return null;
   switch (d.whole(kind)) {
@@ -71,9 +72,15 @@ function isoWeek(day) {
   return d.integer(Math.floor((thursday - yearStart(year)) / 7) + 1);
 }
 
-function weekNumber(year, month, date_, day) {
-  const first = yearStart(year);
-  return Math.floor((day - first + monday(first)) / 7) + 1;
+function weekNumber(day, kind = d.ONE) {
+  const type = d.isWhole(kind) ? d.whole(kind) : 0;
+  const first = yearStart(civil(day)[0]);
+  switch (type) {
+    case 1: return d.integer(Math.floor((day - first + ((monday(first) + 1) % 7)) / 7) + 1);
+    case 2: return d.integer(Math.floor((day - first + monday(first)) / 7) + 1);
+    case 21: return isoWeek(day);
+    default: return null;
+  }
 }
 
 function dateDif(start, end, unit) {
@@ -81,12 +88,13 @@ function dateDif(start, end, unit) {
   const [y1, m1, d1] = civil(start);
   const [y2, m2, d2] = civil(end);
   const months = (y2 - y1) * 12 + m2 - m1 - (d2 < d1 ? 1 : 0);
-  switch (unit) {
+  switch (TEXTS.lower(unit)) {
     case 'y': return d.integer(Math.floor(months / 12));
     case 'm': return d.integer(months);
     case 'ym': return d.integer(months % 12);
     case 'd': return d.integer(end - start);
     case 'md': return d.integer(end - plusMonths(start, months));
+    case 'yd': return d.integer(end - plusMonths(start, Math.floor(months / 12) * 12));
     default: return null;
   }
 }
@@ -108,7 +116,7 @@ export const DATES = {
   second: clock(({ second }) => second),
   weekday: some(weekday),
   isoweeknum: some(isoWeek),
-  weeknum: field(weekNumber),
+  weeknum: some(weekNumber),
   quarter: field((year, month) => Math.floor((month + 2) / 3)),
   dayofyear: field((year, month, date_, at) => at - yearStart(year) + 1),
   daysinmonth: field(monthLength),

@@ -117,7 +117,7 @@ function spelled(x, places, width, grouped) {
   const [whole, tail = ''] = d.text(d.magnitude(rounded)).split('.');
   const wide = whole.padStart(width, '0');
   const shown = grouped ? wide.replace(/(\d)(?=(\d{3})+$)/g, '$1,') : wide;
-  return (rounded.n < 0n ? '-' : '') + shown + (places ? `.${tail.padEnd(places, '0')}` : '');
+  return (rounded.n < 0n ? '-' : '') + shown + (places > 0 ? `.${tail.padEnd(places, '0')}` : '');
 }
 
 function numberForm(x, form) {
@@ -237,7 +237,7 @@ export const TEXTS = {
   isnumeric: (x) => value(x) !== null,
   fixed: some((x, places = d.integer(2)) => {
     const number = d.whole(places);
-    return number >= 0 && number <= 20 ? spelled(x, number, 1, true) : null;
+    return number >= -20 && number <= 20 ? spelled(x, number, 1, true) : null;
   }),
   rmb: some(rmb),
 };
