@@ -298,7 +298,9 @@ def _code(words: tuple[Word, ...], index: int) -> str:
     if word.kind == "NAME":
         after = words[index + 1] if index + 1 < len(words) else None
         if before is None or before.kind in ("IF", "WHEN", "_AND", "_OR"):
-            return "missing_left" if after is not None and after.kind == "OP" else "missing_condition"
+            return (
+                "missing_left" if after is not None and after.kind == "OP" else "missing_condition"
+            )
         if before.kind in ("_LPAR", "_COMMA"):
             return "missing_argument"
         return _NAME_CODES.get(before.kind, "missing_name")

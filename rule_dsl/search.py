@@ -156,7 +156,10 @@ class Search:
         table = load_table()
         steps: list[Step] = []
         in_call = bool(place.calls) and place.calls[-1]
-        for word in self.text.candidates(position, in_call):
+        words = self.text.candidates(position, in_call)
+        if table.shift(place.states, "FREE") is not None:
+            words += self.text.free(position)
+        for word in words:
             if word.kind == "SKIP":
                 steps.append((cost_of(word), word, replace(place, position=word.end)))
                 continue

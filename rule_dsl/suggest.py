@@ -41,7 +41,9 @@ def similar(text: str, labels: Iterable[str], pinyin: Mapping[str, str]) -> tupl
         edits = distance(wanted, folded, limit)
         score = edits * 2
         spoken = pinyin.get(label, "")
-        if (sound and spoken and spoken == sound) or (spoken and wanted.isascii() and wanted.replace(" ", "") == spoken.replace(" ", "")):
+        if (sound and spoken and spoken == sound) or (
+            spoken and wanted.isascii() and wanted.replace(" ", "") == spoken.replace(" ", "")
+        ):
             score = min(score, 1)
         elif edits > limit:
             if len(wanted) < 2 or (wanted not in folded and folded not in wanted):

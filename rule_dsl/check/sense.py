@@ -195,9 +195,7 @@ def _reversed(c: Context, node: Node) -> None:
     a, b = _constant(low), _constant(high)
     if a is not None and b is not None and isinstance(a, str) == isinstance(b, str):
         if _greater(a, b):
-            c.say(
-                "warning", "reversed_range", _span(node), low=named(c, low), high=named(c, high)
-            )
+            c.say("warning", "reversed_range", _span(node), low=named(c, low), high=named(c, high))
 
 
 def _overdue(c: Context, node: Node) -> None:

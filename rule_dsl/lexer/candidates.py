@@ -49,6 +49,10 @@ class Text:
             self._found[key] = found
         return found
 
+    def free(self, position: int) -> tuple[Word, ...]:
+        """Every stretch of free text that could start here."""
+        return tuple(free_texts(self.source, self.folded, position))
+
     def _read(self, start: int, in_call: bool) -> Iterator[Word]:
         source, folded = self.source, self.folded
         char = folded[start]
@@ -74,7 +78,6 @@ class Text:
                 yield Word("FUNC", start, end, source[start:end], spelled[0])
         for end, _ in noise().match(folded, start):
             yield Word("SKIP", start, end, source[start:end], rank="skip")
-        yield from free_texts(source, folded, start)
 
     def _quoted(self, start: int) -> Iterator[Word]:
         quote = read_quote(self.source, start)

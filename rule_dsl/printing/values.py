@@ -132,7 +132,7 @@ def _construct(s: Scope, node: Node, template: str) -> str:
         return s.words.fill(template, *(text_of(s, part, _SUM) for part in nodes(node)))
     first, *members = nodes(node)
     listed = [operand(s, member, first, _SUM) for member in members]
-    text = listed[0] if len(listed) == 1 else f"({s.words.join('items', listed)})"
+    text = listed[0] if len(listed) == 1 else f"({s.words.join('members', listed)})"
     return s.words.fill(template, text_of(s, first, _SUM), text)
 
 
