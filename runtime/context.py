@@ -18,6 +18,7 @@ from rule_dsl.targets.scope import Scope
 from runtime.access.rights import Rights
 from runtime.compiled import CompiledApp, CompiledForm, Condition
 from runtime.errors import Refusal
+from runtime.failpoints import failpoint
 from runtime.fields.base import Reader
 from runtime.installation import Installation
 from runtime.lookup import StoreLookup
@@ -163,6 +164,8 @@ def writing(
     with engine.writing(installation.engine) as connection:
         context = _context(installation, connection, (actor, app, door, lang))
         yield context
+        failpoint("request.before_commit")
+    failpoint("request.after_commit_before_reply")
     if context.outbox:
         installation.ports.doorbell.ring()
 

@@ -18,8 +18,7 @@ from rq import Queue, SimpleWorker
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from runtime.commands.deliver import drain
-from runtime.commands.tick import tick
+from runtime.commands.tick import catch_up, tick
 from runtime.config import settings
 from runtime.doorbell import ENTRY, QUEUE, connect, is_ours
 from runtime.errors import Refusal
@@ -71,7 +70,7 @@ def answer(payload: str) -> int:
         raise ForeignJob("a ring was not signed by this installation; it was not answered")
     if not _opened:
         _opened.append(open_installation(settings()))
-    return drain(_opened[0])
+    return catch_up(_opened[0])
 
 
 def look(installation: Installation, stop: threading.Event) -> None:
@@ -83,7 +82,7 @@ def look(installation: Installation, stop: threading.Event) -> None:
                 tick(installation)
                 ticked = time.monotonic()
             else:
-                drain(installation)
+                catch_up(installation)
         except Refusal as problem:
             log.warning("worker_waits", problem=problem.code)
         except Exception:

@@ -11,7 +11,6 @@ from typing import Any
 from runtime.catalog import catalog
 from runtime.commands.deliver import drain
 from runtime.commands.found import found
-from runtime.commands.people import NewAccount, add_account, change_account
 from runtime.commands.publish_app import Author, publish_app
 from runtime.commands.tick import Ticked, tick
 from runtime.config import settings
@@ -21,6 +20,7 @@ from runtime.ports import Letter
 from runtime.queries.inbox import inbox
 from runtime.spec.app import AppSpec
 from runtime.spec.load import load_app, load_files
+from runtime.store import engine, people
 
 ROOT = Path(__file__).parent.parent
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # a Monday, nine o'clock in Shanghai
@@ -69,12 +69,18 @@ class House:
         return publish_app(self.installation, spec, Author("system")).revision
 
     def person(self, login: str, *roles: str, manager: str | None = None, **facts: Any) -> str:
-        """Add a person with roles in the app at hand; the id is returned."""
-        held = tuple((self.app, role) for role in roles)
-        new = NewAccount(login, facts.pop("name", login), held, **facts)
-        added = add_account(self.installation, new).person.id
-        if manager is not None:
-            change_account(self.installation, added, {"manager": self.people[manager]})
+        """Add a person with roles in the app at hand (without a password: hashing takes long)."""
+        with engine.writing(self.installation.engine) as connection:
+            room = facts.pop("department", None)
+            new = people.NewPerson(
+                login,
+                facts.pop("name", login),
+                department=people.bound_departments(connection, self.app).get(room, room),
+                manager=None if manager is None else self.people[manager],
+                **facts,
+            )
+            added = people.create_person(connection, new, self.clock.at).id
+            people.set_roles(connection, added, self.app, roles)
         self.people[login] = added
         return added
 

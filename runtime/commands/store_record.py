@@ -10,7 +10,6 @@ from runtime.commands.happenings import Happening, Kind
 from runtime.compiled import CompiledForm, CompiledLifecycle
 from runtime.context import Context
 from runtime.errors import Refusal
-from runtime.failpoints import failpoint
 from runtime.fields.base import wire
 from runtime.store import counters, events, records, states
 from runtime.store.events import NewEvent
@@ -132,7 +131,6 @@ def happened(
             payload=changes or {},
         ),
     )
-    failpoint("request.before_commit")
     old = {} if before is None else before.values
     return Happening(
         kind=kind,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, g, request
+from flask import Response, g, request
 
 from runtime.commands.import_records import check_import, confirm_import
 from runtime.context import Context
@@ -13,8 +13,9 @@ from runtime.queries.jobs import job_of
 from runtime.store.jobs import Job
 from runtime.web.api.answers import answer, lang
 from runtime.web.api.doors import Reply, body, installation, part, write
+from runtime.web.api.room import room
 
-bp = Blueprint("api_imports", __name__, url_prefix="/api/v1")
+bp = room("api_imports", "/api/v1")
 
 
 @bp.post("/apps/<app>/forms/<form>/records:import")

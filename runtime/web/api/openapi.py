@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, g
+from flask import Response, g
 
 from runtime.compiled import CompiledField
 from runtime.queries.apps import apps_of
@@ -12,8 +12,9 @@ from runtime.queries.records import form_rights
 from runtime.spec.app import label
 from runtime.web.api.answers import answer, lang
 from runtime.web.api.doors import installation, reading
+from runtime.web.api.room import room
 
-bp = Blueprint("api_openapi", __name__, url_prefix="/api/v1")
+bp = room("api_openapi", "/api/v1")
 
 _ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
 _MATCH = {"name": "If-Match", "in": "header", "required": True, "schema": {"type": "string"}}

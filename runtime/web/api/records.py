@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
 from runtime.commands.change_record import change_record
 from runtime.commands.move_record import Moved, move_record
@@ -25,8 +25,9 @@ from runtime.queries.timeline import TimelineEntry, timeline
 from runtime.store.records import StoredRecord
 from runtime.web.api.answers import answer
 from runtime.web.api.doors import Reply, body, part, reading, seen_version, values_of, write
+from runtime.web.api.room import room
 
-bp = Blueprint("api_records", __name__, url_prefix="/api/v1/apps/<app>/forms/<form>")
+bp = room("api_records", "/api/v1/apps/<app>/forms/<form>")
 COUNTS = ("exact", "estimate", "none")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from flask import Blueprint, Response, g, request
+from flask import Response, g, request
 
 from runtime.approvals.case import Case
 from runtime.commands.decide_task import decide_task
@@ -18,8 +18,9 @@ from runtime.queries.tasks import TaskItem, app_of_task, case_history, my_tasks
 from runtime.store.notices import Notice
 from runtime.web.api.answers import answer, lang
 from runtime.web.api.doors import Reply, body, installation, part, reading, write
+from runtime.web.api.room import room
 
-bp = Blueprint("api_tasks", __name__, url_prefix="/api/v1")
+bp = room("api_tasks", "/api/v1")
 
 
 @bp.get("/tasks")
