@@ -4,6 +4,7 @@
 //   js/entry/*.js   one ES module each, common parts split off; js/worker/*.js become classic scripts
 //   icons.txt       more icon names, one a line, beside those the sources ask for with icon("name")
 //
+// An upper product that is there brings its own css/ and js/ in <product>/web/assets; they are built alike.
 // Tabler's CSS is purged for each bundle of what no template or script uses; our own CSS is kept whole.
 // A bundle may narrow what is looked at with `/* @content runtime/web/templates/frontline */` lines.
 // Output: ../static/dist, with hashed names; manifest.json maps "css/app.css", "js/app.js", "icons.svg".
@@ -23,6 +24,7 @@ const ROOT = path.resolve(HERE, "../../..");
 const STATIC = path.resolve(HERE, "../static");
 const DIST = path.join(STATIC, "dist");
 const WORK = path.join(STATIC, "dist.new");
+const HOMES = [HERE, ...["builder", "templates_market"].map((product) => path.join(ROOT, product, "web/assets"))];
 const TARGET = ["es2020", "chrome87", "firefox90", "safari14.1"]; // safari14 itself cannot be targeted
 
 // What a first visit to each kind of page loads, in kB after gzip. Lazily imported chunks do not count.
@@ -163,11 +165,11 @@ function tablerPurger(places, ownTexts) {
 }
 
 async function buildCss(manifest) {
-  const folder = path.join(HERE, "css");
-  const sheets = listFiles(folder, (file) => file.endsWith(".css"));
+  const folders = new Set(HOMES.map((home) => path.join(home, "css")));
+  const sheets = [...folders].flatMap((folder) => listFiles(folder, (file) => file.endsWith(".css")));
   const ownTexts = sheets.map((file) => fs.readFileSync(file, "utf8"));
   for (const sheet of sheets) {
-    if (path.dirname(sheet) !== folder || path.basename(sheet).startsWith("_")) continue;
+    if (!folders.has(path.dirname(sheet)) || path.basename(sheet).startsWith("_")) continue;
     const text = fs.readFileSync(sheet, "utf8");
     const narrowed = [...text.matchAll(/\/\*\s*@content\s+(\S+)\s*\*\//g)].map(([, place]) => place);
     const result = await esbuild.build({
@@ -234,8 +236,8 @@ async function buildJs(manifest) {
     target: TARGET,
   };
   const isScript = (file) => /\.(js|mjs|jsx)$/.test(file);
-  const modules = listFiles(path.join(HERE, "js/entry"), isScript);
-  const workers = listFiles(path.join(HERE, "js/worker"), isScript);
+  const modules = HOMES.flatMap((home) => listFiles(path.join(home, "js/entry"), isScript));
+  const workers = HOMES.flatMap((home) => listFiles(path.join(home, "js/worker"), isScript));
   if (modules.length > 0) {
     const options = { format: "esm", splitting: true, chunkNames: "chunk-[hash]" };
     const built = await esbuild.build({ ...shared, ...options, entryPoints: modules });
@@ -255,7 +257,7 @@ function pagesWithDesigners(manifest, workers) {
   const pages = { ...PAGES };
   for (const logical of Object.keys(manifest)) {
     const name = /^js\/(.+)\.js$/.exec(logical)?.[1];
-    if (name && !named.has(name)) pages[name] = { css: ["app"], js: ["app", name], limit: DESIGNER_LIMIT };
+    if (name && !named.has(name)) pages[name] = { css: ["app", name], js: ["app", name], limit: DESIGNER_LIMIT };
   }
   return pages;
 }
