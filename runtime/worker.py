@@ -117,3 +117,7 @@ def _listen(url: str) -> bool:
         log.warning("redis_away", problem=str(problem))
         return False
     return True
+
+
+if __name__ == "__main__":
+    work()

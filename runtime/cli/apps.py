@@ -7,7 +7,7 @@ from typing import Any
 
 from runtime.catalog import catalog
 from runtime.cli.subcommands import group
-from runtime.commands.publish_app import Author, plan_app, publish_app, roll_back
+from runtime.commands.publish_app import Author, Plan, plan_app, publish_app, roll_back
 from runtime.config import settings
 from runtime.context import SYSTEM
 from runtime.errors import Refusal
@@ -15,7 +15,6 @@ from runtime.installation import open_installation
 from runtime.queries.apps import apps
 from runtime.spec.app import AppSpec, label
 from runtime.spec.load import load_app
-from runtime.store.plan import Plan
 
 
 def register(commands: Any, common: argparse.ArgumentParser) -> None:

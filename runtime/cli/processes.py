@@ -31,7 +31,7 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:
     ticking.set_defaults(run=_tick)
 
 
-def _web(args: argparse.Namespace) -> int:
+def _web(_: argparse.Namespace) -> int:
     """Replace this process by the web server."""
     wanted = settings()
     os.execv(  # noqa: S606 - our own interpreter, fixed arguments
@@ -59,11 +59,9 @@ def _web(args: argparse.Namespace) -> int:
     )
 
 
-def _worker(args: argparse.Namespace) -> int:
-    from runtime.worker import work
-
-    work()
-    return 0
+def _worker(_: argparse.Namespace) -> int:
+    """Replace this process by the worker."""
+    os.execv(sys.executable, [sys.executable, "-m", "runtime.worker"])  # noqa: S606 - our own
 
 
 def _redis(args: argparse.Namespace) -> int:

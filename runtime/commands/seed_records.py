@@ -228,16 +228,18 @@ def _deep(sowing: _Sowing, form: str, value: Any) -> Any:
 
 
 def _computed(sowing: _Sowing, form: str, text: str) -> Any:
-    if (form, text) not in sowing.values:
-        day = _AT.fullmatch(text)
-        found = _evaluate(sowing.ctx, form, day[1] if day else text[1:])
-        if day:
-            if not isinstance(found, date) or isinstance(found, datetime):
-                raise Refusal("seed_expression", 422, text=text)
-            clock = time(int(day[2]), int(day[3]), tzinfo=sowing.ctx.app.zone)
-            found = datetime.combine(found, clock).astimezone(UTC)
-        sowing.values[form, text] = wire(found)
-    return sowing.values[form, text]
+    """What an expression comes to, with the time of day written after it."""
+    timed = _AT.fullmatch(text)
+    inner = timed[1] if timed else text[1:]
+    if (form, inner) not in sowing.values:
+        sowing.values[form, inner] = _evaluate(sowing.ctx, form, inner)
+    found = sowing.values[form, inner]
+    if timed is None:
+        return wire(found)
+    if not isinstance(found, date) or isinstance(found, datetime):
+        raise Refusal("seed_expression", 422, text=text)
+    clock = time(int(timed[2]), int(timed[3]), tzinfo=sowing.ctx.app.zone)
+    return wire(datetime.combine(found, clock).astimezone(UTC))
 
 
 def _evaluate(ctx: Context, form: str, text: str) -> Any:

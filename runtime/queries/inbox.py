@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from runtime.installation import Installation
 from runtime.store import engine, notices
-from runtime.store.notices import Notice
+from runtime.store.notices import Notice as Notice
 
 MOST = 100
 

@@ -17,7 +17,7 @@ from runtime.errors import Refusal
 from runtime.queries.conditions import Filter, conditions
 from runtime.queries.cursors import after_cursor, cursor_of
 from runtime.store import records, states
-from runtime.store.records import StoredRecord
+from runtime.store.records import StoredRecord as StoredRecord
 
 MOST = 200
 COUNT_CAP = 1_000

@@ -15,9 +15,9 @@ from runtime.commands.once import once
 from runtime.context import Context
 from runtime.errors import Refusal
 from runtime.installation import Installation
-from runtime.json_limits import checked_json
 from runtime.queries.bearers import bearer
 from runtime.web.api.answers import answer, lang
+from runtime.web.api.json_text import checked_json
 
 MAX_KEY = 200
 

@@ -9,8 +9,7 @@ from flask import Response, g, request
 from runtime.commands.import_records import check_import, confirm_import
 from runtime.context import Context
 from runtime.errors import Refusal
-from runtime.queries.jobs import job_of
-from runtime.store.jobs import Job
+from runtime.queries.jobs import Job, job_of
 from runtime.web.api.answers import answer, lang
 from runtime.web.api.doors import Reply, body, installation, part, write
 from runtime.web.api.room import room

@@ -17,12 +17,12 @@ from runtime.fields.base import wire
 from runtime.queries.records import (
     ListRequest,
     RecordView,
+    StoredRecord,
     get_record,
     list_records,
     view_of,
 )
 from runtime.queries.timeline import TimelineEntry, timeline
-from runtime.store.records import StoredRecord
 from runtime.web.api.answers import answer
 from runtime.web.api.doors import Reply, body, part, reading, seen_version, values_of, write
 from runtime.web.api.room import room

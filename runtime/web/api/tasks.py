@@ -13,9 +13,8 @@ from runtime.commands.mark_read import mark_read
 from runtime.context import Context
 from runtime.errors import Refusal
 from runtime.fields.base import wire
-from runtime.queries.inbox import inbox
+from runtime.queries.inbox import Notice, inbox
 from runtime.queries.tasks import TaskItem, app_of_task, case_history, my_tasks
-from runtime.store.notices import Notice
 from runtime.web.api.answers import answer, lang
 from runtime.web.api.doors import Reply, body, installation, part, reading, write
 from runtime.web.api.room import room

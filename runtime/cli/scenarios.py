@@ -1,0 +1,96 @@
+"""`dougong scenario run`: an app's own acceptance tests, in a sandbox."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+from runtime.cli.app_files import read
+from runtime.cli.subcommands import group
+from runtime.commands.run_scenario import Ran, Wanted, run_scenarios
+from runtime.spec.app import AppSpec, label
+from runtime.spec.documents import Document
+from runtime.spec.json_text import read_json
+from runtime.spec.places import Place
+from runtime.spec.yaml_text import read_yaml
+
+ROOMS = "dougong.rooms"
+
+
+def register(commands: Any, common: argparse.ArgumentParser) -> None:
+    """Add the commands to the parser."""
+    scenario = group(commands, "scenario", "acceptance tests of apps")
+    running = scenario.add_parser("run", parents=[common], help="run scenarios in a sandbox")
+    running.add_argument("app", metavar="PATH-or-KEY", help="a folder, or a published app")
+    running.add_argument("name", metavar="NAME", nargs="?", help="one scenario; without: all")
+    running.set_defaults(run=_run)
+
+
+def _run(args: argparse.Namespace) -> int:
+    spec = read(args.app)
+    folder = Path(args.app)
+    names = frozenset({args.name}) if args.name else frozenset()
+    steps = _Steps(folder, spec) if folder.is_dir() else None
+    members = _members(folder) if folder.is_dir() else ()
+    wanted = Wanted(names, members, steps.place) if steps else Wanted(names)
+    ran = run_scenarios(spec, wanted)
+    _show(args, ran)
+    return 0 if all(each.passed for each in ran) else 1
+
+
+def _show(args: argparse.Namespace, ran: tuple[Ran, ...]) -> None:
+    out = args.out
+    out.result(
+        [
+            {
+                "scenario": each.key,
+                "label": label(each.labels, out.lang, each.key),
+                "steps": each.steps,
+                "passed": each.passed,
+                "problems": [out.problem(problem) for problem in each.problems],
+            }
+            for each in ran
+        ]
+    )
+    if out.is_json:
+        return
+    if not ran:
+        out.say("scenario_none")
+    for each in ran:
+        facts = {"name": label(each.labels, out.lang, each.key), "steps": each.steps}
+        if each.passed:
+            out.say("scenario_passed", **facts)
+        else:
+            out.say("scenario_failed", **facts, count=len(each.problems))
+            out.problems(each.problems)
+
+
+class _Steps:
+    """Where the steps of scenarios stand in the files of a folder."""
+
+    def __init__(self, folder: Path, spec: AppSpec) -> None:
+        self._documents: dict[str, Document] = {}
+        for scenario in spec.scenarios:
+            path = folder / scenario.at.path if scenario.at else None
+            if path is not None and path.is_file():
+                reader = read_json if path.suffix == ".json" else read_yaml
+                document, _ = reader(str(path), path.read_text(encoding="utf-8-sig"))
+                if document is not None:
+                    self._documents[scenario.key] = document
+
+    def place(self, scenario: str, step: int) -> Place | None:
+        """The place of a step, or None."""
+        document = self._documents.get(scenario)
+        return document.place(("steps", step)) if document is not None else None
+
+
+def _members(folder: Path) -> Any:
+    """The people of a template, where the folder is one and the market is installed."""
+    rooms: Mapping[str, Any] = {
+        point.name: point.load() for point in entry_points(group=ROOMS) if point.name == "market"
+    }
+    market = rooms.get("market")
+    return market.members(folder) if market is not None else ()
