@@ -342,7 +342,9 @@ def test_a_publish_that_fails_at_any_statement_leaves_everything_as_it_was(engin
             field("price", "number", options={"scale": 4}),
             *(
                 field(f"more_{n}", kind)
-                for n, kind in enumerate(("day", "link", "keys", "state", "moment", "json") * 2)
+                for n, kind in enumerate(
+                    ("day", "link", "keys", "state", "moment", "json", "flag") * 2
+                )
             ),
             LINES,
         ),
