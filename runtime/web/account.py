@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import login_user
 from werkzeug.wrappers import Response
 
 from runtime.commands.people import change_account, change_password
@@ -15,7 +14,7 @@ from runtime.web.language import language
 from runtime.web.limits import limiter
 from runtime.web.shell import DENSITIES, THEMES
 from runtime.web.visitor import closed_room, me
-from runtime.web.visitors import admitted
+from runtime.web.visitors import admitted, come_in
 
 room = closed_room("account")
 _LOOKS = {"lang": LANGUAGES, "theme": THEMES, "density": DENSITIES}
@@ -49,10 +48,8 @@ def password() -> Response | tuple[str, int]:
     except Refusal as refusal:
         return _page(refusal.message(language())), refusal.status
     visitor = admitted(me().login, chosen)
-    session.clear()
     if visitor is not None:
-        session.permanent = True
-        login_user(visitor)  # type: ignore[no-untyped-call]
+        come_in(visitor)
     flash(_("The password is changed; all other devices are logged out."), "ok")
     return redirect(url_for("account.account"), 303)
 

@@ -230,10 +230,10 @@ def _editable(ctx: Context, form: str, record_id: str) -> RecordView:
     return record
 
 
-def prepare(ctx: Context, each: Input) -> None:
+def prepare(ctx: Context, form: str, each: Input) -> None:
     """Give an input what can be picked in it."""
     if each.choices is None and each.at.storage.kind == "id":
-        where: dict[str, Any] = {"app": ctx.app.key, "form": str(g.form), "field": each.key}
+        where: dict[str, Any] = {"app": ctx.app.key, "form": form, "field": each.key}
         each.source = url_for("entry.suggest", **where)
         found = pickable(ctx, each.at, "")
         each.choices = found
@@ -243,7 +243,6 @@ def _fields(
     ctx: Context, form: CompiledForm, record: RecordView | None, formdata: Any = None
 ) -> EntryForm:
     """The form's inputs that this actor may write (and, of a record, read)."""
-    g.form = form.key
     fields = entry_form(form, ctx.lang, formdata)
     if record is None:
         view = _quick(ctx, form.key)
@@ -255,7 +254,7 @@ def _fields(
     else:
         fields.keep(record.writable, record.readable)
     for each in fields.inputs():
-        prepare(ctx, each)
+        prepare(ctx, form.key, each)
     return fields
 
 

@@ -20,12 +20,16 @@ from flask import (
 )
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
 from runtime.errors import Refusal
 from runtime.web.language import language
 
+_STRANGE_HOST = (
+    "这个站点不使用这个主机名；管理员可以用 TRUSTED_HOSTS 允许它。\n"
+    "This site does not go by that host name; an administrator can allow it with TRUSTED_HOSTS.\n"
+)
 _LOG = structlog.get_logger("dougong.web")
 
 
@@ -106,6 +110,8 @@ def _csrf(problem: CSRFError) -> Response:
 
 
 def _http(problem: HTTPException) -> AnyResponse:
+    if isinstance(problem, SecurityError):  # no page can be built for a host that is not ours
+        return make_response(_STRANGE_HOST, 400, {"Content-Type": "text/plain; charset=utf-8"})
     if problem.response is not None:
         return cast("AnyResponse", problem.response)
     status = problem.code or 500

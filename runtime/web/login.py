@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
-from flask_login import login_user, logout_user
+from flask_login import logout_user
 from werkzeug.wrappers import Response
 
 from runtime.errors import LANGUAGES
 from runtime.web import doors
 from runtime.web.limits import limiter
 from runtime.web.visitor import is_signed_in
-from runtime.web.visitors import admitted
+from runtime.web.visitors import admitted, come_in
 
 room = Blueprint("login", __name__)
 _A_YEAR = 31_536_000
@@ -39,10 +39,7 @@ def enter() -> Response | tuple[str, int]:
     visitor = admitted(name, request.form.get("password", "")[:129])
     if visitor is None:
         return _page(name, target, _("User name or password is wrong.")), 422
-    session.clear()
-    session.permanent = True
-    current_app.session_interface.renew(session)  # type: ignore[attr-defined]
-    login_user(visitor)  # type: ignore[no-untyped-call]
+    come_in(visitor)
     return redirect(target, 303)
 
 

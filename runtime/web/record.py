@@ -217,7 +217,7 @@ def _with_inputs(
     for each in inputs:
         each.id = f"{button.key}-{each.key}"
         each.must = True
-        prepare(ctx, each)
+        prepare(ctx, form.key, each)
         each.show(record.values.get(each.key), ctx.reader)
     return replace(button, inputs=inputs, is_open=button.key == wanted)
 

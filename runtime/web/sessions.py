@@ -43,10 +43,6 @@ class StoredSessions(SecureCookieSessionInterface):
     def __init__(self, admission: Admission) -> None:
         self.admission = admission
 
-    def renew(self, session: KeptSession) -> None:
-        """Whoever signs in gets a new session; the old token is worth nothing."""
-        session.begins_anew = True
-
     def open_session(self, app: Flask, asked: Request) -> KeptSession:
         token = asked.cookies.get(_name())
         if token:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Flask, redirect, request, url_for
+from flask import Flask, redirect, request, session, url_for
 from flask_babel import gettext as _
-from flask_login import LoginManager
+from flask_login import LoginManager, login_user
 from werkzeug.wrappers import Response
 
 from runtime.web import doors
 from runtime.web.admission import KnownPerson, admission
 from runtime.web.faults import answer, wants_fragment, wants_json
+from runtime.web.sessions import KeptSession
 from runtime.web.visitor import Visitor
 
 
@@ -30,6 +31,14 @@ def _visitor(person: KnownPerson) -> Visitor:
         theme=person.theme,
         density=person.density,
     )
+
+
+def come_in(visitor: Visitor) -> None:
+    """Begin a new session for somebody; what an older one held is forgotten."""
+    session.clear()
+    if isinstance(kept := session._get_current_object(), KeptSession):  # type: ignore[attr-defined]  # noqa: SLF001
+        kept.begins_anew = True
+    login_user(visitor)  # type: ignore[no-untyped-call]
 
 
 def _load(word: str) -> Visitor | None:

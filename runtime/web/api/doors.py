@@ -17,7 +17,7 @@ from runtime.errors import Refusal
 from runtime.installation import Installation
 from runtime.queries.bearers import bearer
 from runtime.web.api.answers import answer, lang
-from runtime.web.api.json_text import checked_json
+from runtime.web.json_text import checked_json
 
 MAX_KEY = 200
 

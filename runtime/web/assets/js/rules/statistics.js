@@ -90,8 +90,8 @@ export const STATISTICS = {
   varp: (...xs) => variance(xs, 0n),
   stdev: (...xs) => deviation(xs, 1n),
   stdevp: (...xs) => deviation(xs, 0n),
-  large: (...xs) => nth(ordered(filled(xs.slice(0, -1))).reverse(), xs.at(-1)),
-  small: (...xs) => nth(ordered(filled(xs.slice(0, -1))), xs.at(-1)),
+  large: (...xs) => nth(ordered(filled(xs.slice(0, -1))).reverse(), xs.at(-1) ?? null),
+  small: (...xs) => nth(ordered(filled(xs.slice(0, -1))), xs.at(-1) ?? null),
   range: (...xs) => {
     const kept = ordered(filled(xs));
     return kept.length ? d.subtract(kept[kept.length - 1], kept[0]) : null;

@@ -1,6 +1,6 @@
 // The library's functions on texts. Letters are code points; '' is empty and so null.
 
-import { HAS_LOWER, HAS_UPPER, ITS_LOWER, ITS_UPPER } from './casing.js';
+import { CASED_ELSEWHERE, HAS_LOWER, HAS_UPPER, ITS_LOWER, ITS_UPPER } from './casing.js';
 import * as d from './decimal.js';
 import { dayText, parts } from './times.js';
 
@@ -13,6 +13,7 @@ const table = (from, to) => {
 };
 const UPPER = table(HAS_UPPER, ITS_UPPER);
 const LOWER = table(HAS_LOWER, ITS_LOWER);
+const CASED = new Set([...UPPER.keys(), ...LOWER.keys(), ...points(CASED_ELSEWHERE)]);
 const shifted = (first, last, by, blank) => {
   const found = new Map([blank]);
   for (let code = first; code <= last; code += 1) {
@@ -78,7 +79,7 @@ function proper(x) {
   let inside = false;
   return points(x).map((letter) => {
     const shown = mapped(letter, inside ? LOWER : UPPER);
-    inside = UPPER.has(letter) || LOWER.has(letter);
+    inside = CASED.has(letter);
     return shown;
   }).join('');
 }
