@@ -91,4 +91,8 @@ ITS_LOWER = (
 )
 TO_UPPER = str.maketrans(HAS_UPPER, ITS_UPPER)
 TO_LOWER = str.maketrans(HAS_LOWER, ITS_LOWER)
-CASED = frozenset(HAS_UPPER + HAS_LOWER)
+CASED_ELSEWHERE = (
+    "ßİŉǰΐΰևẖẗẘẙẚὐὒὔὖᾀᾁᾂᾃᾄᾅᾆᾇᾈᾉᾊᾋᾌᾍᾎᾏᾐᾑᾒᾓᾔᾕᾖᾗᾘᾙᾚᾛᾜᾝᾞᾟᾠᾡᾢᾣᾤᾥᾦᾧᾨᾩᾪᾫᾬᾭᾮᾯᾲᾳᾴᾶᾷᾼῂῃῄῆῇῌῒΐῖῗῢΰῤῦῧῲῳῴῶῷῼ"
+)
+"""Letters whose other case is longer than one: they keep theirs, and are letters of a word."""
+CASED = frozenset(HAS_UPPER + HAS_LOWER + CASED_ELSEWHERE)

@@ -121,6 +121,7 @@ FUNCTIONS: tuple[Function, ...] = (
         ),
         Sample(("hello WORLD",), "Hello World"),
         Sample(("o'neil 2nd",), "O'Neil 2Nd"),
+        Sample(("große",), "Große"),
     ),
     _entry(
         "TRIM",
@@ -231,6 +232,18 @@ FUNCTIONS: tuple[Function, ...] = (
         Sample(("a", "banana"), 3),
         Sample(("aa", "aaa"), 1),
         Sample(("", "a"), 0),
+    ),
+    Function(
+        name="CONTAINS",
+        zh=("包含文本",),
+        group="text",
+        params=(T, PART),
+        returns=BOOL,
+        doc={
+            "zh": "文本包含该部分，区分大小写；空文本不在任何文本中。",
+            "en": "Whether the text holds the part, minding case; nothing holds an empty text.",
+        },
+        samples=(Sample(("加急单", "急"), True), Sample(("abc", "B"), False)),
     ),
     _entry(
         "EXACT",

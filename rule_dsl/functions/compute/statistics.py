@@ -153,11 +153,11 @@ def _nth(numbers: list[Decimal], place: Number) -> Number:
 
 def large(*values: Number) -> Number:
     """The last argument is the place, as after a range in a spreadsheet."""
-    return _nth(sorted(_values(values[:-1]), reverse=True), values[-1])
+    return _nth(sorted(_values(values[:-1]), reverse=True), values[-1]) if values else None
 
 
 def small(*values: Number) -> Number:
-    return _nth(sorted(_values(values[:-1])), values[-1])
+    return _nth(sorted(_values(values[:-1])), values[-1]) if values else None
 
 
 def range_(*values: Number) -> Number:

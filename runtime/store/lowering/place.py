@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, FromClause
 from rule_dsl.targets.ops import Op
 from rule_dsl.targets.python import compile_ops
 from runtime.store.columns import ExactNumber
+from runtime.store.lowering import deep
 from runtime.store.lowering.elements import (
     ARRAYS,
     LETTERS,
@@ -28,6 +29,8 @@ from runtime.store.lowering.elements import (
 from runtime.store.lowering.sources import Clock, Sources
 
 Sql = ColumnElement[Any]
+NATIVE = frozenset({"and", "or"})
+"""Conditions whose parts may each meet an index, however deep they are."""
 READING = frozenset({"field", "outer", "changed_at", "possible_since", "happened"})
 
 
@@ -49,6 +52,7 @@ class Place:
     table: FromClause
     root: FromClause
     rules: Rules
+    is_deep: bool = False
 
     def inside(self, form: str, table: FromClause) -> Place:
         """The place of a row of another form."""
@@ -94,7 +98,38 @@ def value(op: Op, place: Place) -> Sql:
         return constant(op)
     if op.sort == "bool":
         return condition(op, place, exact=True)
+    if is_too_deep(op, place):
+        return whole(op, place)
     return _by_rule(op, place)
+
+
+def is_too_deep(op: Op, place: Place) -> bool:
+    """Whether SQLite should get the operation as one call."""
+    return not place.is_deep and deep.depth(op) >= deep.DEEP
+
+
+def whole(op: Op, place: Place) -> Sql:
+    """An operation nested too deep for SQLite, over what only the database can give."""
+    inside = replace(place, is_deep=True)
+    inputs: list[Op] = []
+    program = deep.outlined(prefolded(op, place), inputs)
+    letters = "".join(LETTERS[each.sort] for each in inputs) + LETTERS[op.sort]
+    words = (deep.program_text(program), deep.surroundings(place.clock.scope), letters)
+    element = deep.Deep(
+        value(op, inside),
+        *(sa.literal(word, sa.Text()) for word in words),
+        *values(tuple(inputs), place),
+    )
+    element.type = TYPES[op.sort]
+    return element
+
+
+def prefolded(op: Op, place: Place) -> Op:
+    """The operation with everything that reads no record computed."""
+    op = folded(op, place)
+    if deep.is_input(op):
+        return op
+    return replace(op, args=tuple(prefolded(arg, place) for arg in op.args))
 
 
 def _by_rule(op: Op, place: Place) -> Sql:
@@ -107,6 +142,8 @@ def condition(op: Op, place: Place, *, exact: bool) -> Sql:
     op = folded(op, place)
     if op.name == "const":
         return constant(op)
+    if op.name not in NATIVE and is_too_deep(op, place):
+        return whole(op, place)
     rule = place.rules.conditions.get(op.name)
     return total(_by_rule(op, place), exact=exact) if rule is None else rule(op, place, exact)
 

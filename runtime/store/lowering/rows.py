@@ -104,7 +104,8 @@ def _enough(op: Op, place: Place, exact: bool) -> Sql:
     inner = row_place(source, place)
     query = _select([sa.func.count()], source, place, inner)
     number: Sql = query.where(_test(op.args[0], inner)).scalar_subquery()
-    return number >= op.value
+    enough: Sql = number >= op.value
+    return enough
 
 
 def any_lines(op: Op, place: Place) -> Sql:

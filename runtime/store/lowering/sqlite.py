@@ -16,6 +16,7 @@ from rule_dsl.targets import carry
 from rule_dsl.targets.python import COMPUTED
 from rule_dsl.values import number_text
 from runtime.store.columns import keys_json
+from runtime.store.lowering import deep
 
 Decode = Callable[[Any], Any]
 
@@ -193,6 +194,16 @@ def call(signature: str, *stored: Any) -> Any:
     return None if result is None else encode(result)
 
 
+def run(text: str, around: str, letters: str, *stored: Any) -> Any:
+    """Carries out a whole program on stored values."""
+    inputs = {
+        str(number): None if raw is None else DECODERS[letter](raw)
+        for number, (letter, raw) in enumerate(zip(letters, stored, strict=False))
+    }
+    result = deep.run(text, around, inputs)
+    return None if result is None else ENCODERS[letters[-1]](result)
+
+
 def number(units: int | None, scale: int) -> str | None:
     """A stored number as canonical text."""
     return None if units is None else number_text(Decimal(units).scaleb(-scale))
@@ -212,6 +223,7 @@ def install_functions(dbapi_connection: Any) -> None:
     """Gives a SQLite connection our functions."""
     for name, arity, function in (
         ("dg_call", -1, call),
+        ("dg_run", -1, run),
         ("dg_number", 2, number),
         ("dg_list", -1, listed),
         ("dg_join", -1, joined),

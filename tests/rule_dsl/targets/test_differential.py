@@ -10,6 +10,7 @@ import decimal
 import os
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -148,43 +149,43 @@ def surroundings(run: Run) -> dict[str, Any]:
     }
 
 
-def engines(run: Run, postgres_url: str) -> list[tuple[str, sa.Engine, sa.Connection]]:
-    found = []
-    for name, url in (("sqlite", "sqlite://"), ("postgresql", postgres_url)):
-        engine = sa.create_engine(url)
-        connection = engine.connect()
-        if name == "sqlite":
-            install_functions(connection.connection.driver_connection)
-        else:
-            install_postgres(connection)
-        run.tables.fill(connection, run.world)
-        connection.commit()
-        found.append((name, engine, connection))
-    return found
+@contextmanager
+def opened(run: Run, postgres_url: str) -> Iterator[list[tuple[str, sa.Connection]]]:
+    """A connection to each database with the world in it."""
+    with ExitStack() as stack:
+        found: list[tuple[str, sa.Connection]] = []
+        for name, url in (("sqlite", "sqlite://"), ("postgresql", postgres_url)):
+            engine = sa.create_engine(url)
+            stack.callback(engine.dispose)
+            connection = stack.enter_context(engine.connect())
+            if name == "sqlite":
+                install_functions(connection.connection.driver_connection)
+            else:
+                install_postgres(connection)
+            run.tables.fill(connection, run.world)
+            connection.commit()
+            found.append((name, connection))
+        yield found
 
 
 @pytest.mark.pg
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_target_gives_the_same_values(part: int, postgres_url: str) -> None:
     run = start(SEED + part)
-    opened = engines(run, postgres_url)
     differences: list[str] = []
     used: Counter[str] = Counter()
     counted = empty = 0
-    with NodeProcess(surroundings(run)) as node:
+    with NodeProcess(surroundings(run)) as node, opened(run, postgres_url) as databases:
         for _ in range(EXPRESSIONS // PARTS // BATCH):
             batch = list(cases(run))
             query = statement(run, batch)
-            for name, _, connection in opened:
+            for name, connection in databases:
                 rows = list(connection.execute(query).all())
                 differences += sql_differences(name, rows, batch)
             differences += js_differences(node, batch)
             used += sum((heads(case.tree) for case in batch), Counter())
             counted += sum(len(case.values) for case in batch)
             empty += sum(value is None for case in batch for value in case.values)
-    for _, engine, connection in opened:
-        connection.close()
-        engine.dispose()
     print(f"seed {run.seed}: {counted} values, {empty / counted:.1%} empty")
     print(dict(sorted(used.items(), key=lambda item: item[1])))
     assert not differences, f"seed {run.seed}: {len(differences)}\n" + "\n".join(differences[:10])

@@ -136,7 +136,7 @@ DATES: tuple[str, ...] = (
         "plus_days(d date, n numeric)",
         "date",
         "CASE WHEN d - date '0001-01-01' + dougong.whole(n) BETWEEN 0 AND 3652058 "
-        "THEN d + dougong.whole(n)::int END",
+        "THEN d + greatest(least(dougong.whole(n), 4000000), -4000000)::int END",
     ),
     sql("span_add(a bigint, b bigint)", "bigint", "dougong.bounded(a::numeric + b)"),
     sql("span_subtract(a bigint, b bigint)", "bigint", "dougong.bounded(a::numeric - b)"),

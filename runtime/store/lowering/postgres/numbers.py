@@ -143,6 +143,12 @@ NUMBERS: tuple[str, ...] = (
         "bigint",
         "(CASE WHEN abs(x) >= 1e16 THEN sign(x) * 1e16 ELSE trunc(x) END)::bigint",
     ),
+    sql(
+        "places(x numeric)",
+        "int",
+        "(CASE WHEN x IS NOT NULL THEN "
+        "least(greatest(dougong.whole(x), -100000), 100000) END)::int",
+    ),
     steps("steps(x numeric, step numeric, mode text)", "numeric", _STEPS),
     sql("abs(x numeric)", "numeric", "pg_catalog.abs(x)"),
     sql("sign(x numeric)", "numeric", "pg_catalog.sign(x)"),

@@ -10,7 +10,7 @@ _WIDE = "".join(NARROW_TO_WIDE.values())
 _NARROW = "".join(map(chr, NARROW_TO_WIDE)).replace("'", "''")
 _CASED = "".join(sorted(CASED))
 _BLANKS = r"E' \t\n\r\u00a0\u3000'"
-_COUNT = "least(dougong.whole(count), 100000)::int"
+_COUNT = "dougong.places(count)"
 
 _PROPER = f"""
 DECLARE inside boolean := false; letter text; result text := '';
@@ -186,7 +186,7 @@ TEXTS: tuple[str, ...] = (
         "mid(x text, start numeric, count numeric)",
         "text",
         "CASE WHEN dougong.whole(start) >= 1 AND dougong.whole(count) > 0 THEN "
-        f"nullif(substr(x, least(dougong.whole(start), 100000)::int, {_COUNT}), '') END",
+        f"nullif(substr(x, dougong.places(start), {_COUNT}), '') END",
     ),
     sql("upper(x text)", "text", f"translate(x, '{HAS_UPPER}', '{ITS_UPPER}')"),
     sql("lower(x text)", "text", f"translate(x, '{HAS_LOWER}', '{ITS_LOWER}')"),
@@ -210,7 +210,7 @@ TEXTS: tuple[str, ...] = (
     sql(
         "rept(x text, count numeric)",
         "text",
-        f"CASE WHEN dougong.whole(count) > 0 AND length(x) * least(dougong.whole(count), 100000) "
+        f"CASE WHEN dougong.whole(count) > 0 AND length(x) * {_COUNT} "
         f"<= {LONGEST_TEXT} THEN repeat(x, {_COUNT}) END",
     ),
     steps("replace(x text, start numeric, count numeric, new text)", "text", _REPLACE),
@@ -265,7 +265,7 @@ TEXTS: tuple[str, ...] = (
         "unichar(code numeric)",
         "text",
         "CASE WHEN dougong.whole(code) BETWEEN 1 AND 1114111 "
-        "AND dougong.whole(code) NOT BETWEEN 55296 AND 57343 THEN chr(dougong.whole(code)::int) END",
+        "AND dougong.whole(code) NOT BETWEEN 55296 AND 57343 THEN chr(greatest(least(dougong.whole(code), 1114111), 1)::int) END",
     ),
     sql("unicode(x text)", "numeric", "ascii(x)::numeric"),
     sql("halfwidth(x text)", "text", f"translate(x, '{_WIDE}', '{_NARROW}')"),
@@ -278,7 +278,7 @@ TEXTS: tuple[str, ...] = (
         "fixed(x numeric, places numeric DEFAULT 2)",
         "text",
         "CASE WHEN dougong.whole(places) BETWEEN -20 AND 20 AND x IS NOT NULL "
-        "THEN dougong.spelled(x, dougong.whole(places)::int, 1, true) END",
+        "THEN dougong.spelled(x, dougong.places(places), 1, true) END",
     ),
     steps("text(x numeric, form text)", "text", _NUMBER_FORM),
     steps("text(x timestamp, form text)", "text", _TIME_FORM),
