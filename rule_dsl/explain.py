@@ -9,6 +9,7 @@ from rule_dsl.errors import Problem
 from rule_dsl.lexer.keywords import keywords
 from rule_dsl.lexer.quotes import opens_quote, read_quote
 from rule_dsl.lexer.width import fold
+from rule_dsl.limits import MAX_DEPTH
 from rule_dsl.meaning import Meaning, mean
 from rule_dsl.mend import mend_problems, mended
 from rule_dsl.search import Reading, Search
@@ -41,6 +42,10 @@ def explain(
     plain = _open_quote(text) or _second_else(text)
     if plain is not None:
         return (plain,)
+    if search.is_too_deep:
+        return (Problem("too_deep", "error", Span(0, len(text)), {"limit": str(MAX_DEPTH)}),)
+    if search.is_exhausted:
+        return (Problem("too_ambiguous", "error", Span(0, len(text))),)
     options = [
         (_price(meaning), _errors(meaning.problems))
         for found in settled

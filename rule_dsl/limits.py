@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Any
+
+from lark import Tree
 
 from rule_dsl.errors import Problem
 from rule_dsl.tree import Node, Span
@@ -11,6 +14,7 @@ MAX_BYTES = 8_192
 MAX_NODES = 1_000
 MAX_DEPTH = 50
 MAX_DIGITS = 38
+MAX_SYNTAX_DEPTH = 120
 
 _DIGITS = re.compile(r"[0-9０-９][0-9０-９,，.．]*")
 _OPEN, _CLOSE = frozenset("(（"), frozenset(")）")
@@ -54,6 +58,17 @@ def _check_digits(text: str) -> Problem | None:
 
 def _is_list(digits: str) -> bool:
     return max(len(part) for part in re.split("[,，.．]", digits)) <= MAX_DIGITS // 2
+
+
+def check_syntax(syntax: Tree[Any]) -> Problem | None:
+    """Whether a syntax tree is too deep to be walked (measured without recursion)."""
+    pending = [(syntax, 1)]
+    while pending:
+        part, depth = pending.pop()
+        if depth > MAX_SYNTAX_DEPTH:
+            return Problem("too_deep", "error", Span(0, 0), {"limit": str(MAX_DEPTH)})
+        pending.extend((c, depth + 1) for c in part.children if isinstance(c, Tree))
+    return None
 
 
 def check_tree(tree: Node) -> Problem | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rule_dsl.check.context import Context
+from rule_dsl.check.context import Context, unknown
 from rule_dsl.check.rules import RULES, check
 from rule_dsl.check.sense import look
 from rule_dsl.errors import Problem
-from rule_dsl.limits import check_tree
+from rule_dsl.limits import check_syntax, check_tree
 from rule_dsl.search import Reading
-from rule_dsl.tree import Node
+from rule_dsl.tree import Node, Span
 from rule_dsl.vocabulary import Vocabulary
 
 
@@ -32,6 +32,9 @@ class Meaning:
 def mean(vocabulary: Vocabulary, subject: str, reading: Reading) -> Meaning:
     """What a reading means for one subject."""
     context = Context(vocabulary, subject, RULES, reading.text)
+    too_deep = check_syntax(reading.syntax)
+    if too_deep is not None:
+        return Meaning(reading, subject, unknown(Span(0, 0)), (too_deep,))
     tree = check(context, reading.syntax)
     if not context.has_errors:
         look(context, tree)

@@ -22,8 +22,9 @@ from rule_dsl.search import Place, Reading, Search, Step, follow
 from rule_dsl.tree import Span
 
 MAX_MENDS = 3
-BUDGET = 40_000
+BUDGET = 15_000
 MAX_UNKNOWN_ENDS = 10
+LONGEST_UNKNOWN = 40
 _UNKNOWN, _UNKNOWN_CHAR, _LEFT_OUT, _LEFT_OUT_CHAR = 34, 3, 75, 6
 _FREE, _SINGLE = 40, 40
 _OVER_WORD, _OVER_CHAR = 30, 4
@@ -216,7 +217,8 @@ def _ends(text: Text, position: int) -> Iterator[tuple[int, int]]:
 
 def _stops(text: Text, position: int) -> Iterator[int]:
     source, folded = text.source, text.folded
-    for end in range(position + 1, len(source)):
+    last = min(len(source), position + LONGEST_UNKNOWN)
+    for end in range(position + 1, last):
         char = source[end]
         if not (_starts_name(char) or char.isdigit()):
             yield end
@@ -225,7 +227,7 @@ def _stops(text: Text, position: int) -> Iterator[int]:
                 return
         elif any(keywords().match(folded, end)) or any(text.lexicon.names.match(folded, end)):
             yield end
-    yield len(source)
+    yield last
 
 
 def _changed(text: Text, place: Place, position: int) -> Iterator[Step]:
@@ -313,7 +315,7 @@ def _problem(text: str, words: tuple[Word, ...], index: int, code: str) -> Probl
     after = words[index + 1] if index + 1 < len(words) else None
     if code == "missing_set_value" and before is not None and before.kind == "CHANGE_TO":
         before = words[index - 2]
-    if code == "chained_comparison":
+    if code == "chained_comparison" and word.kind == "_AND":
         word = after = words[index + 2]
     start, end = word.start, word.end
     if start == end:

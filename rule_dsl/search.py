@@ -24,6 +24,7 @@ States = tuple[int, ...]
 
 MAX_FEEDS = 20_000
 MAX_READINGS = 40
+MAX_STACK = 240
 _COSTS = {"name": 10, "word": 10, "literal": 10, "path": 12, "key": 13, "spoken": 14, "skip": 12}
 _FREE, _FREE_CHAR = 100, 10
 
@@ -72,6 +73,7 @@ class Search:
     mend: Callable[[Text, Place, int], list[Step]] | None = None
     budget: int = MAX_FEEDS
     spent: int = 0
+    is_too_deep: bool = False
     furthest: list[Place] = field(default_factory=list)
     _steps: dict[Place, list[Step]] = field(default_factory=dict)
     _to_go: dict[Place, int] = field(default_factory=dict)
@@ -153,6 +155,9 @@ class Search:
             pending.extend(following for _, _, following in reversed(steps))
 
     def _next(self, place: Place, position: int) -> list[Step]:
+        if len(place.states) >= MAX_STACK:
+            self.is_too_deep = True
+            return []
         table = load_table()
         steps: list[Step] = []
         in_call = bool(place.calls) and place.calls[-1]

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from lark import Lark
+from lark import Lark, Tree
 from lark.lexer import Lexer
 from lark.parsers.lalr_analysis import Shift
 
@@ -62,7 +62,7 @@ class Table:
                 return Stack((*states, target), (*values, token))
             size = len(target.expansion)
             cut = len(values) - size
-            value = self.callbacks[target](list(values[cut:]))
+            value = self.callbacks[target]([_own(part) for part in values[cut:]])
             states = states[: len(states) - size]
             values = values[:cut]
             following = self.states[states[-1]][target.origin.name][1]
@@ -91,6 +91,13 @@ class Table:
         """The kinds of token that fit next."""
         row = self.states[states[-1]]
         return frozenset(k for k in row if k.isupper() and self.shift(states, k) is not None)
+
+
+def _own(part: Any) -> Any:
+    """A part that may be changed: Lark appends to a repetition it inlines, but branches share it."""
+    if isinstance(part, Tree) and part.data.startswith("_"):
+        return Tree(part.data, list(part.children))
+    return part
 
 
 def build_lark(debug: bool = False) -> Lark:

@@ -12,6 +12,7 @@ from rule_dsl.synonyms import TABLES
 _HARD = frozenset(',，。；;!！?？\n()（）“”"‘「」《》`')
 _JOINTS = ("WITH", "CC", "GIVE", "VIA", "FOR", "ON", "ELSE", "_ACTSEP", "_TAGWORD", "_DUE")
 MAX_ENDS = 6
+LONGEST = 120
 
 
 @cache
@@ -30,7 +31,8 @@ def free_texts(source: str, folded: str, start: int) -> Iterator[Word]:
         return
     position = start + 1
     count = 0
-    while position < len(source) and source[position] not in _HARD:
+    last = min(len(source), start + LONGEST)
+    while position < last and source[position] not in _HARD:
         if count < MAX_ENDS and any(_joints().match(folded, position)):
             yield _free(source, start, position)
             count += 1
