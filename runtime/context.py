@@ -24,6 +24,7 @@ from runtime.installation import Installation
 from runtime.lookup import StoreLookup
 from runtime.related import StoreRelated
 from runtime.store import engine, people
+from runtime.store.publish import hold_revision
 
 Door = Literal["form", "api", "import", "cli", "rule", "worker", "seed", "scenario"]
 WIRE_DOORS = frozenset({"api", "seed", "scenario"})
@@ -162,6 +163,7 @@ def writing(
     After the commit the doorbell rings when something waits in the outbox.
     """
     with engine.writing(installation.engine) as connection:
+        hold_revision(connection, app)
         context = _context(installation, connection, (actor, app, door, lang))
         yield context
         failpoint("request.before_commit")

@@ -38,9 +38,14 @@ class Installation:
         revision = number or revisions.revision_number(connection, key)
         if not revision:
             raise Refusal("not_found", 404)
-        return self.cache.get(key, revision, lambda: self._compile(connection, key, revision))
+        return self.cache.get(key, revision, lambda: self.compiled(connection, key, revision))
 
-    def _compile(self, connection: Connection, key: str, number: int) -> CompiledApp:
+    def compiled(self, connection: Connection, key: str, number: int) -> CompiledApp:
+        """A revision compiled anew: for one that may yet be rolled back.
+
+        Raises:
+            Refusal: not_found (404).
+        """
         found = revisions.get(connection, key, number)
         if found is None:
             raise Refusal("not_found", 404)

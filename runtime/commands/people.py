@@ -49,6 +49,7 @@ def add_account(installation: Installation, new: NewAccount) -> Added:
     made_up = None if new.password else secrets.token_urlsafe(12)
     password = new.password or str(made_up)
     check_password(password)
+    digest = passwords.password_digest(password)
     with engine.writing(installation.engine) as connection:
         person = people.create_person(
             connection,
@@ -57,7 +58,7 @@ def add_account(installation: Installation, new: NewAccount) -> Added:
                 name=new.name,
                 email=new.email,
                 department=_department(connection, new),
-                password=passwords.password_digest(password),
+                password=digest,
                 administrator=new.administrator,
             ),
             installation.ports.clock.now(),
@@ -109,8 +110,9 @@ def change_password(installation: Installation, person_id: str, password: str) -
         Refusal: password_short or password_long (422).
     """
     check_password(password)
+    digest = passwords.password_digest(password)
     with engine.writing(installation.engine) as connection:
-        people.set_password(connection, person_id, passwords.password_digest(password))
+        people.set_password(connection, person_id, digest)
         sessions.end_all(connection, person_id)
 
 

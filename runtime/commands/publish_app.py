@@ -73,7 +73,7 @@ def publish_app(installation: Installation, spec: AppSpec, author: Author) -> Pu
         plan = plan_in(installation, connection, spec)
         if author.digest is not None and author.digest != plan.digest:
             raise Refusal("plan_stale", 409)
-        number = publish.publish(connection, plan, spec, author.id, author.note, now)
+        number = publish.publish(connection, plan, spec, (author.id, author.note), now)
         if old is None or number != old.number:
             _bind_departments(connection, spec)
             _switch_on(installation, connection, (old.spec if old else None, spec), number)
@@ -118,7 +118,7 @@ def _switch_on(
     for key, rule in before.items():
         if after.get(key) != rule:
             matches.forget_rule(connection, new.key, key)
-    app = installation.app(connection, new.key, number)
+    app = installation.compiled(connection, new.key, number)
     ctx = Context(
         installation=installation,
         connection=connection,

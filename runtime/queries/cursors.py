@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from runtime.errors import Refusal
 from runtime.store.records import StoredRecord
 
-Order = tuple[str, sa.ColumnElement[Any], bool]
+Order = tuple[str, sa.Column[Any], bool]
 MAX_LENGTH = 4_000
 
 
@@ -53,12 +53,10 @@ def _same(column: sa.ColumnElement[Any], value: Any) -> sa.ColumnElement[bool]:
 
 
 def _behind(column: sa.ColumnElement[Any], value: Any, *, down: bool) -> sa.ColumnElement[bool]:
-    """Behind a value where empties come last upwards and first downwards."""
+    """Behind a value, where empty comes before everything upwards and after it downwards."""
     if down:
-        return column.isnot(None) if value is None else column < value
-    if value is None:
-        return sa.false()
-    return sa.or_(column > value, column.is_(None))
+        return sa.false() if value is None else sa.or_(column < value, column.is_(None))
+    return column.isnot(None) if value is None else column > value
 
 
 def _written(value: Any) -> Any:

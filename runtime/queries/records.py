@@ -17,6 +17,7 @@ from runtime.errors import Refusal
 from runtime.queries.conditions import Filter, conditions
 from runtime.queries.cursors import after_cursor, cursor_of
 from runtime.store import records, states
+from runtime.store.indexes import ordered
 from runtime.store.records import StoredRecord as StoredRecord
 
 MOST = 200
@@ -141,7 +142,7 @@ def list_records(ctx: Context, form_key: str, request: ListRequest) -> Page:
     query = records.select(tables, form_key, flags).where(*where)
     if request.after is not None:
         query = query.where(after_cursor(request.after, order))
-    query = query.order_by(*(_direction(column, down) for _, column, down in order))
+    query = query.order_by(*(ordered(column, descending=down) for _, column, down in order))
     found = records.run(ctx.connection, tables, form_key, query.limit(request.limit + 1))
     page = found[: request.limit]
     more = len(found) > request.limit
@@ -205,7 +206,7 @@ def _title(ctx: Context, form: CompiledForm, value: Any) -> str:
     return field_.type.show(value, field_.spec, ctx.reader)
 
 
-Order = tuple[str, sa.ColumnElement[Any], bool]
+Order = tuple[str, sa.Column[Any], bool]
 
 
 def _order(
@@ -228,11 +229,6 @@ def _order(
         else:
             raise Refusal("unknown_field", 422, name=key)
     return (*found, ("id", table.c.id, found[-1][2]))
-
-
-def _direction(column: sa.ColumnElement[Any], down: bool) -> sa.ColumnElement[Any]:
-    """Empty values come last upwards and first downwards, on both databases."""
-    return column.desc().nulls_first() if down else column.asc().nulls_last()
 
 
 def _total(

@@ -27,8 +27,8 @@ from runtime.store.schema.apps import app as app_table
 from runtime.store.schema.apps import revision as revision_table
 
 
-def publish(  # noqa: PLR0913 - the public contract of the store
-    connection: Connection, plan: Plan, spec: AppSpec, author: str, note: str, now: datetime
+def publish(
+    connection: Connection, plan: Plan, spec: AppSpec, by: tuple[str, str], now: datetime
 ) -> int:
     """Publish a spec as the plan says; the number of its revision is returned.
 
@@ -38,8 +38,7 @@ def publish(  # noqa: PLR0913 - the public contract of the store
         connection: a write transaction; nothing is committed here.
         plan: the plan that was confirmed; it is made again and must come out the same.
         spec: the checked spec (references, rules): the store does not check it.
-        author: the id of who publishes.
-        note: why, in the author's words.
+        by: the id of who publishes, and why in that one's words.
         now: the moment of publication.
 
     Raises:
@@ -65,7 +64,7 @@ def publish(  # noqa: PLR0913 - the public contract of the store
             failpoint("publish.ddl")
     known = load_names(connection, spec.key)
     store_names(connection, spec.key, known, extended(known, spec, plan.field_types))
-    number = _write(connection, spec, fresh, (author, note, now))
+    number = _write(connection, spec, fresh, (*by, now))
     failpoint("publish.version_row")
     return number
 
@@ -84,7 +83,7 @@ def rollback(connection: Connection, app: str, number: int, author: str, now: da
     base = revisions.current(connection, app)
     plan = make_plan(connection, base.spec if base else None, target.spec, catalog().fields)
     note = f"← {number}"
-    return publish(connection, plan, target.spec, author, note, now)
+    return publish(connection, plan, target.spec, (author, note), now)
 
 
 def hold_revision(connection: Connection, app: str) -> None:

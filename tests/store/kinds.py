@@ -89,7 +89,7 @@ def plan_of(connection: Connection, spec: AppSpec) -> Plan:
 def published(engine: Engine, spec: AppSpec) -> FormTables:
     """Publish a spec; its tables."""
     with writing(engine) as connection:
-        publish(connection, plan_of(connection, spec), spec, "admin", "", NOW)
+        publish(connection, plan_of(connection, spec), spec, ("admin", ""), NOW)
     return tables_of(engine, spec)
 
 

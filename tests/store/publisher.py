@@ -30,7 +30,7 @@ def after() -> AppSpec:
 
 def main(url: str) -> None:
     with writing(open_engine(url)) as connection:
-        publish(connection, plan_of(connection, after()), after(), "admin", "", NOW)
+        publish(connection, plan_of(connection, after()), after(), ("admin", ""), NOW)
 
 
 if __name__ == "__main__":

@@ -87,7 +87,7 @@ def test_the_same_spec_again_is_no_new_revision(engine: Engine) -> None:
     with writing(engine) as connection:
         plan = plan_of(connection, spec)
         assert plan.is_empty
-        assert publish(connection, plan, spec, "admin", "", NOW) == 1
+        assert publish(connection, plan, spec, ("admin", ""), NOW) == 1
         assert len(revisions.history(connection, "shop")) == 1
 
 
@@ -143,7 +143,7 @@ def test_a_change_that_would_harm_values_is_refused_with_a_sentence(
     spec = app(form("order", field("title"), changed))
     assert (kind, "refused", 1) in kinds(engine, spec)
     with pytest.raises(Refusal) as refused, writing(engine) as connection:
-        publish(connection, plan_of(connection, spec), spec, "admin", "", NOW)
+        publish(connection, plan_of(connection, spec), spec, ("admin", ""), NOW)
     assert refused.value.code == "plan_refused"
     assert [wrong.code for wrong in refused.value.wrongs] == [kind]
     with reading(engine) as connection:
@@ -302,7 +302,7 @@ def test_a_plan_somebody_overtook_is_stale(engine: Engine) -> None:
         plan = plan_of(connection, wider)
     published(engine, app(form("order", *ORDER.fields, field("else", "day"))))
     with pytest.raises(Refusal) as refused, writing(engine) as connection:
-        publish(connection, plan, wider, "admin", "", NOW)
+        publish(connection, plan, wider, ("admin", ""), NOW)
     assert (refused.value.code, refused.value.status) == ("plan_stale", 409)
 
 
@@ -313,7 +313,7 @@ def test_more_records_meanwhile_do_not_make_a_plan_stale(engine: Engine) -> None
         plan = plan_of(connection, wider)
     add(engine, tables, "order", title="a")
     with writing(engine) as connection:
-        assert publish(connection, plan, wider, "admin", "", NOW) == 2
+        assert publish(connection, plan, wider, ("admin", ""), NOW) == 2
 
 
 def test_rolling_back_publishes_the_old_spec_and_loses_no_value(engine: Engine) -> None:
@@ -324,7 +324,7 @@ def test_rolling_back_publishes_the_old_spec_and_loses_no_value(engine: Engine) 
         first = revisions.get(connection, "shop", 1)
         assert first is not None
         plan = make_plan(connection, wider, first.spec, KINDS)
-        assert publish(connection, plan, first.spec, "admin", "back", NOW) == 3
+        assert publish(connection, plan, first.spec, ("admin", "back"), NOW) == 3
     published(engine, wider)
     tables = tables_of(engine, wider)
     with reading(engine) as connection:
@@ -367,7 +367,7 @@ def test_a_publish_that_fails_at_any_statement_leaves_everything_as_it_was(engin
         sa.event.listen(engine, "before_cursor_execute", fail)
         try:
             with writing(engine) as connection:
-                publish(connection, plan_of(connection, large), large, "admin", "", NOW)
+                publish(connection, plan_of(connection, large), large, ("admin", ""), NOW)
         except RuntimeError:
             return False
         finally:
@@ -394,7 +394,7 @@ def test_the_stores_own_rollback_publishes_an_old_revision_as_the_next(engine: E
         for spec in (first, second):
             now = revisions.current(connection, "shop")
             plan = make_plan(connection, now.spec if now else None, spec, types)
-            publish(connection, plan, spec, "admin", "", NOW)
+            publish(connection, plan, spec, ("admin", ""), NOW)
     with writing(engine) as connection:
         assert rollback(connection, "shop", 1, "admin", NOW) == 3
         assert rollback(connection, "shop", 1, "admin", NOW) == 3, "it is there already"
@@ -419,7 +419,7 @@ def test_nobody_publishes_while_a_write_holds_the_revision(postgres_url: str) ->
         hold_revision(writer, "shop")
         hold_revision(other, "shop")
         with pytest.raises(Refusal) as refused, writing(engine) as connection:
-            publish(connection, plan_of(connection, wider), wider, "admin", "", NOW)
+            publish(connection, plan_of(connection, wider), wider, ("admin", ""), NOW)
         assert refused.value.code == "busy"
     published(engine, wider)
     engine.dispose()

@@ -1,0 +1,1 @@
+"""Benchmarks: how fast the product is beside a floor measured in the same run."""
