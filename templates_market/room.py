@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
 
+from runtime.commands.staff_app import Member
 from templates_market import cli
+from templates_market.template import MANIFEST, read_template
 
 
 class Room:
@@ -16,6 +19,12 @@ class Room:
     def register(self, commands: Any, common: argparse.ArgumentParser) -> None:
         """Add the commands to the parser."""
         cli.register(commands, common)
+
+    def members(self, folder: Path) -> tuple[Member, ...]:
+        """The people of the template in a folder; none where it is no template."""
+        manifest = folder / MANIFEST
+        template = read_template(manifest.read_bytes())[0] if manifest.is_file() else None
+        return template.people if template is not None else ()
 
     def bind(self, app: Flask) -> None:
         """Add the pages to the web application."""
