@@ -15,7 +15,7 @@ from runtime.commands.submit_record import submit_record
 from runtime.config import Settings
 from runtime.context import Context, reading, writing
 from runtime.installation import Installation, open_installation
-from runtime.queries.tasks import CaseView, TaskItem, case_history, case_of, my_tasks
+from runtime.queries.tasks import CaseView, TaskItem, case_history, case_of, my_task, my_tasks
 from runtime.spec.app import ApprovalSpec, AppSpec
 from runtime.spec.load import load_app
 from runtime.store import deliveries, engine, migrations, people, records
@@ -59,6 +59,7 @@ class Office:
 
     def todo(self, login: str) -> TaskItem:
         (found,) = my_tasks(self.installation, self.ids[login])
+        assert my_task(self.installation, self.ids[login], found.id) == found
         return found
 
     def todos(self, login: str) -> list[str]:

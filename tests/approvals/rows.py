@@ -115,16 +115,20 @@ class StoredCase:
 
 
 def at_once(acts: Sequence[Callable[[], object]]) -> list[object]:
-    """Do all of it at the same instant, each in its own thread; what each gave or refused."""
+    """Do all of it at the same instant, each in its own thread; what each gave or refused.
+
+    Who finds the database busy (nothing was changed then) tries again, as a client does.
+    """
     gate = threading.Barrier(len(acts))
     results: list[object] = [None] * len(acts)
 
     def run(index: int) -> None:
         gate.wait()
-        try:
-            results[index] = acts[index]()
-        except Refusal as no:
-            results[index] = no
+        while results[index] is None or refusals([results[index]]) == ["busy"]:
+            try:
+                results[index] = acts[index]()
+            except Refusal as no:
+                results[index] = no
 
     threads = [threading.Thread(target=run, args=(index,)) for index in range(len(acts))]
     for thread in threads:

@@ -22,6 +22,9 @@ from runtime.store.cases.inbox import (
     inbox as inbox,
 )
 from runtime.store.cases.inbox import (
+    inbox_row as inbox_row,
+)
+from runtime.store.cases.inbox import (
     open_count as open_count,
 )
 from runtime.store.cases.incidents import (

@@ -7,6 +7,7 @@ from runtime.fields.base import wire
 from runtime.store.records import StoredRecord
 
 
-def record_hash(record: StoredRecord, state: str | None) -> str:
+def record_hash(record: StoredRecord, state: str | None, secret: str) -> str:
     """The hash of a record's values, but for the field that holds its lifecycle's state."""
-    return content_hash({key: wire(v) for key, v in record.values.items() if key != state})
+    values = {key: wire(value) for key, value in record.values.items() if key != state}
+    return content_hash(values, secret)

@@ -44,7 +44,24 @@ def inbox(
     connection: Connection, person: str, limit: int = 50, after: str | None = None
 ) -> list[InboxRow]:
     """A person's open tasks, the earliest deadline first, those after a task's id."""
-    query = (
+    query = _open_tasks(person).order_by(_URGENCY, task.c.id).limit(limit)
+    if after is not None:
+        last = connection.execute(sa.select(_URGENCY).where(task.c.id == after)).scalar()
+        later = sa.tuple_(_URGENCY, task.c.id) > sa.tuple_(
+            sa.literal(last or FAR, _URGENCY.type), after
+        )
+        query = query.where(later)
+    return [InboxRow(*tuple(row)) for row in connection.execute(query)]
+
+
+def inbox_row(connection: Connection, person: str, task_id: str) -> InboxRow | None:
+    """One of a person's open tasks, or None."""
+    row = connection.execute(_open_tasks(person).where(task.c.id == task_id)).one_or_none()
+    return None if row is None else InboxRow(*tuple(row))
+
+
+def _open_tasks(person: str) -> sa.Select[Any]:
+    return (
         sa.select(
             task.c.id,
             approval_case.c.id.label("case"),
@@ -64,16 +81,7 @@ def inbox(
         .join(approval_case, approval_case.c.id == task.c.case)
         .join(case_step, case_step.c.id == task.c.step)
         .where(task.c.assignee == person, _OPEN)
-        .order_by(_URGENCY, task.c.id)
-        .limit(limit)
     )
-    if after is not None:
-        last = connection.execute(sa.select(_URGENCY).where(task.c.id == after)).scalar()
-        later = sa.tuple_(_URGENCY, task.c.id) > sa.tuple_(
-            sa.literal(last or FAR, _URGENCY.type), after
-        )
-        query = query.where(later)
-    return [InboxRow(*tuple(row)) for row in connection.execute(query)]
 
 
 def open_count(connection: Connection, person: str) -> int:
