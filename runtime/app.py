@@ -176,7 +176,7 @@ def create_app(installation: Installation, config: dict[str, Any] | None = None)
         app.register_blueprint(each.room)
     app.register_blueprint(records.views)
     api.register(app, csrf)
-    for room in rooms():
+    for room in () if app.config.get("WITHOUT_ROOMS") else rooms():
         open_web = getattr(room, "bind", None)
         if open_web is not None:
             open_web(app)

@@ -197,7 +197,7 @@ def _page(
         "active": found.active if found else True,
         "action": where,
         "toggle_href": url_for("people.toggle", person_id=found.id) if found else None,
-        "values": values,
+        "given": values,
         "departments": [Choice(d.id, d.name) for d in all_departments(here) if d.active],
         "managers": _others(found),
         "apps": roles,
