@@ -1,0 +1,98 @@
+"""Of all readings of a text for one subject: the one that is meant, its rivals, and the broken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rule_dsl.errors import Problem
+from rule_dsl.meaning import Meaning, mean
+from rule_dsl.search import Reading
+from rule_dsl.tree import Node, Span
+from rule_dsl.vocabulary import Vocabulary
+
+MARGIN = 12
+"""How much dearer a reading may be and still be worth a warning: one name cut in two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What was found for one subject. ``misfit`` makes sense, but is not what its place wants."""
+
+    subject: str
+    best: Meaning | None
+    rivals: tuple[Meaning, ...]
+    broken: tuple[Meaning, ...]
+    misfit: Meaning | None = None
+
+    def outcome(self) -> tuple[Node | None, tuple[Problem, ...]]:
+        """The tree, unless two readings are equally good, and what to say."""
+        if self.best is None:
+            return None, ()
+        equal = [rival for rival in self.rivals if rival.reading.cost == self.best.reading.cost]
+        if equal:
+            return None, (ambiguity(self.best, equal[0]),)
+        splits = (split_name(self.best, rival) for rival in self.rivals)
+        warned = next((split for split in splits if split is not None), None)
+        return self.best.tree, (*self.best.problems, *((warned,) if warned else ()))
+
+
+def settle(
+    vocabulary: Vocabulary, subject: str, readings: Iterable[Reading], heads: frozenset[str]
+) -> Settled:
+    """Read on until what follows is too dear to matter."""
+    best: Meaning | None = None
+    misfit: Meaning | None = None
+    rivals: list[Meaning] = []
+    broken: list[Meaning] = []
+    for reading in readings:
+        if best is not None and reading.cost > best.reading.cost + MARGIN:
+            break
+        meaning = mean(vocabulary, subject, reading)
+        if not meaning.is_sound:
+            broken.append(meaning)
+        elif meaning.tree.head not in heads:
+            misfit = misfit or meaning
+        elif best is None:
+            best = meaning
+        elif meaning.tree != best.tree and all(meaning.tree != r.tree for r in rivals):
+            rivals.append(meaning)
+    return Settled(subject, best, tuple(rivals), tuple(broken), misfit)
+
+
+def ambiguity(first: Meaning, second: Meaning) -> Problem:
+    """Two readings that nothing settles."""
+    start, end = difference(first, second)
+    facts = {
+        "first": cut(first, start, end),
+        "second": cut(second, start, end),
+    }
+    return Problem("ambiguous", "error", Span(start, end), facts)
+
+
+def split_name(best: Meaning, rival: Meaning) -> Problem | None:
+    """The warning that a name read whole could also have been read in pieces."""
+    start, end = difference(best, rival)
+    whole = [w for w in best.reading.words if w.start == start and w.kind == "NAME"]
+    pieces = [w for w in rival.reading.words if start <= w.start < end]
+    if not whole or not pieces or pieces[0].end >= whole[0].end or pieces[0].kind != "NAME":
+        return None
+    facts = {"name": whole[0].text, "second": cut(rival, start, whole[0].end)}
+    return Problem("other_reading", "warning", Span(start, whole[0].end), facts)
+
+
+def difference(first: Meaning, second: Meaning) -> tuple[int, int]:
+    """The stretch where two readings cut the text differently."""
+    ours = {(w.start, w.end, w.kind) for w in first.reading.words}
+    theirs = {(w.start, w.end, w.kind) for w in second.reading.words}
+    apart = ours ^ theirs
+    if not apart:
+        words = first.reading.words
+        return words[0].start, words[-1].end
+    return min(start for start, _, _ in apart), max(end for _, end, _ in apart)
+
+
+def cut(meaning: Meaning, start: int, end: int) -> str:
+    """How a reading cuts a stretch: each name in its own quotes."""
+    words = [w for w in meaning.reading.words if start <= w.start and w.end <= end]
+    return "".join(f"「{w.text}」" if w.kind == "NAME" else w.text for w in words)
