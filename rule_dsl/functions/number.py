@@ -186,14 +186,15 @@ FUNCTIONS: tuple[Function, ...] = (
         "乘方 幂",
         (N, Param("exponent", "指数", NUMERIC_KINDS)),
         (
-            "乘方；整数指数在 0 到 100 之间时精确，否则取 12 位小数；无实数结果时为空。",
-            "The power; exact for whole exponents from 0 to 100, else to 12 places.",
+            "乘方（指数至多 ±1000）；非负整数指数按 38 位有效数字计算，否则取 12 位小数；无实数结果时为空。",
+            "The power, exponents up to ±1000; whole ones from 0 keep 38 digits, others 12 places.",
         ),
         Sample((2, 10), 1024),
         Sample(("1.1", 2), "1.21"),
         Sample((2, -1), "0.5"),
         Sample((4, "0.5"), 2),
         Sample((-4, "0.5"), None),
+        Sample((-1, 999), -1),
     ),
     _entry(
         "SQRT",

@@ -113,17 +113,16 @@ def quotient(number: Number, divisor: Number) -> Number:
 
 
 def power(number: Number, exponent: Number) -> Number:
-    if number is None or exponent is None:
+    if number is None or exponent is None or exponent.copy_abs() > 1000:
         return None
-    if exponent == exponent.to_integral_value() and 0 <= exponent <= 100:
+    is_whole = exponent == exponent.to_integral_value()
+    if is_whole and exponent >= 0:
         return _whole_power(number, int(exponent))
-    if exponent.copy_abs() > 1000:
-        return None
     if not number:
         return ZERO if exponent > 0 else None
-    if exponent == exponent.to_integral_value():
-        raised = _whole_power(number, -int(exponent)) if exponent >= -100 else None
-        return divide(ONE, raised)
+    if is_whole:
+        raised = _whole_power(number, -int(exponent))
+        return ZERO if raised is None else divide(ONE, raised)
     if number < 0:
         return None
     return _exp(FAR.multiply(FAR.ln(number), exponent))

@@ -50,7 +50,7 @@ def _deep_sqlite(element: Deep, compiler: SQLCompiler, **kw: Any) -> str:
 
 def is_input(op: Op) -> bool:
     """Whether only the database can give the operation's value."""
-    gathers = any(arg.name == "values" for arg in op.args)
+    gathers = any(arg.name == "values" or arg.sort == "rows" for arg in op.args)
     return gathers or op.name in INPUTS or op.source is not None
 
 

@@ -49,28 +49,14 @@ BEGIN
 END"""
 
 _WHOLE_POWER = """
-DECLARE result numeric := 1; place int := 0;
+DECLARE raised numeric;
 BEGIN
-  WHILE (exponent >> (place + 1)) > 0 LOOP place := place + 1; END LOOP;
-  WHILE place >= 0 LOOP
-    result := dougong.multiply(result, result);
-    IF (exponent >> place) & 1 = 1 THEN result := dougong.multiply(result, x); END IF;
-    place := place - 1;
-  END LOOP;
-  RETURN result;
-END"""
-
-_POWER = """
-BEGIN
-  IF x IS NULL OR e IS NULL THEN RETURN NULL; END IF;
-  IF e = trunc(e) AND e BETWEEN 0 AND 100 THEN
-    RETURN dougong.whole_power(x, e::int);
-  END IF;
-  IF abs(e) > 1000 THEN RETURN NULL; END IF;
+  IF x IS NULL OR e IS NULL OR abs(e) > 1000 THEN RETURN NULL; END IF;
+  IF e = trunc(e) AND e >= 0 THEN RETURN dougong.whole_power(x, e::int); END IF;
   IF x = 0 THEN RETURN CASE WHEN e > 0 THEN 0 END; END IF;
   IF e = trunc(e) THEN
-    IF e < -100 THEN RETURN NULL; END IF;
-    RETURN dougong.divide(1, dougong.whole_power(x, (-e)::int));
+    raised := dougong.whole_power(x, (-e)::int);
+    RETURN CASE WHEN raised IS NULL THEN 0 ELSE dougong.divide(1, raised) END;
   END IF;
   IF x < 0 THEN RETURN NULL; END IF;
   RETURN dougong.raised(dougong.far_ln(x) * e);

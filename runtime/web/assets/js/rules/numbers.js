@@ -39,11 +39,14 @@ function raised(far) {
 }
 
 function power(x, exponent) {
-  const size = d.whole(exponent);
-  if (d.isWhole(exponent) && size >= 0 && size <= 100) return wholePower(x, size);
   if (d.compare(d.magnitude(exponent), d.integer(1000)) > 0) return null;
+  const size = d.whole(exponent);
+  if (d.isWhole(exponent) && size >= 0) return wholePower(x, size);
   if (x.n === 0n) return exponent.n > 0n ? d.ZERO : null;
-  if (d.isWhole(exponent)) return size < -100 ? null : d.divide(d.ONE, wholePower(x, -size));
+  if (d.isWhole(exponent)) {
+    const whole = wholePower(x, -size);
+    return whole === null ? d.ZERO : d.divide(d.ONE, whole);
+  }
   if (x.n < 0n) return null;
   return raised(d.farProduct(d.farLn(x), d.toFar(exponent)));
 }
