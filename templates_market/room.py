@@ -9,7 +9,9 @@ from typing import Any
 from flask import Flask
 
 from runtime.commands.staff_app import Member
+from runtime.installation import Installation
 from templates_market import cli
+from templates_market.install import Installed, install
 from templates_market.template import MANIFEST, read_template
 
 
@@ -19,6 +21,10 @@ class Room:
     def register(self, commands: Any, common: argparse.ArgumentParser) -> None:
         """Add the commands to the parser."""
         cli.register(commands, common)
+
+    def install(self, installation: Installation, what: str) -> Installed:
+        """Install a template with its sample records."""
+        return install(installation, what)
 
     def members(self, folder: Path) -> tuple[Member, ...]:
         """The people of the template in a folder; none where it is no template."""

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
 from runtime.cli.app_files import read
 from runtime.cli.subcommands import group
 from runtime.commands.run_scenario import Ran, Wanted, run_scenarios
+from runtime.discovery import rooms
 from runtime.spec.app import AppSpec, label
 from runtime.spec.documents import Document
 from runtime.spec.json_text import read_json
 from runtime.spec.places import Place
 from runtime.spec.yaml_text import read_yaml
-
-ROOMS = "dougong.rooms"
 
 
 def register(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -89,8 +86,5 @@ class _Steps:
 
 def _members(folder: Path) -> Any:
     """The people of a template, where the folder is one and the market is installed."""
-    rooms: Mapping[str, Any] = {
-        point.name: point.load() for point in entry_points(group=ROOMS) if point.name == "market"
-    }
-    market = rooms.get("market")
+    market = next((room for room in rooms() if hasattr(room, "members")), None)
     return market.members(folder) if market is not None else ()
