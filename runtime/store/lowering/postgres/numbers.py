@@ -49,6 +49,18 @@ BEGIN
 END"""
 
 _WHOLE_POWER = """
+DECLARE result numeric := 1; place int := 0;
+BEGIN
+  WHILE (exponent >> (place + 1)) > 0 LOOP place := place + 1; END LOOP;
+  WHILE place >= 0 LOOP
+    result := dougong.multiply(result, result);
+    IF (exponent >> place) & 1 = 1 THEN result := dougong.multiply(result, x); END IF;
+    place := place - 1;
+  END LOOP;
+  RETURN result;
+END"""
+
+_POWER = """
 DECLARE raised numeric;
 BEGIN
   IF x IS NULL OR e IS NULL OR abs(e) > 1000 THEN RETURN NULL; END IF;
