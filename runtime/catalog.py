@@ -8,9 +8,12 @@ from functools import cache
 from types import MappingProxyType
 
 from runtime.actions.base import ActionType
+from runtime.approvals.compile_chain import chain_names, read_chain
 from runtime.discovery import discover
 from runtime.fields.base import FieldType
+from runtime.spec.app import ApprovalSpec, AppSpec
 from runtime.spec.blocks import Blocks
+from runtime.spec.problems import Problem
 from runtime.views.base import ViewType
 
 
@@ -26,11 +29,16 @@ class Catalog:
     @property
     def blocks(self) -> Blocks:
         """What a spec is checked against."""
-        return Blocks(fields=self.fields, views=self.views)
+        return Blocks(fields=self.fields, views=self.views, chains=chain_problems)
 
     def action_of(self, head: str) -> ActionType | None:
         """The action that reads a tree with this head, or None."""
         return self.heads.get(head)
+
+
+def chain_problems(app: AppSpec, chain: ApprovalSpec) -> tuple[Problem, ...]:
+    """What is wrong with the sentences of an approval chain."""
+    return read_chain(chain, chain_names(app, chain.form))[1]
 
 
 @cache

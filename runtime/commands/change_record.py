@@ -10,6 +10,7 @@ from runtime.commands import checks, store_record
 from runtime.commands.inputs import read_values
 from runtime.commands.settle import settle
 from runtime.commands.submit_record import latest
+from runtime.commands.withdraw_case import record_was_edited
 from runtime.compiled import CompiledForm
 from runtime.context import Context
 from runtime.errors import Refusal, Wrong
@@ -36,6 +37,7 @@ def change_record(
     happening = store_record.update(ctx, form, before, values)
     if happening is None:
         return before
+    record_was_edited(ctx, form_key, happening.record)
     settle(ctx, [happening])
     return latest(ctx, form, happening.record)
 

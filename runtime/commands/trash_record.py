@@ -8,6 +8,7 @@ from datetime import datetime
 from runtime import gate
 from runtime.commands import store_record
 from runtime.commands.settle import settle
+from runtime.commands.withdraw_case import invalidate_cases
 from runtime.compiled import CompiledForm
 from runtime.context import Context
 from runtime.errors import Refusal
@@ -27,6 +28,7 @@ def trash_record(
     _may_delete(ctx, form, before)
     if version is not None and before.version != version:
         raise Refusal("stale_version", 412, yours=version, current=before.version)
+    invalidate_cases(ctx, form_key, before, "trashed")
     return _put(ctx, form, before, ctx.now)
 
 

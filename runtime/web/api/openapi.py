@@ -17,8 +17,17 @@ from runtime.web.api.room import room
 bp = room("api_openapi", "/api/v1")
 
 _ID: dict[str, Any] = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
-_MATCH: dict[str, Any] = {"name": "If-Match", "in": "header", "required": True, "schema": {"type": "string"}}
-_KEY: dict[str, Any] = {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "maxLength": 200}}
+_MATCH: dict[str, Any] = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "schema": {"type": "string"},
+}
+_KEY: dict[str, Any] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "schema": {"type": "string", "maxLength": 200},
+}
 _LIST: list[dict[str, Any]] = [
     {"name": name, "in": "query", "schema": {"type": kind}}
     for name, kind in (

@@ -8,13 +8,15 @@ from typing import Any
 from flask import Response, g, request
 
 from runtime.approvals.case import Case
+from runtime.commands.assign_task import assign_task
 from runtime.commands.decide_task import decide_task
 from runtime.commands.mark_read import mark_read
+from runtime.commands.withdraw_case import withdraw_case
 from runtime.context import Context
 from runtime.errors import Refusal
 from runtime.fields.base import wire
 from runtime.queries.inbox import Notice, inbox
-from runtime.queries.tasks import TaskItem, app_of_task, case_history, my_tasks
+from runtime.queries.tasks import TaskItem, app_of_case, app_of_task, case_history, my_tasks
 from runtime.web.api.answers import answer, lang
 from runtime.web.api.doors import Reply, body, installation, part, reading, write
 from runtime.web.api.room import room
@@ -35,16 +37,19 @@ def tasks() -> Response:
 @bp.post("/tasks/<task>/decisions")
 def decide(task: str) -> Response:
     """Answer a to-do."""
-    sent = part(body(), ("decision", "comment", "record_hash"))
-    decision, comment = sent.get("decision"), sent.get("comment") or ""
-    if not isinstance(decision, str) or not isinstance(comment, str):
+    sent = part(body(), ("decision", "comment", "record_hash", "to"))
+    decision, comment, to = sent.get("decision"), sent.get("comment") or "", sent.get("to") or ""
+    if not all(isinstance(each, str) for each in (decision, comment, to)):
         raise Refusal("bad_json", 400)
     app = app_of_task(installation(), task)
     if app is None:
         raise Refusal("not_found", 404)
 
     def do(ctx: Context) -> Reply:
-        return 200, _case(decide_task(ctx, task, decision, comment, sent.get("record_hash")))
+        if decision == "transfer":
+            return 200, _case(assign_task(ctx, task, to, comment))
+        seen = sent.get("record_hash")
+        return 200, _case(decide_task(ctx, task, str(decision), comment, seen))
 
     return write(app, do)
 
@@ -55,6 +60,16 @@ def cases(app: str, form: str, record: str) -> Response:
     with reading(app) as ctx:
         found = case_history(ctx, form, record)
         return answer({"cases": [_plain(dataclasses.asdict(each)) for each in found]})
+
+
+@bp.post("/cases/<case>/withdraw")
+def withdraw(case: str) -> Response:
+    """Take a request back."""
+    comment = part(body(), ("comment",)).get("comment") or ""
+    app = app_of_case(installation(), case)
+    if app is None or not isinstance(comment, str):
+        raise Refusal("not_found", 404)
+    return write(app, lambda ctx: (200, _case(withdraw_case(ctx, case, comment))))
 
 
 @bp.get("/inbox")
