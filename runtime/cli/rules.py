@@ -1,4 +1,4 @@
-"""`dougong rule check | translate | eval`: sentences and expressions in an app's vocabulary."""
+"""`dougong rule …`: sentences in an app's vocabulary, checked and translated; the whole group."""
 
 from __future__ import annotations
 
@@ -11,13 +11,10 @@ from typing import Any
 from rule_dsl import parse, print_text
 from rule_dsl.vocabulary import Vocabulary
 from runtime.catalog import catalog
+from runtime.cli import rule_eval
+from runtime.cli.app_spec import load_spec
 from runtime.cli.subcommands import group
-from runtime.config import settings
-from runtime.errors import Refusal
-from runtime.installation import open_installation
-from runtime.queries.specs import spec_of
 from runtime.spec.app import AppSpec
-from runtime.spec.load import load_app
 from runtime.spec.vocabulary import vocabulary
 
 
@@ -35,20 +32,7 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:
     translate.add_argument("--form")
     translate.add_argument("--to", choices=("zh", "en"))
     translate.set_defaults(run=_translate)
-
-
-def load_spec(app: str) -> AppSpec:
-    """The app in a folder, or the published one of that key.
-
-    Raises:
-        Refusal: not_found (404), or spec_refused where the folder's app has no right shape.
-    """
-    if Path(app).is_dir():
-        spec, problems = load_app(app, catalog().blocks)
-        if spec is None:
-            raise Refusal("spec_refused", 422, count=len(problems))
-        return spec
-    return spec_of(open_installation(settings()), app)
+    rule_eval.register(rule, common)
 
 
 def _check(args: argparse.Namespace) -> int:
