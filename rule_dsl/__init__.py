@@ -8,12 +8,15 @@
 ``print_text``  tree → canonical text in Chinese or English; the inverse of ``parse``.
 ``load``        the JSON form of a tree (``Node.dump``) → the typed tree.
 ``rule_of``     a tree taken apart: trigger, condition, actions, what it reads.
+``complete``    what may come next at a place; ``highlight`` which stretch is what.
 ``Problem``     one thing to tell the author, in his language, with its place.
 
 The caller describes its app as a :class:`Vocabulary`; nothing else of the app is known here.
 """
 
+from rule_dsl.complete import Completion, complete
 from rule_dsl.errors import Problem
+from rule_dsl.highlight import Stretch, highlight
 from rule_dsl.load import BadTree, load
 from rule_dsl.parse import Expect, Parsed, parse
 from rule_dsl.printing import print_text
@@ -24,6 +27,7 @@ from rule_dsl.vocabulary import Field, Form, Labels, Move, Name, Option, Vocabul
 
 __all__ = [
     "BadTree",
+    "Completion",
     "Expect",
     "Field",
     "Form",
@@ -36,8 +40,11 @@ __all__ = [
     "Problem",
     "Rule",
     "Span",
+    "Stretch",
     "Type",
     "Vocabulary",
+    "complete",
+    "highlight",
     "load",
     "parse",
     "print_text",

@@ -27,7 +27,7 @@ MAX_UNKNOWN_ENDS = 10
 LONGEST_UNKNOWN = 40
 _UNKNOWN, _UNKNOWN_CHAR, _LEFT_OUT, _LEFT_OUT_CHAR = 34, 3, 75, 6
 _FREE, _SINGLE = 40, 40
-_OVER_WORD, _OVER_CHAR = 30, 4
+_OVER_WORD, _OVER_CHAR, _OVER_KNOWN = 45, 4, 12
 """What an unknown name pays for each word, or single character, inside it that is known."""
 
 _FRAME = frozenset({"WHEN", "IF", "_THEN", "_COMMA", "_STOP"})
@@ -175,6 +175,8 @@ def _named(
     first = steps[0].start if steps else start
     longest = max((end - start for end, _ in keywords().match(text.folded, start)), default=0)
     skipped = _OVER_WORD if longest > 1 else 0
+    if any(text.lexicon.names.match(text.folded, start)):
+        skipped += _OVER_KNOWN
     for end, passed in _ends(text, start):
         name = text.source[start:end].rstrip()
         step = NameStep(name, (), start, start + len(name))

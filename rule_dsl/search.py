@@ -99,6 +99,11 @@ class Search:
             yield self._drawn[index]
             index += 1
 
+    def places(self) -> dict[Place, list[Step]]:
+        """Every place the text leads to, with the steps from there."""
+        self._explore(Place(0, (load_table().start,)))
+        return self._steps
+
     def _draw(self) -> Iterator[Reading]:
         table = load_table()
         start = Place(0, (table.start,))

@@ -16,12 +16,12 @@ from rule_dsl.check.context import (
 from rule_dsl.check.names import (
     thing,
 )
-from rule_dsl.check.syntax import Part, span_of, trees, word_of
+from rule_dsl.check.syntax import Part, find_word, span_of, trees, word_of
 from rule_dsl.check.truth import predicate
 from rule_dsl.check.typing import as_days, type_fact
 from rule_dsl.lexer.words import Word
 from rule_dsl.tree import Node, Span
-from rule_dsl.types import ACTION, TEXT
+from rule_dsl.types import ACTION, BOOL, TEXT
 
 RECIPIENTS = ("field", "role", "dept", "person", "channel", "list", "queue", "form")
 CONTENT = ("msg", "doc", "field", "form", "list", "flow", "act", "param", "conn")
@@ -245,6 +245,20 @@ def _validate(c: Context, part: Tree[Word]) -> list[Node]:
     return [make("validate", (found,), span_of(part))]
 
 
+def _must(c: Context, part: Tree[Word]) -> list[Node]:
+    """结束日期不能早于开始日期: a standing validation."""
+    left_part, right_part = trees(part)
+    operator = find_word(part, "OP")
+    span = span_of(part)
+    left = value(c, left_part)
+    found = comparing.comparison(
+        c, str(operator.value), left, value(c, right_part, left.type), span
+    )
+    if part.data == "must_not":
+        found = Node("not", (found,), BOOL, span)
+    return [make("validate", (found,), span)]
+
+
 def _suggest(c: Context, part: Tree[Word]) -> list[Node]:
     word = word_of(trees(part)[0])
     if word.kind == "FREE":
@@ -317,6 +331,8 @@ ACTIONS: dict[str, Rule] = {
     "block": _block,
     "require": _require,
     "validate": _validate,
+    "must": _must,
+    "must_not": _must,
     "recalculate": _together("recalculate", "field", "doc", "flow"),
     "update": _together("update", "field", "doc", "form"),
     "suggest": _suggest,

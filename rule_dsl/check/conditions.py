@@ -29,10 +29,27 @@ from rule_dsl.types import BOOL, DATE, Type
 
 def _logic(c: Context, part: Tree[Word]) -> Node:
     head = "and" if part.data == "and_" else "or"
-    parts = [predicate(c, child) for child in part.children]
+    parts: list[Node] = []
+    for child in part.children:
+        parts.append(_same_left(c, child, parts) or predicate(c, child))
     if head == "or" and any(tree.data == "and_" for tree in trees(part)):
         _say_mixed(c, part)
     return join(head, parts, span_of(part))
+
+
+def _same_left(c: Context, part: Part, before: list[Node]) -> Node | None:
+    """等级为严重或停机: an option alone is compared as the one before it was."""
+    if not (before and isinstance(part, Tree) and part.data == "reference"):
+        return None
+    last = before[-1]
+    if last.head != "=" or not isinstance(last.args[0], Node):
+        return None
+    left = last.args[0]
+    word = word_of(part)
+    owners = [e for step in word.value for e in step.entities if e.owner == left.type.of]
+    if left.type.kind not in ("choice", "state") or not owners:
+        return None
+    return Node("=", (left, value(c, part, left.type)), BOOL, span_of(part))
 
 
 def _say_mixed(c: Context, part: Tree[Word]) -> None:
@@ -53,7 +70,7 @@ def _alternatives(part: Tree[Word]) -> list[Tree[Word]]:
     return found
 
 
-def _source(c: Context, part: Tree[Word]) -> str:
+def _source(c: Context, part: Part) -> str:
     span = span_of(part)
     return c.text[span.start : span.end]
 
@@ -72,6 +89,29 @@ def _bound(c: Context, part: Tree[Word]) -> Node:
     left = left_value(c, left_part)
     right = value(c, literal, left.type)
     return comparison(c, str(post.value), left, right, span_of(part))
+
+
+def _bare_bound(c: Context, part: Tree[Word]) -> Node:
+    """距截止日还有3天: only where days are left; elsewhere a comparison is missing."""
+    left_part, literal = part.children
+    left = left_value(c, left_part)
+    if left.head != "until" and not is_unknown(left):
+        before, after = _source(c, left_part), _source(c, literal)
+        return c.refuse("missing_comparison", span_of(part), before=before, after=after)
+    return comparison(c, "=", left, value(c, literal, left.type), span_of(part))
+
+
+def _overdue(c: Context, part: Tree[Word]) -> Node:
+    """已过期: before today, or before now."""
+    found = value(c, part.children[0])
+    span = span_of(part)
+    if is_unknown(found):
+        return found
+    if found.type.kind not in ("date", "moment"):
+        name = _source(c, part.children[0])
+        return c.refuse("until_needs_date", span, name=name, found=type_fact(found.type))
+    clock = "today" if found.type == DATE else "now"
+    return Node("<", (found, Node(clock, (), found.type, span)), BOOL, span)
 
 
 def _loose_bound(c: Context, part: Tree[Word]) -> Node:
@@ -269,7 +309,7 @@ def _check_owner(c: Context, part: Part) -> None:
 
 
 def _trend(c: Context, part: Tree[Word]) -> Node:
-    series = value(c, part.children[0])
+    series = value(c, trees(part)[0])
     words = {w.kind: w for w in part.children if isinstance(w, Word)}
     bound = duration(words["DUR"])
     span = span_of(part)
@@ -286,6 +326,8 @@ CONDITIONS: dict[str, Rule] = {
     "not_": _not,
     "compare": comparing.compare,
     "bound": _bound,
+    "bare_bound": _bare_bound,
+    "overdue": _overdue,
     "loose_bound": _loose_bound,
     "is_empty": _empty,
     "is_filled": _empty,

@@ -93,7 +93,20 @@ def _channel(c: Context, part: Part) -> Node:
 
 
 def _send_what(c: Context, part: Tree[Word], done: list[Node]) -> Node:
+    channel = _sole_channel(c, part.children[-1])
+    if channel is not None:
+        return _notify([], None, channel, span_of(part))
     return _notify([], content(c, part.children[-1]), None, span_of(part))
+
+
+def _sole_channel(c: Context, part: Part) -> Node | None:
+    """发送短信给…: what is named is the channel alone."""
+    found = word_of(part)
+    if found.kind == "NAME" and len(found.value) == 1:
+        kinds = {e.kind for e in found.value[0].entities if e.kind != "field"}
+        if kinds == {"channel"}:
+            return _channel(c, part)
+    return None
 
 
 def _send_to(c: Context, part: Tree[Word], done: list[Node]) -> Node:

@@ -71,6 +71,10 @@ def _rule(c: Context, syntax: Syntax) -> Node:
     if syntax.data == "standing":
         done = actions(c, parts[0])
         return _assemble(Node("always", (), BOOL), done, [], span)
+    if syntax.data == "trailing":
+        trigger = predicate(c, parts[1])
+        _check_events(c, trigger, span_of(parts[1]))
+        return _assemble(trigger, actions(c, parts[0]), [], span)
     trigger, timed = _head(c, parts[0])
     done = actions(c, parts[1])
     otherwise = actions(c, parts[2]) if len(parts) > 2 else []

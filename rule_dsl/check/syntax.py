@@ -22,7 +22,7 @@ def words(part: Part) -> list[Word]:
     return [part] if isinstance(part, Word) else [c for c in part.children if isinstance(c, Word)]
 
 
-def word(part: Part, kind: str) -> Word:
+def find_word(part: Part, kind: str) -> Word:
     """The word of that kind directly in a piece of syntax."""
     return next(found for found in words(part) if found.kind == kind)
 

@@ -10,24 +10,47 @@ from rule_dsl.lexer.words import Word
 from rule_dsl.synonyms import TABLES
 
 _HARD = frozenset(',，。；;!！?？\n()（）“”"‘「」《》`')
-_JOINTS = ("WITH", "CC", "GIVE", "VIA", "FOR", "ON", "ELSE", "_ACTSEP", "_TAGWORD", "_DUE")
+_JOINTS = (
+    "WITH",
+    "CC",
+    "GIVE",
+    "VIA",
+    "FOR",
+    "ON",
+    "ELSE",
+    "_ACTSEP",
+    "_TAGWORD",
+    "_DUE",
+    "IF",
+    "WHEN",
+)
 MAX_ENDS = 6
 LONGEST = 120
 
 
 @cache
 def _joints() -> Trie[None]:
+    return _spellings(_JOINTS)
+
+
+@cache
+def _heads() -> Trie[None]:
+    """Free text does not begin with what begins another clause."""
+    return _spellings(("IF", "WHEN", "ELSE", "WITH", "CC", "VIA"))
+
+
+def _spellings(rows: tuple[str, ...]) -> Trie[None]:
     trie: Trie[None] = Trie()
     for table in TABLES.values():
-        for joint in _JOINTS:
-            for spelling in table.get(joint, ()):
+        for row in rows:
+            for spelling in table.get(row, ()):
                 trie.add(spelling, None)
     return trie
 
 
 def free_texts(source: str, folded: str, start: int) -> Iterator[Word]:
     """Every stretch that could be free text from here, shortest first."""
-    if source[start] in _HARD:
+    if source[start] in _HARD or any(_heads().match(folded, start)):
         return
     position = start + 1
     count = 0

@@ -21,7 +21,10 @@ UNITS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 
-COUNTERS: tuple[str, ...] = tuple("次项单条笔台个件人箱家位页张份套批辆只组名") + ("times", "items")
+COUNTERS: tuple[str, ...] = tuple("次项单条笔台个件人箱家位页张份套批辆只组名分") + (
+    "times",
+    "items",
+)
 
 WEEKDAYS: Mapping[str, tuple[str, ...]] = {
     "1": ("周一", "星期一", "monday", "mon"),
