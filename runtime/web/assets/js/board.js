@@ -20,14 +20,31 @@ function unmark(board) {
   for (const lane of board.querySelectorAll(".lane")) lane.classList.remove("is-open", "is-forbidden");
 }
 
-function recount(board) {
-  for (const lane of board.querySelectorAll(".lane")) {
-    const count = lane.querySelector("[data-count]");
-    const shown = lane.querySelectorAll("[data-card]").length;
-    const more = Number(count.dataset.more ?? Number(count.textContent) - shown);
-    count.dataset.more = String(more);
-    count.textContent = String(shown + more);
+// A lane may hold more cards than are shown: those stay counted.
+function rememberCounts(board) {
+  for (const count of board.querySelectorAll("[data-count]")) {
+    const shown = count.closest(".lane").querySelectorAll("[data-card]").length;
+    count.dataset.more = String((Number.parseInt(count.textContent, 10) || shown) - shown);
+    count.dataset.mark = count.textContent.endsWith("+") ? "+" : "";
   }
+}
+
+function recount(board) {
+  for (const count of board.querySelectorAll("[data-count]")) {
+    const shown = count.closest(".lane").querySelectorAll("[data-card]").length;
+    count.textContent = `${shown + Number(count.dataset.more)}${count.dataset.mark}`;
+  }
+}
+
+// Where a card is now, so that it can be put back.
+function placeOf(card) {
+  const list = card.closest("[data-cards]");
+  return { list, lane: card.closest(".lane"), at: [...list.querySelectorAll("[data-card]")].indexOf(card) };
+}
+
+function putBack(card, place) {
+  const others = [...place.list.querySelectorAll("[data-card]")].filter((each) => each !== card);
+  place.list.insertBefore(card, others[place.at] ?? null);
 }
 
 async function send(board, form, card) {
@@ -40,13 +57,14 @@ async function send(board, form, card) {
 }
 
 export function startBoard(board) {
+  rememberCounts(board);
   const lanes = () => [...board.querySelectorAll(".lane")];
 
   async function move(card, lane, back) {
     const way = wayTo(card, lane);
     const home = back.lane;
     const restore = () => {
-      back.list.insertBefore(card, back.before);
+      putBack(card, back);
       recount(board);
     };
     if (!way || way.dataset.blocked) {
@@ -82,8 +100,7 @@ export function startBoard(board) {
   }
 
   function carry(card, lane) {
-    const list = card.parentElement;
-    const back = { list, before: card.nextElementSibling, lane: card.closest(".lane") };
+    const back = placeOf(card);
     lane.querySelector("[data-cards]").prepend(card);
     return move(card, lane, back);
   }
@@ -101,7 +118,7 @@ export function startBoard(board) {
       forceFallback: true,
       fallbackTolerance: 4,
       onStart: ({ item }) => {
-        back = { list: item.parentElement, before: item.nextElementSibling, lane: item.closest(".lane") };
+        back = placeOf(item);
         mark(board, item);
       },
       onEnd: ({ item, to, from }) => {

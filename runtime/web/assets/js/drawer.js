@@ -24,6 +24,7 @@ export function startDrawer() {
       drawer.showModal();
       history.pushState({ drawer: true }, "", window.location.href);
     }
+    drawer.querySelector("[data-close-drawer]")?.focus();
   }
 
   function neighbour(direction) {
@@ -59,8 +60,10 @@ export function startDrawer() {
     opener?.focus();
     if (history.state?.drawer) history.back();
   });
+  // Going back takes the focus away; the list's reader stays at the row they came from.
   window.addEventListener("popstate", () => {
     if (drawer.open) drawer.close();
+    else if (opener) setTimeout(() => opener.focus(), 0);
   });
 }
 
