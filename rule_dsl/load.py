@@ -252,7 +252,7 @@ def _member(kind: Type) -> Type:
 
 
 def _days(args: list[Node | str | None]) -> list[Node | str | None]:
-    """date − date beside a number is a number."""
+    """Date − date beside a number is a number."""
     left, right = args
     if isinstance(left, Node) and isinstance(right, Node):
         return [as_days(left, right.type), as_days(right, left.type)]

@@ -40,7 +40,7 @@ INSERTED: dict[str, tuple[int, object]] = {
     "_COMMA": (50, None),
     "_AND": (52, None),
     "OP": (58, "="),
-    "RANGE": (40, None),
+    "RANGE": (16, None),
     "NAME": (62, (NameStep("", (), 0, 0),)),
     "SEND": (62, None),
     "CHANGE_TO": (62, None),
@@ -327,7 +327,7 @@ def _problem(text: str, words: tuple[Word, ...], index: int, code: str) -> Probl
     facts: dict[str, Fact] = {
         "before": _shown(before),
         "after": _shown(after),
-        "name": word.text if word.text else _shown(before),
+        "name": word.text or _shown(before),
         "condition": text[: word.start].strip(" ,，"),
         "action": text[word.start :].strip(" ,，"),
     }

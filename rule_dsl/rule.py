@@ -50,8 +50,7 @@ def rule_of(tree: Node) -> Rule:
     """The parts of a ``rule`` tree."""
     if tree.head != "rule":
         raise ValueError(f"not a rule: {tree.head}")
-    head, done, otherwise = tree.args
-    assert isinstance(head, Node) and isinstance(done, Node) and isinstance(otherwise, Node)
+    head, done, otherwise = tree.children()
     parts = list(_nodes(head)) if head.head == "and" else [head]
     schedule = next((part for part in parts if part.head == "schedule"), None)
     standing = head.head == "always"

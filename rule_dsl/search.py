@@ -132,7 +132,8 @@ class Search:
                     taken = (*words, word)
                 elif word.kind != "SKIP":
                     new, taken = table.feed(stack, word.kind, word), (*words, word)
-                assert new is not None
+                if new is None:
+                    continue
                 heappush(
                     heap,
                     (spent + cost + rest, count, spent + cost, following, new, taken),  # type: ignore[misc]

@@ -39,6 +39,17 @@ class Node:
     type: Type = field(default=EMPTY, compare=False)
     span: Span | None = field(default=None, compare=False)
 
+    def child(self, index: int) -> Node:
+        """An argument that is a node."""
+        found = self.args[index]
+        if not isinstance(found, Node):
+            raise TypeError(f"argument {index} of {self.head} is no node")
+        return found
+
+    def children(self) -> tuple[Node, ...]:
+        """The arguments that are nodes."""
+        return tuple(arg for arg in self.args if isinstance(arg, Node))
+
     def dump(self) -> Json:
         """The JSON form (nested lists)."""
         match self.head:

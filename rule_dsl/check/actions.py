@@ -7,6 +7,7 @@ from collections.abc import Callable
 from lark import Tree
 
 from rule_dsl.check import compare as comparing
+from rule_dsl.check import syntax
 from rule_dsl.check.context import (
     Context,
     is_unknown,
@@ -40,9 +41,8 @@ def listed(head: str, items: list[Node]) -> Node:
 
 def recipients(c: Context, part: Part) -> list[Node]:
     """The people, roles, departments, groups or fields a message goes to."""
-    assert isinstance(part, Tree)
     found = []
-    for name in part.children:
+    for name in syntax.parts(part):
         node = thing(c, name, RECIPIENTS)
         if node.head in ("field", "path", "alias") and node.type.kind not in PEOPLE_TYPES:
             node = c.refuse(
@@ -82,8 +82,7 @@ def label(part: Part) -> Node:
 
 def names(c: Context, part: Part, kinds: tuple[str, ...]) -> list[Node]:
     """Each of several names."""
-    assert isinstance(part, Tree)
-    return [thing(c, name, kinds) for name in part.children]
+    return [thing(c, name, kinds) for name in syntax.parts(part)]
 
 
 def _set(c: Context, part: Tree[Word]) -> list[Node]:

@@ -16,7 +16,7 @@ from rule_dsl.check.context import (
 from rule_dsl.check.names import (
     CHOICES,
 )
-from rule_dsl.check.syntax import Part, span_of, word_of
+from rule_dsl.check.syntax import Part, find_word, span_of, word_of
 from rule_dsl.check.truth import truth
 from rule_dsl.check.typing import (
     DAY_SUBTRACTION,
@@ -39,13 +39,13 @@ FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 
 def compare(c: Context, part: Tree[Word]) -> Node:
     """``a op b``."""
-    left_part, word, right_part = part.children
-    assert isinstance(word, Word)
+    left_part, _, right_part = part.children
+    operator = str(find_word(part, "OP").value)
     left = left_value(c, left_part)
     if is_unknown(left):
         return _beside_unknown(c, left, right_part)
     right = value(c, right_part, left.type)
-    return comparison(c, str(word.value), left, right, span_of(part))
+    return comparison(c, operator, left, right, span_of(part))
 
 
 def _beside_unknown(c: Context, left: Node, right: Part) -> Node:

@@ -18,7 +18,7 @@ from rule_dsl.check.names import (
     option_of,
     thing,
 )
-from rule_dsl.check.syntax import Part, span_of, trees, word_of
+from rule_dsl.check.syntax import Part, find_word, span_of, trees, word_of
 from rule_dsl.check.truth import join, predicate
 from rule_dsl.check.typing import MONTHS, WHOLE_DAYS, type_fact
 from rule_dsl.check.values import duration
@@ -84,8 +84,8 @@ def _not(c: Context, part: Tree[Word]) -> Node:
 
 
 def _bound(c: Context, part: Tree[Word]) -> Node:
-    left_part, literal, post = part.children[0], part.children[-2], part.children[-1]
-    assert isinstance(post, Word)
+    left_part, literal, _ = part.children
+    post = find_word(part, "POST")
     left = left_value(c, left_part)
     right = value(c, literal, left.type)
     return comparison(c, str(post.value), left, right, span_of(part))
@@ -116,8 +116,8 @@ def _overdue(c: Context, part: Tree[Word]) -> Node:
 
 def _loose_bound(c: Context, part: Tree[Word]) -> Node:
     """延迟在2天以内, 超过3天以上: the words before and after must say the same direction."""
-    left_part, word, literal, post = part.children
-    assert isinstance(word, Word) and isinstance(post, Word)
+    left_part, _, literal, _ = part.children
+    word, post = find_word(part, "OP"), find_word(part, "POST")
     left = left_value(c, left_part)
     right = value(c, literal, left.type)
     before, after = str(word.value), str(post.value)
@@ -154,10 +154,9 @@ def _contains(c: Context, part: Tree[Word]) -> Node:
 
 
 def _in(c: Context, part: Tree[Word]) -> Node:
-    left_part, _, members = part.children
-    assert isinstance(members, Tree)
+    left_part, members = trees(part)
     left = value(c, left_part)
-    items = [child for child in members.children if isinstance(child, Tree)]
+    items = trees(members)
     found: list[Node] = []
     listed = _listed(c, items[0]) if len(items) == 1 else None
     if listed is not None:
@@ -208,9 +207,7 @@ def _between(c: Context, part: Tree[Word]) -> Node:
 
 def _near(c: Context, part: Tree[Word]) -> Node:
     found = value(c, part.children[0])
-    word = part.children[-1]
-    assert isinstance(word, Word)
-    bound, span = duration(word), span_of(part)
+    bound, span = duration(find_word(part, "DUR")), span_of(part)
     if is_unknown(found):
         return found
     if found.type.kind not in ("date", "moment"):

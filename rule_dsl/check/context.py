@@ -92,7 +92,8 @@ ValueRule = Callable[[Context, Tree[Word], Type | None], Node]
 
 def value(c: Context, part: Part, expect: Type | None = None) -> Node:
     """The typed value or condition of a piece of syntax."""
-    assert isinstance(part, Tree)
+    if isinstance(part, Word):
+        raise TypeError(f"a word alone has no value: {part.kind}")
     return c.rules[str(part.data)](c, part, expect)
 
 

@@ -14,7 +14,7 @@ from rule_dsl.check.context import (
 from rule_dsl.check.names import (
     thing,
 )
-from rule_dsl.check.syntax import Part, span_of, trees, word_of
+from rule_dsl.check.syntax import Part, find_word, span_of, trees, word_of
 from rule_dsl.check.truth import predicate
 from rule_dsl.check.values import duration
 from rule_dsl.lexer.words import Word
@@ -39,11 +39,8 @@ def _timer(c: Context, part: Tree[Word]) -> list[Node]:
 
 def actions(c: Context, part: Part, done: list[Node] | None = None) -> list[Node]:
     """The actions of ``acts``/``body``, in order; suffixes attach to the action before them."""
-    assert isinstance(part, Tree)
     done = [] if done is None else done
-    for child in part.children:
-        if not isinstance(child, Tree):
-            continue
+    for child in trees(part):
         if child.data in ("acts", "body", "first_body"):
             actions(c, child, done)
         elif child.data == "timer":
@@ -77,7 +74,7 @@ def _notify(to: list[Node], what: Node | None, channel: Node | None, span: Span)
     )
 
 
-def _send(c: Context, part: Tree[Word], done: list[Node]) -> Node:
+def _send(c: Context, part: Tree[Word], _done: list[Node]) -> Node:
     parts = trees(part)
     channel: Node | None = None
     if part.data == "send_via":
@@ -92,7 +89,7 @@ def _channel(c: Context, part: Part) -> Node:
     return thing(c, part, ("channel",))
 
 
-def _send_what(c: Context, part: Tree[Word], done: list[Node]) -> Node:
+def _send_what(c: Context, part: Tree[Word], _done: list[Node]) -> Node:
     channel = _sole_channel(c, part.children[-1])
     if channel is not None:
         return _notify([], None, channel, span_of(part))
@@ -128,13 +125,13 @@ def _said_before(done: list[Node]) -> Node | None:
     return None
 
 
-def _tell(c: Context, part: Tree[Word], done: list[Node]) -> Node:
+def _tell(c: Context, part: Tree[Word], _done: list[Node]) -> Node:
     parts = trees(part)
     what = content(c, parts[1]) if len(parts) > 1 else None
     return _notify(recipients(c, parts[0]), what, None, span_of(part))
 
 
-def _escalate(c: Context, part: Tree[Word], done: list[Node]) -> Node:
+def _escalate(c: Context, part: Tree[Word], _done: list[Node]) -> Node:
     to = recipients(c, part.children[-1])
     return make("escalate", tuple(to), span_of(part))
 
@@ -191,8 +188,8 @@ def _attach(c: Context, suffix: Tree[Word], done: list[Node]) -> None:
     elif name == "on_target":
         done[-1] = _on(c, action, last, span)
     elif name == "due":
-        assert isinstance(last, Word)
-        done[-1] = _put(c, action, {"task": 2}, duration(last), "no_due", span)
+        bound = duration(find_word(suffix, "DUR"))
+        done[-1] = _put(c, action, {"task": 2}, bound, "no_due", span)
 
 
 def _copy(c: Context, to: list[Node], done: list[Node], span: Span) -> None:
@@ -200,8 +197,7 @@ def _copy(c: Context, to: list[Node], done: list[Node], span: Span) -> None:
         action = done[index]
         if action.head in CC_INDEX:
             at = CC_INDEX[action.head]
-            before = action.args[at]
-            assert isinstance(before, Node)
+            before = action.child(at)
             done[index] = _replaced(action, at, replace(before, args=(*before.args, *to)))
             return
         if action.head == "generate":
@@ -247,8 +243,7 @@ def _give(c: Context, action: Node, part: Part, name: str, span: Span) -> Node:
     if action.head == "create":
         return _replaced(action, 1, listed("for", recipients(c, part)))
     if action.head == "call" and name == "given_for":
-        assert isinstance(part, Tree)
-        asked = [thing(c, item, ("field", "param", "form", "doc")) for item in part.children]
+        asked = [thing(c, item, ("field", "param", "form", "doc")) for item in trees(part)]
         return _replaced(action, 1, listed("for", asked))
     c.refuse("no_recipient", span)
     return action

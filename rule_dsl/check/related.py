@@ -179,8 +179,7 @@ def roll(c: Context, part: Tree[Word]) -> Node:
     source, kind = _series(c, parts[0])
     if is_unknown(source):
         return source
-    form = source if source.head == "form" else source.args[0]
-    assert isinstance(form, Node)
+    form = source if source.head == "form" else source.child(0)
     _check_link(c, owner_form, form, span_of(parts[0]))
     if aggregate == "count":
         kind = NUMBER
@@ -188,7 +187,7 @@ def roll(c: Context, part: Tree[Word]) -> Node:
         return c.refuse("aggregate_needs_field", span_of(parts[0]))
     elif aggregate in ("sum", "average") and not (kind.is_numeric or kind.kind == "duration"):
         return c.refuse("not_a_number", span_of(parts[0]), name=type_fact(kind), operator="")
-    if aggregate == "average" and kind not in (MONEY,) and kind.is_numeric:
+    if aggregate == "average" and kind != MONEY and kind.is_numeric:
         kind = NUMBER
     return Node("roll", (aggregate, source, duration(words["DUR"])), kind, span)
 

@@ -17,7 +17,7 @@ from rule_dsl.check.context import (
 from rule_dsl.check.events import EVENTS
 from rule_dsl.check.messaging import actions
 from rule_dsl.check.related import RELATED, group
-from rule_dsl.check.syntax import Part, span_of
+from rule_dsl.check.syntax import Part, find_word, kind_of, span_of, trees
 from rule_dsl.check.truth import join, predicate
 from rule_dsl.check.values import VALUES
 from rule_dsl.lexer.words import Word
@@ -27,7 +27,7 @@ from rule_dsl.types import ACTION, BOOL, DURATION, TIME, Type
 
 
 def _whatever_expected(rule: Callable[[Context, Tree[Word]], Node]) -> ValueRule:
-    return lambda c, part, expect: rule(c, part)
+    return lambda c, part, _expect: rule(c, part)
 
 
 RULES: Mapping[str, ValueRule] = {
@@ -91,10 +91,9 @@ def _assemble(trigger: Node, done: list[Node], otherwise: list[Node], span: Span
 
 def _head(c: Context, part: Part) -> tuple[Node, Node | None]:
     """The trigger with its condition; an absence straight after an event is a timer."""
-    assert isinstance(part, Tree)
-    clauses = [child for child in part.children if isinstance(child, Tree)]
-    if str(part.data).startswith("scheduled"):
-        word = next(ch for ch in part.children if isinstance(ch, Word) and ch.kind == "SCHEDULE")
+    clauses = trees(part)
+    if kind_of(part).startswith("scheduled"):
+        word = find_word(part, "SCHEDULE")
         found = [_schedule(c, word), *(predicate(c, clause) for clause in clauses)]
         return (join("and", found, span_of(part)) if clauses else found[0]), None
     found = [predicate(c, clause) for clause in clauses]

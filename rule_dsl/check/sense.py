@@ -102,7 +102,7 @@ def _exclude(first: Bound, second: Bound) -> bool:
     for low, high in ((first, second), (second, first)):
         is_low, is_high = low.operator in (">", ">=", "="), high.operator in ("<", "<=", "=")
         if is_low and is_high and low.operator + high.operator != "==":
-            strict = ">" == low.operator or "<" == high.operator
+            strict = low.operator == ">" or high.operator == "<"
             if _greater(low.value, high.value) or (strict and low.value == high.value):
                 return True
     return False

@@ -17,6 +17,16 @@ def trees(part: Part) -> list[Tree[Word]]:
     return [] if isinstance(part, Word) else [c for c in part.children if isinstance(c, Tree)]
 
 
+def parts(part: Part) -> list[Part]:
+    """Everything directly in a piece of syntax; nothing in a word."""
+    return [] if isinstance(part, Word) else list(part.children)
+
+
+def kind_of(part: Part) -> str:
+    """The name of a piece of syntax."""
+    return part.kind if isinstance(part, Word) else str(part.data)
+
+
 def words(part: Part) -> list[Word]:
     """The words directly in a piece of syntax."""
     return [part] if isinstance(part, Word) else [c for c in part.children if isinstance(c, Word)]

@@ -79,7 +79,7 @@ def arithmetic(c: Context, operator: str, left: Node, right: Node, span: Span) -
 
 
 def as_days(node: Node, beside: Type) -> Node:
-    """date − date beside a number is a number of days (Excel habit)."""
+    """Date − date beside a number is a number of days (Excel habit)."""
     if node.type == DAY_SUBTRACTION and beside.is_numeric:
         return replace(node, type=NUMBER)
     return node

@@ -20,7 +20,7 @@ from rule_dsl.check.names import (
     thing,
     value_name,
 )
-from rule_dsl.check.syntax import Part, span_of, word_of
+from rule_dsl.check.syntax import find_word, span_of, trees, word_of, words
 from rule_dsl.check.truth import flatten, join, predicate
 from rule_dsl.check.typing import arithmetic, kinds_fact, type_fact
 from rule_dsl.functions import FUNCTIONS, ArgumentProblem
@@ -44,16 +44,16 @@ from rule_dsl.types import (
 Expect = Type | None
 
 
-def _number(c: Context, part: Tree[Word], expect: Expect) -> Node:
+def _number(_c: Context, part: Tree[Word], _expect: Expect) -> Node:
     text, _unit = word_of(part).value
     return Node("number", (text,), NUMBER, span_of(part))
 
 
-def _percent(c: Context, part: Tree[Word], expect: Expect) -> Node:
+def _percent(_c: Context, part: Tree[Word], _expect: Expect) -> Node:
     return Node("number", (word_of(part).value,), PERCENT, span_of(part))
 
 
-def _duration(c: Context, part: Tree[Word], expect: Expect) -> Node:
+def _duration(_c: Context, part: Tree[Word], _expect: Expect) -> Node:
     return duration(word_of(part))
 
 
@@ -96,7 +96,7 @@ def _temporal(c: Context, kind: str, text: str, span: Span) -> Node:
     return Node(head, (text,), kind_type, span)
 
 
-def _moment(c: Context, part: Tree[Word], expect: Expect) -> Node:
+def _moment(c: Context, part: Tree[Word], _expect: Expect) -> Node:
     word = word_of(part)
     return _temporal(c, word.kind, str(word.value), span_of(part))
 
@@ -109,11 +109,11 @@ def _bool(c: Context, part: Tree[Word], expect: Expect) -> Node:
     return Node("bool", (name,), BOOL, span)
 
 
-def _nothing(c: Context, part: Tree[Word], expect: Expect) -> Node:
+def _nothing(_c: Context, part: Tree[Word], _expect: Expect) -> Node:
     return Node("null", (), EMPTY, span_of(part))
 
 
-def _now(c: Context, part: Tree[Word], expect: Expect) -> Node:
+def _now(_c: Context, part: Tree[Word], _expect: Expect) -> Node:
     name = str(word_of(part).value)
     return Node(name, (), DATE if name == "today" else MOMENT, span_of(part))
 
@@ -131,7 +131,7 @@ def _soft_is_name(c: Context, word: Word, expect: Expect) -> bool:
     return is_value_name(c, word)
 
 
-def _until(c: Context, part: Tree[Word], expect: Expect) -> Node:
+def _until(c: Context, part: Tree[Word], _expect: Expect) -> Node:
     found = thing(c, part.children[-1], ("field", "param"))
     span = span_of(part)
     if not is_unknown(found) and found.type.kind not in ("date", "moment"):
@@ -149,7 +149,7 @@ def _bracket(c: Context, part: Tree[Word], expect: Expect) -> Node:
     return value(c, part.children[0], expect)
 
 
-def _negative(c: Context, part: Tree[Word], expect: Expect) -> Node:
+def _negative(c: Context, part: Tree[Word], _expect: Expect) -> Node:
     inner = value(c, part.children[-1])
     span = span_of(part)
     if inner.head == "number":
@@ -161,14 +161,14 @@ def _negative(c: Context, part: Tree[Word], expect: Expect) -> Node:
     return Node("-", (Node("number", ("0",), NUMBER, span), inner), inner.type, span)
 
 
-def _binary(c: Context, part: Tree[Word], expect: Expect) -> Node:
-    left_part, word, right_part = part.children
-    assert isinstance(word, Word)
+def _binary(c: Context, part: Tree[Word], _expect: Expect) -> Node:
+    left_part, right_part = trees(part)
+    operator = str(words(part)[0].value)
     left, right = value(c, left_part), value(c, right_part)
-    return arithmetic(c, str(word.value), left, right, span_of(part))
+    return arithmetic(c, operator, left, right, span_of(part))
 
 
-def _join(c: Context, part: Tree[Word], expect: Expect) -> Node:
+def _join(c: Context, part: Tree[Word], _expect: Expect) -> Node:
     pieces: list[Node] = []
     for child in part.children:
         piece = value(c, child)
@@ -177,11 +177,10 @@ def _join(c: Context, part: Tree[Word], expect: Expect) -> Node:
 
 
 def _call(c: Context, part: Tree[Word], expect: Expect) -> Node:
-    word = part.children[0]
-    assert isinstance(word, Word)
+    word = find_word(part, "FUNC")
     name = str(word.value)
     span = span_of(part)
-    parts = part.children[1:]
+    parts = trees(part)
     if name not in FUNCTIONS:
         return _refuse_function(c, word)
     if name in ("AND", "OR") and parts:
@@ -206,11 +205,13 @@ def _refuse_function(c: Context, word: Word) -> Node:
     return c.refuse(code, Span(word.start, word.end), near, name=word.text)
 
 
-def _branches(c: Context, parts: list[Part], expect: Expect) -> list[Node]:
+def _branches(c: Context, parts: list[Tree[Word]], expect: Expect) -> list[Node]:
     made = [value(c, p, expect) for p in parts]
     chosen = next((m.type for m in made if m.type.kind in CHOICES), None)
     if chosen is not None and expect is None:
-        made = [value(c, p, chosen) if m.type == TEXT else m for p, m in zip(parts, made)]
+        made = [
+            value(c, p, chosen) if m.type == TEXT else m for p, m in zip(parts, made, strict=True)
+        ]
     return made
 
 

@@ -89,17 +89,15 @@ def _set(s: Scope, node: Node) -> str:
 
 
 def _tag(s: Scope, node: Node) -> str:
-    text, target = node.args
-    assert isinstance(text, Node)
+    text, target = node.child(0), node.args[1]
     if isinstance(target, Node):
         return s.words.fill(f"{node.head}_on", text_of(s, text), text_of(s, target))
     return s.words.fill(node.head, text_of(s, text))
 
 
 def _create(s: Scope, node: Node) -> str:
-    form, whom, attached = node.args
-    assert isinstance(form, Node)
-    name = text_of(s, form)
+    _, whom, attached = node.args
+    name = text_of(s, node.child(0))
     people = nodes(whom)
     text = (
         s.words.fill("create_for", name, items(s, people))
@@ -116,17 +114,14 @@ def _timer(s: Scope, node: Node) -> str:
 
 
 def _call(s: Scope, node: Node) -> str:
-    connector, asked = node.args
-    assert isinstance(connector, Node)
-    name = text_of(s, connector)
+    name, asked = text_of(s, node.child(0)), node.args[1]
     if isinstance(asked, Node):
         return s.words.fill("call_for", name, items(s, nodes(asked)))
     return s.words.fill("call", name)
 
 
 def _sync(s: Scope, node: Node) -> str:
-    what, target = node.args
-    assert isinstance(target, Node)
+    what, target = node.args[0], node.child(1)
     if isinstance(what, Node):
         return s.words.fill("sync_what", text_of(s, target), text_of(s, what))
     return s.words.fill("sync", text_of(s, target))
@@ -137,17 +132,15 @@ def _validate(s: Scope, node: Node) -> str:
 
 
 def _step(s: Scope, node: Node) -> str:
-    target, by = node.args
-    assert isinstance(target, Node)
-    name = text_of(s, target)
+    name, by = text_of(s, node.child(0)), node.args[1]
     if isinstance(by, Node):
         return s.words.fill(f"{node.head}_by", name, text_of(s, by, 5))
     return s.words.fill(node.head, name)
 
 
 def _push_top(s: Scope, node: Node) -> str:
-    count, source, by, to, attached = node.args
-    assert isinstance(source, Node) and isinstance(count, Node) and isinstance(by, Node)
+    count, source, by = (node.child(index) for index in range(3))
+    to, attached = node.args[3:]
     people = items(s, nodes(to))
     with s.inside(source_form(s, source)):
         text = s.words.fill(

@@ -87,8 +87,7 @@ def schedule_text(s: Scope, node: Node) -> str:
 
 def _group(s: Scope, tree: Node) -> str:
     collected, key = nodes(tree)
-    form, inner, window = collected.args
-    assert isinstance(form, Node)
+    form, inner, window = collected.child(0), *collected.args[1:]
     template = "group"
     with s.inside(str(form.args[0])):
         parts = [text_of(s, form), text_of(s, key)]

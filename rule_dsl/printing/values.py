@@ -39,9 +39,7 @@ def text_of(s: Scope, node: Node, least: int = 0) -> str:
 
 def arg(node: Node, index: int) -> Node:
     """An argument that is a node."""
-    found = node.args[index]
-    assert isinstance(found, Node)
-    return found
+    return node.child(index)
 
 
 def nodes(node: Node | str | None) -> list[Node]:
@@ -190,8 +188,7 @@ def _roll(s: Scope, node: Node) -> str:
 
 
 def _exists(s: Scope, node: Node) -> str:
-    form, inner, window = node.args
-    assert isinstance(form, Node)
+    form, inner, window = node.child(0), *node.args[1:]
     template, parts = "exists", [_print(s, form)]
     if isinstance(inner, Node):
         template += "_where"
