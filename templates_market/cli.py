@@ -66,8 +66,8 @@ def _show(args: argparse.Namespace) -> int:
             "sha256": seen.bundle.digest,
         }
     )
-    args.out.text(f"{label(template.title, lang)} ({template.key} {template.version})")
-    args.out.text(label(template.summary, lang))
+    args.out.line(f"{label(template.title, lang)} ({template.key} {template.version})")
+    args.out.line(label(template.summary, lang))
     args.out.table([(kind, len(names), ", ".join(names)) for kind, names in parts.items()])
     args.out.table([("rules", len(seen.rules), ""), ("records", seen.records, "")])
     return 0

@@ -123,7 +123,7 @@ def _diff(args: argparse.Namespace) -> int:
         ]
     )
     for each in found:
-        args.out.text(each.message(lang))
+        args.out.line(each.message(lang))
     if not found:
         args.out.say("files_same")
     return 0
@@ -133,5 +133,5 @@ def _schema(args: argparse.Namespace) -> int:
     blocks = catalog().blocks
     schema = app_schema(blocks.fields, blocks.views)
     args.out.result(schema)
-    args.out.text(json.dumps(schema, ensure_ascii=False, indent=2))
+    args.out.line(json.dumps(schema, ensure_ascii=False, indent=2))
     return 0

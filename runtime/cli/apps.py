@@ -111,7 +111,7 @@ def _show(args: argparse.Namespace, plan: Plan) -> None:
         }
     )
     for step in plan.steps:
-        args.out.text(f"  [{step.risk}] {step.message(lang)}")
+        args.out.line(f"  [{step.risk}] {step.message(lang)}")
     if plan.is_empty:
         args.out.say("plan_empty", app=plan.app)
 

@@ -25,7 +25,7 @@ class Output:
         if not self.is_json:
             print(sentence(code, self.lang, facts))
 
-    def text(self, text: str) -> None:
+    def line(self, text: str) -> None:
         """A line for people."""
         if not self.is_json:
             print(text)

@@ -71,5 +71,5 @@ def _list(args: argparse.Namespace) -> int:
 def _token(args: argparse.Namespace) -> int:
     made = new_token(open_installation(settings()), args.user, args.label)
     args.out.result({"token": made})
-    args.out.text(made)
+    args.out.line(made)
     return 0

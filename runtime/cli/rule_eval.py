@@ -66,9 +66,9 @@ def _one(args: argparse.Namespace, bench: Bench, now: datetime) -> int:
         answer = Answer(False, None, dict.fromkeys(bench.targets), unfit.problems)
     args.out.result(answer.as_dict())
     for target, value in answer.value.items() if answer.type else ():
-        args.out.text(f"{target}: {json.dumps(value, ensure_ascii=False)}")
+        args.out.line(f"{target}: {json.dumps(value, ensure_ascii=False)}")
     for each in answer.problems:
-        args.out.text(f"  {each['message']} {each['hint']}".rstrip())
+        args.out.line(f"  {each['message']} {each['hint']}".rstrip())
     return 0 if answer.ok else 1
 
 

@@ -43,10 +43,10 @@ def _check(args: argparse.Namespace) -> int:
     args.out.result(rows)
     for row in rows:
         mark = "✓" if row["ok"] else "✗"
-        args.out.text(f"{mark} {row['line']}: {row[args.out.lang] or row['text']}")
+        args.out.line(f"{mark} {row['line']}: {row[args.out.lang] or row['text']}")
         for problem in [*row["problems"], *row["hints"]]:
             place = f"{row['line']}:{problem['column']}"
-            args.out.text(f"    {place} {problem['message']} {problem['hint']}".rstrip())
+            args.out.line(f"    {place} {problem['message']} {problem['hint']}".rstrip())
     return 0 if all(row["ok"] for row in rows) else 1
 
 
@@ -56,7 +56,7 @@ def _translate(args: argparse.Namespace) -> int:
     to = args.to or ("en" if any("\u4e00" <= letter <= "\u9fff" for letter in text) else "zh")
     row = _row(words, (1, args.form, text.strip()), args.out.lang)
     args.out.result(row)
-    args.out.text(row[to] if row["ok"] else row["problems"][0]["message"])
+    args.out.line(row[to] if row["ok"] else row["problems"][0]["message"])
     return 0 if row["ok"] else 1
 
 

@@ -188,14 +188,14 @@ def _greet(out: Output, welcome: Welcome) -> None:
 
 def greet(out: Output, welcome: Welcome) -> None:
     """The address, and one login a role."""
-    out.text("")
+    out.line("")
     if welcome.word is not None:
         out.say("run_first_visit", address=f"{welcome.address}/first-visit/{welcome.word}")
         return
     out.say("run_ready", address=welcome.address)
     width = max((len(each.login) for each in welcome.logins), default=0)
     for each in first_of_each(welcome.logins):
-        out.text(f"  {each.login:<{width}}  {each.password or ''}  {each.name}")
+        out.line(f"  {each.login:<{width}}  {each.password or ''}  {each.name}")
     if welcome.file is not None:
         out.say("run_logins", file=str(welcome.file))
     sys.stdout.flush()

@@ -1,1 +1,1 @@
-"""The market's pages."""
+"""The market's pages: the gallery, a template opened, an installation on its way."""
