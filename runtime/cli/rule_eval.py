@@ -30,14 +30,33 @@ def register(rule: Any, common: argparse.ArgumentParser) -> None:
     """Add the command to the group ``rule``."""
     parser = rule.add_parser("eval", parents=[common], help="the value of an expression")
     parser.add_argument("app", metavar="PATH-or-KEY")
-    parser.add_argument("text", metavar="TEXT", nargs="?")
+    text = parser.add_argument("text", metavar="TEXT")
     parser.add_argument("--form", help="the form of the record")
     parser.add_argument("--record", default="{}", metavar="JSON", help="the record's values")
     parser.add_argument("--now", metavar="ISO", help="the moment that counts as now")
     parser.add_argument("--tz", metavar="ZONE", help="the time zone (default: the app's)")
     parser.add_argument("--target", choices=(*TARGETS, "all"), default="python")
-    parser.add_argument("--batch", metavar="FILE", help="JSON lines, or - for standard input")
+    parser.add_argument(
+        "--batch", metavar="FILE", action=_Instead, const=text, help="JSON lines, or - for stdin"
+    )
     parser.set_defaults(run=_run, parser=parser)
+
+
+class _Instead(argparse.Action):
+    """An option that stands for a positional (its ``const``), which may then be missing.
+
+    An optional positional would be filled with nothing before the options that precede it.
+    """
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        self.const.required = False
+        setattr(namespace, self.dest, values)
 
 
 def _run(args: argparse.Namespace) -> int:
