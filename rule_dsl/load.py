@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from rule_dsl.check.typing import UNTIL_DATE, as_days, result_type
+from rule_dsl.check.typing import UNTIL_DATE, as_days, result_type, roll_type
 from rule_dsl.functions import FUNCTIONS, ArgumentProblem
 from rule_dsl.tree import Node
 from rule_dsl.types import (
@@ -35,6 +35,12 @@ _ACTIONS = frozenset(
     "call sync generate block require validate recalculate update suggest highlight add_to assign "
     "archive lock push_top to with cc for by level always".split()
 )
+_FIXED = {
+    **dict.fromkeys(_TRUTHS, BOOL),
+    **dict.fromkeys(_ACTIONS, ACTION),
+    **dict.fromkeys(("event", "schedule"), EVENT),
+    "concat": TEXT,
+}
 _COMPARED = frozenset("= != < <= > >= between in set changed_to".split())
 _LITERALS = {"text": TEXT, "date": DATE, "time": TIME, "moment": MOMENT, "dur": DURATION}
 _NAMES = frozenset("role form msg doc conn queue flow list channel act".split())
@@ -213,22 +219,17 @@ class _Loader:
         found = [arg for arg in args if isinstance(arg, Node)]
         if head in ("and", "or") and any(arg.type.kind == "event" for arg in found):
             return EVENT
-        if head in _TRUTHS:
-            return BOOL
-        if head in ("event", "schedule"):
-            return EVENT
-        if head in _ACTIONS:
-            return ACTION
+        fixed = _FIXED.get(head)
+        if fixed is not None:
+            return fixed
         if head == "until":
             return UNTIL_DATE if found[0].type == DATE else DURATION
         if head in ("+", "-", "*", "/"):
             return result_type(head, *found) or NUMBER
-        if head == "concat":
-            return TEXT
         if head == "formula":
             return found[0].type
         if head == "roll":
-            return NUMBER if args[0] in ("count", "average") else found[0].type
+            return roll_type(str(args[0]), found[0].type)
         function = FUNCTIONS.get(head.upper())
         if function is None:
             raise BadTree(f"unknown head {head}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from rule_dsl.errors import Fact, Problem
@@ -80,14 +80,6 @@ _CODES = {
     "BLOCK": "missing_action",
 }
 _IDENTIFIER = re.compile(r"[a-z_一-鿿][a-z0-9_.一-鿿]*(?=\s*\()")
-
-
-@dataclass(frozen=True, slots=True)
-class Mend:
-    """One mend: the word that stands for it, and the problem it shows."""
-
-    word: Word
-    code: str
 
 
 def mended(source: str, search: Search) -> Iterator[Reading]:
@@ -285,30 +277,38 @@ def _code(words: tuple[Word, ...], index: int) -> str:
     word = words[index]
     before = words[index - 1] if index else None
     if word.kind == "SKIP":
-        if word.value == "_RPAR":
-            return "extra_closing"
-        if word.value == "ELSE":
-            return "several_else" if any(w.kind == "ELSE" for w in words) else "dangling_else"
-        if before is not None and word.value == before.kind:
-            return "double_operator"
-        if word.value == "OP":
-            return "chained_comparison"
-        return "unexpected_word"
+        return _left_out_code(words, str(word.value), before)
+    if word.kind == "NAME":
+        return _name_code(words, index, before)
     if word.kind == "DUR":
         return "missing_unit"
-    if word.kind == "_AND" and [w.kind for w in words[index + 1 : index + 3]] == ["NAME", "OP"]:
-        if words[index + 1].rank == "mend":
-            return "chained_comparison"
-    if word.kind == "NAME":
-        after = words[index + 1] if index + 1 < len(words) else None
-        if before is None or before.kind in ("IF", "WHEN", "_AND", "_OR"):
-            return (
-                "missing_left" if after is not None and after.kind == "OP" else "missing_condition"
-            )
-        if before.kind in ("_LPAR", "_COMMA"):
-            return "missing_argument"
-        return _NAME_CODES.get(before.kind, "missing_name")
+    if word.kind == "_AND" and _is_chain(words[index + 1 : index + 3]):
+        return "chained_comparison"
     return _CODES[word.kind]
+
+
+def _left_out_code(words: tuple[Word, ...], kind: str, before: Word | None) -> str:
+    if kind == "_RPAR":
+        return "extra_closing"
+    if kind == "ELSE":
+        return "several_else" if any(w.kind == "ELSE" for w in words) else "dangling_else"
+    if before is not None and kind == before.kind:
+        return "double_operator"
+    return "chained_comparison" if kind == "OP" else "unexpected_word"
+
+
+def _is_chain(following: tuple[Word, ...]) -> bool:
+    """10<x<20: a second comparison with its left side put in."""
+    return [w.kind for w in following] == ["NAME", "OP"] and following[0].rank == "mend"
+
+
+def _name_code(words: tuple[Word, ...], index: int, before: Word | None) -> str:
+    if before is None or before.kind in ("IF", "WHEN", "_AND", "_OR"):
+        after = words[index + 1 : index + 2]
+        return "missing_left" if after and after[0].kind == "OP" else "missing_condition"
+    if before.kind in ("_LPAR", "_COMMA"):
+        return "missing_argument"
+    return _NAME_CODES.get(before.kind, "missing_name")
 
 
 def _problem(text: str, words: tuple[Word, ...], index: int, code: str) -> Problem:

@@ -21,10 +21,16 @@ from rule_dsl.lexer.words import Word
 from rule_dsl.tree import Node, Span
 from rule_dsl.types import NUMBER
 
-CARRIES_MESSAGE = frozenset({"notify", "alert", "task", "generate", "push_top"})
 CC_INDEX = {"notify": 4, "alert": 2, "task": 3}
 WITH_INDEX = {"notify": 3, "create": 2, "push_top": 4}
 TO_INDEX = {"notify": 0, "task": 0, "push_top": 3}
+SLOTS: dict[str, tuple[dict[str, int], str]] = {
+    "with": (WITH_INDEX, "nothing_to_attach_to"),
+    "to": (TO_INDEX, "no_recipient"),
+    "via": ({"notify": 2}, "no_channel"),
+    "due": ({"task": 2}, "no_due"),
+}
+"""Where an action keeps each part, and what is said where it keeps none."""
 
 
 def _timer(c: Context, part: Tree[Word]) -> list[Node]:
@@ -189,7 +195,7 @@ def _attach(c: Context, suffix: Tree[Word], done: list[Node]) -> None:
         done[-1] = _on(c, action, last, span)
     elif name == "due":
         bound = duration(find_word(suffix, "DUR"))
-        done[-1] = _put(c, action, {"task": 2}, bound, "no_due", span)
+        done[-1] = _put(c, action, "due", bound, span)
 
 
 def _copy(c: Context, to: list[Node], done: list[Node], span: Span) -> None:
@@ -210,11 +216,13 @@ def _replaced(action: Node, index: int, new: Node) -> Node:
     return replace(action, args=(*action.args[:index], new, *action.args[index + 1 :]))
 
 
-def _put(c: Context, action: Node, slots: dict[str, int], new: Node, code: str, span: Span) -> Node:
-    if action.head not in slots:
+def _put(c: Context, action: Node, slot: str, new: Node, span: Span) -> Node:
+    """Put a part where an action keeps it; refuse where it keeps none."""
+    index, code = SLOTS[slot]
+    if action.head not in index:
         c.refuse(code, span)
         return action
-    return _replaced(action, slots[action.head], new)
+    return _replaced(action, index[action.head], new)
 
 
 def _with(c: Context, action: Node, part: Tree[Word], span: Span) -> Node:
@@ -225,7 +233,7 @@ def _with(c: Context, action: Node, part: Tree[Word], span: Span) -> Node:
         form = None
     with c.inside(form or c.form.key):
         items = [_item(c, item) for item in part.children]
-    return _put(c, action, WITH_INDEX, listed("with", items), "nothing_to_attach_to", span)
+    return _put(c, action, "with", listed("with", items), span)
 
 
 def _item(c: Context, part: Part) -> Node:
@@ -239,7 +247,7 @@ def _item(c: Context, part: Part) -> Node:
 
 def _give(c: Context, action: Node, part: Part, name: str, span: Span) -> Node:
     if action.head in TO_INDEX:
-        return _put(c, action, TO_INDEX, listed("to", recipients(c, part)), "no_recipient", span)
+        return _put(c, action, "to", listed("to", recipients(c, part)), span)
     if action.head == "create":
         return _replaced(action, 1, listed("for", recipients(c, part)))
     if action.head == "call" and name == "given_for":
@@ -250,7 +258,7 @@ def _give(c: Context, action: Node, part: Part, name: str, span: Span) -> Node:
 
 
 def _via(c: Context, action: Node, part: Part, span: Span) -> Node:
-    return _put(c, action, {"notify": 2}, _channel(c, part), "no_channel", span)
+    return _put(c, action, "via", _channel(c, part), span)
 
 
 def _on(c: Context, action: Node, part: Part, span: Span) -> Node:

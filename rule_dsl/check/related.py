@@ -19,11 +19,11 @@ from rule_dsl.check.names import (
 )
 from rule_dsl.check.syntax import Part, span_of, trees, word_of
 from rule_dsl.check.truth import predicate
-from rule_dsl.check.typing import type_fact
+from rule_dsl.check.typing import roll_type, type_fact
 from rule_dsl.check.values import duration
 from rule_dsl.lexer.words import Word
 from rule_dsl.tree import Node, Span
-from rule_dsl.types import BOOL, MONEY, NUMBER, Type
+from rule_dsl.types import BOOL, NUMBER, Type
 from rule_dsl.vocabulary import Form
 
 QUANTORS = {"every": "last_all", "some": "last_any", "at_least": "last_some"}
@@ -181,15 +181,12 @@ def roll(c: Context, part: Tree[Word]) -> Node:
         return source
     form = source if source.head == "form" else source.child(0)
     _check_link(c, owner_form, form, span_of(parts[0]))
-    if aggregate == "count":
-        kind = NUMBER
-    elif source.head == "form":
+    if aggregate != "count" and source.head == "form":
         return c.refuse("aggregate_needs_field", span_of(parts[0]))
-    elif aggregate in ("sum", "average") and not (kind.is_numeric or kind.kind == "duration"):
+    if aggregate in ("sum", "average") and not (kind.is_numeric or kind.kind == "duration"):
         return c.refuse("not_a_number", span_of(parts[0]), name=type_fact(kind), operator="")
-    if aggregate == "average" and kind != MONEY and kind.is_numeric:
-        kind = NUMBER
-    return Node("roll", (aggregate, source, duration(words["DUR"])), kind, span)
+    result = roll_type(aggregate, kind)
+    return Node("roll", (aggregate, source, duration(words["DUR"])), result, span)
 
 
 def _series(c: Context, part: Part) -> tuple[Node, Type]:

@@ -141,6 +141,13 @@ def _temporal(operator: str, left: Node, right: Node) -> Type | None:
     return a
 
 
+def roll_type(aggregate: str, kind: Type) -> Type:
+    """The type of an aggregate over values of a type."""
+    if aggregate == "count" or (aggregate == "average" and kind.kind == "percent"):
+        return NUMBER
+    return kind
+
+
 def is_small(node: Node) -> bool:
     """Whether a literal number is at most one, so that 0.5 may stand for 50%."""
     return abs(Decimal(str(node.args[0]))) <= 1

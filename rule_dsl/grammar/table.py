@@ -110,7 +110,7 @@ def load_table() -> Table:
     """The one table of this process."""
     frontend: Any = build_lark().parser
     conf = frontend.parser.parser
-    table = frontend.parser._parse_table
+    table = frontend.parser._parse_table  # noqa: SLF001  (Lark has no other door to it)
     return Table(
         states=table.states,
         callbacks=conf.callbacks,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from rule_dsl.functions import FUNCTIONS
 from rule_dsl.lexer import literals
 from rule_dsl.lexer.free import free_texts
-from rule_dsl.lexer.keywords import CONNECTORS, MERGED_AFTER_COMMA, keywords, noise
+from rule_dsl.lexer.keywords import MERGED_AFTER_COMMA, MERGED_AFTER_STOP, keywords, noise
 from rule_dsl.lexer.lexicon import Lexicon
 from rule_dsl.lexer.names import names
 from rule_dsl.lexer.quotes import opens_quote, read_quote
@@ -58,17 +58,9 @@ class Text:
         char = folded[start]
         if opens_quote(source[start]):
             yield from self._quoted(start)
-        if char.isdigit() or char in "零一二三四五六七八九十百千两半":
-            yield from literals.numbers(folded, start, in_call, self.lexicon.units)
-            yield from literals.moments(folded, start)
-        elif char in "早上中下晚凌":
-            yield from literals.times(folded, start)
-        if char in "每edwhmqyac":
-            yield from schedules(folded, start)
-        if char in "t前":
-            yield from _top(folded, start)
         if char in ",;。；.\n!！":
             yield from self._punctuation(start)
+        yield from self._literals(start, in_call)
         yield from names(source, folded, start, self.lexicon)
         for end, found in keywords().match(folded, start):
             for terminal, value in found:
@@ -78,6 +70,19 @@ class Text:
                 yield Word("FUNC", start, end, source[start:end], spelled[0])
         for end, _ in noise().match(folded, start):
             yield Word("SKIP", start, end, source[start:end], rank="skip")
+
+    def _literals(self, start: int, in_call: bool) -> Iterator[Word]:
+        folded = self.folded
+        char = folded[start]
+        if char.isdigit() or char in "零一二三四五六七八九十百千两半":
+            yield from literals.numbers(folded, start, in_call, self.lexicon.units)
+            yield from literals.moments(folded, start)
+        elif char in "早上中下晚凌":
+            yield from literals.times(folded, start)
+        if char in "每edwhmqyac":
+            yield from schedules(folded, start)
+        if char in "t前":
+            yield from _top(folded, start)
 
     def _quoted(self, start: int) -> Iterator[Word]:
         quote = read_quote(self.source, start)
@@ -108,13 +113,11 @@ class Text:
                 yield Word("_COMMA", start, start + 1, self.source[start])
             if after >= len(self.folded):
                 yield Word("SKIP", start, start + 1, self.source[start], rank="skip")
+        merged = MERGED_AFTER_COMMA if char == "," else MERGED_AFTER_STOP
         for end, found in keywords().match(self.folded, after):
             for terminal, value in found:
-                merged = terminal == "ELSE" or (char == "," and terminal in MERGED_AFTER_COMMA)
-                if merged or (char == "," and terminal in CONNECTORS):
+                if terminal in merged:
                     yield Word(terminal, start, end, self.source[start:end], value)
-        if self.folded[after : after + 2] in ("否则", "不然") and after:
-            return
 
 
 def _top(folded: str, start: int) -> Iterator[Word]:

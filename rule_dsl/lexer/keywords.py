@@ -21,8 +21,9 @@ PUNCTUATION: tuple[tuple[str, str, str], ...] = (
     ("&", "_JOIN", "&"),
     ("、", "_LIST", ""),
 )
-CONNECTORS = frozenset({"_ACTSEP"})
-MERGED_AFTER_COMMA = frozenset({"_AND", "_OR", "ELSE", "WITH", "CC", "_THEN", "VIA"})
+MERGED_AFTER_COMMA = frozenset({"_AND", "_OR", "ELSE", "WITH", "CC", "_THEN", "VIA", "_ACTSEP"})
+MERGED_AFTER_STOP = frozenset({"ELSE"})
+"""Words that take the comma, or the full stop, before them."""
 
 
 @cache

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from rule_dsl.lexer.trie import Trie
 from rule_dsl.lexer.words import Entity
 from rule_dsl.types import Type
-from rule_dsl.vocabulary import Labels, Vocabulary
+from rule_dsl.vocabulary import Form, Labels, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Lexicon:
     keys: Trie[Entity]
     fields: Mapping[str, Trie[Entity]]
     units: Trie[str]
-    types: Mapping[Entity, Type] = field(default_factory=dict)
+    types: dict[Entity, Type] = field(default_factory=dict)
 
     def named(self, text: str) -> tuple[Entity, ...]:
         """Everything that has exactly this label, or else this key."""
@@ -52,44 +52,45 @@ def lexicon_of(vocabulary: Vocabulary) -> Lexicon:
 
 
 def _build(vocabulary: Vocabulary) -> Lexicon:
-    names: Trie[Entity] = Trie()
-    keys: Trie[Entity] = Trie()
-    fields: dict[str, Trie[Entity]] = {}
-    units: Trie[str] = Trie()
-    types: dict[Entity, Type] = {}
-
-    def enter(labels: Labels, entity: Entity) -> None:
-        for label in sorted({label for some in labels.values() for label in some}):
-            _add_once(names, label, entity)
-            if entity.kind == "field":
-                _add_once(fields[entity.owner or ""], label, entity)
-        keys.add(entity.key, entity)
-
+    lexicon = Lexicon(Trie(), Trie(), {key: Trie() for key in vocabulary.forms}, Trie(), {})
     for form in vocabulary.forms.values():
-        enter(form.labels, Entity("form", form.key))
-        fields[form.key] = Trie()
-        for item in form.fields.values():
-            entity = Entity("field", item.key, form.key)
-            types[entity] = item.type
-            enter(item.labels, entity)
-            owner = f"{form.key}.{item.key}"
-            kind = "state" if item.is_state else "opt"
-            for option in item.options:
-                enter(option.labels, Entity(kind, option.key, owner))
-            for unit in item.unit:
-                units.add(unit, unit)
-        for move in form.moves:
-            enter(move.labels, Entity("act", move.key, form.key))
+        _enter_form(lexicon, form)
     for name in vocabulary.names:
-        enter(name.labels, Entity(name.kind, name.key, name.form))
-        for unit in name.unit:
-            units.add(unit, unit)
+        _enter(lexicon, name.labels, Entity(name.kind, name.key, name.form))
+        _enter_units(lexicon, name.unit)
     for form in vocabulary.forms.values():
-        own = fields[form.key]
+        own = lexicon.fields[form.key]
         for item in form.fields.values():
             if not own.exact(item.key):
                 own.add(item.key, Entity("field", item.key, form.key))
-    return Lexicon(names, keys, fields, units, types)
+    return lexicon
+
+
+def _enter_form(lexicon: Lexicon, form: Form) -> None:
+    _enter(lexicon, form.labels, Entity("form", form.key))
+    for item in form.fields.values():
+        entity = Entity("field", item.key, form.key)
+        lexicon.types[entity] = item.type
+        _enter(lexicon, item.labels, entity)
+        _enter_units(lexicon, item.unit)
+        kind = "state" if item.is_state else "opt"
+        for option in item.options:
+            _enter(lexicon, option.labels, Entity(kind, option.key, f"{form.key}.{item.key}"))
+    for move in form.moves:
+        _enter(lexicon, move.labels, Entity("act", move.key, form.key))
+
+
+def _enter(lexicon: Lexicon, labels: Labels, entity: Entity) -> None:
+    for label in sorted({label for some in labels.values() for label in some}):
+        _add_once(lexicon.names, label, entity)
+        if entity.kind == "field" and entity.owner is not None:
+            _add_once(lexicon.fields[entity.owner], label, entity)
+    lexicon.keys.add(entity.key, entity)
+
+
+def _enter_units(lexicon: Lexicon, units: tuple[str, ...]) -> None:
+    for unit in units:
+        lexicon.units.add(unit, unit)
 
 
 def _add_once(trie: Trie[Entity], label: str, entity: Entity) -> None:

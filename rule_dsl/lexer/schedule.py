@@ -11,6 +11,8 @@ from rule_dsl.lexer.words import Word
 from rule_dsl.synonyms.units import WEEKDAYS
 
 DEFAULT_TIME = "09:00"
+Plan = tuple[str, tuple[str, ...], tuple[str, ...]]
+"""Its kind, its arguments, and what was assumed."""
 _DAYS = {spelling: day for day, spellings in WEEKDAYS.items() for spelling in spellings}
 _EN_DAY = "|".join(sorted((d for d in _DAYS if d.isascii()), key=len, reverse=True))
 _NUMBER = r"(\d+|[一二三四五六七八九十两半]+)"
@@ -42,7 +44,7 @@ def schedules(folded: str, start: int) -> Iterator[Word]:
         return
     cron = _CRON.match(folded, start)
     if cron:
-        yield _word(folded, start, cron.end(), "cron", (cron.group(1),), ())
+        yield _word(folded, start, cron.end(), ("cron", (cron.group(1),), ()))
     every = _EVERY.match(folded, start)
     if every:
         yield _every(folded, start, every)
@@ -51,12 +53,12 @@ def schedules(folded: str, start: int) -> Iterator[Word]:
     if weekly:
         spoken = next((part for part in weekly.groups() if part), None)
         day = _DAYS.get(spoken if spoken and spoken.isascii() else f"周{spoken}", "1")
-        yield _timed(folded, start, weekly.end(), "weekly", (day,), () if spoken else ("monday",))
+        yield _timed(folded, start, weekly.end(), ("weekly", (day,), () if spoken else ("monday",)))
         return
     for kind, pattern in _SIMPLE:
         found = pattern.match(folded, start)
         if found:
-            yield _timed(folded, start, found.end(), kind, (), ())
+            yield _timed(folded, start, found.end(), (kind, (), ()))
             return
     monthly = _MONTHLY.match(folded, start)
     if monthly:
@@ -64,14 +66,14 @@ def schedules(folded: str, start: int) -> Iterator[Word]:
         number = _digits(day or day_en or "1")
         argument = "last" if last or last_en else number
         assumed = () if last or last_en or day or day_en else ("first",)
-        yield _timed(folded, start, monthly.end(), "monthly", (argument,), assumed)
+        yield _timed(folded, start, monthly.end(), ("monthly", (argument,), assumed))
 
 
 def _every(folded: str, start: int, found: re.Match[str]) -> Word:
     amount, unit, amount_en, unit_en = found.groups()
     hours = (unit or unit_en or "hour").startswith(("小时", "hour"))
     number = _digits(amount or amount_en or "1")
-    return _word(folded, start, found.end(), "every", (number, "h" if hours else "min"), ())
+    return _word(folded, start, found.end(), ("every", (number, "h" if hours else "min"), ()))
 
 
 def _digits(text: str) -> str:
@@ -80,22 +82,14 @@ def _digits(text: str) -> str:
     return literals.plain(literals.chinese_number(text) or Decimal(1))
 
 
-def _timed(
-    folded: str, start: int, end: int, kind: str, args: tuple[str, ...], assumed: tuple[str, ...]
-) -> Word:
+def _timed(folded: str, start: int, end: int, plan: Plan) -> Word:
+    kind, args, assumed = plan
     at = _AT.match(folded, end)
     position = at.end() if at else end
     for clock in literals.times(folded, position):
-        return _word(folded, start, clock.end, kind, (*args, str(clock.value)), assumed)
-    return _word(folded, start, end, kind, (*args, DEFAULT_TIME), (*assumed, "time"))
+        return _word(folded, start, clock.end, (kind, (*args, str(clock.value)), assumed))
+    return _word(folded, start, end, (kind, (*args, DEFAULT_TIME), (*assumed, "time")))
 
 
-def _word(
-    folded: str,
-    start: int,
-    end: int,
-    kind: str,
-    args: tuple[str, ...],
-    assumed: tuple[str, ...],
-) -> Word:
-    return Word("SCHEDULE", start, end, folded[start:end], (kind, args, assumed), "literal")
+def _word(folded: str, start: int, end: int, plan: Plan) -> Word:
+    return Word("SCHEDULE", start, end, folded[start:end], plan, "literal")

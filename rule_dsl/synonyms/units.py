@@ -21,10 +21,7 @@ UNITS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 
-COUNTERS: tuple[str, ...] = tuple("次项单条笔台个件人箱家位页张份套批辆只组名分") + (
-    "times",
-    "items",
-)
+COUNTERS: tuple[str, ...] = (*"次项单条笔台个件人箱家位页张份套批辆只组名分", "times", "items")
 
 WEEKDAYS: Mapping[str, tuple[str, ...]] = {
     "1": ("周一", "星期一", "monday", "mon"),
