@@ -10,12 +10,32 @@ import os
 import sys
 from collections.abc import Sequence
 
-from runtime.cli import app_files, apps, installation, people, processes, records, rules
+from runtime.cli import (
+    app_files,
+    apps,
+    installation,
+    people,
+    processes,
+    records,
+    rules,
+    run,
+    scenarios,
+)
 from runtime.cli.output import Output
 from runtime.discovery import rooms
 from runtime.errors import Refusal
 
-MODULES = (installation, processes, people, app_files, apps, rules, records)
+MODULES = (
+    run,
+    installation,
+    processes,
+    people,
+    app_files,
+    apps,
+    rules,
+    records,
+    scenarios,
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
