@@ -181,8 +181,8 @@ def _entries(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
         if not is_safe(name) or name != entry.filename or name.casefold() in seen:
             raise Refusal("bundle_bad_name", 422, name=ascii(name)[:80])
         seen.add(name.casefold())
-        mode = entry.external_attr >> 16
-        if (mode and not stat.S_ISREG(mode)) or entry.flag_bits & _ENCRYPTED or entry.is_dir():
+        kind = stat.S_IFMT(entry.external_attr >> 16)  # 0 where the writer said none
+        if kind not in (0, stat.S_IFREG) or entry.flag_bits & _ENCRYPTED or entry.is_dir():
             raise Refusal("bundle_bad_name", 422, name=name)
     if sum(entry.file_size for entry in listed) > limits.APP_BYTES:
         raise Refusal("bundle_too_large", 422, most=limits.APP_BYTES // 1_000_000)

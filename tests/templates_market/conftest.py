@@ -1,0 +1,40 @@
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from runtime.commands.found import found
+from runtime.config import settings
+from runtime.installation import Installation, open_installation
+from templates_market.install import Installed, install
+from tests.house import DeafBell, HandClock
+
+
+@dataclass(frozen=True)
+class Market:
+    """An installation with the flagship template in it, and the clock it reads."""
+
+    installation: Installation
+    clock: HandClock
+    done: Installed
+
+
+def open_house(folder: Path, database_url: str = "") -> tuple[Installation, HandClock]:
+    """A fresh installation whose clock is set by hand."""
+    facts = {"DATA_DIR": str(folder), "LANG": "zh", "REDIS_URL": f"unix://{folder}/no.sock"}
+    chosen = settings({**facts, **({"DATABASE_URL": database_url} if database_url else {})})
+    found(chosen)
+    opened = open_installation(chosen)
+    clock = HandClock()
+    ports = replace(opened.ports, clock=clock, doorbell=DeafBell(), post=None)
+    return replace(opened, ports=ports), clock
+
+
+@pytest.fixture(scope="session")
+def market(worker_folder: Path) -> Iterator[Market]:
+    """The flagship template, installed once with its sample records. Tests do not change it."""
+    installation, clock = open_house(worker_folder / "market")
+    done = install(installation, "order_tracking")
+    yield Market(installation, clock, done)
+    installation.engine.dispose()
