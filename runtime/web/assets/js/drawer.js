@@ -1,4 +1,5 @@
 // A record beside its list: the link opens a drawer on a wide screen, its own page elsewhere.
+import { fill } from "./fragment.js";
 import { reveal } from "./shell.js";
 
 const WIDE = "(min-width: 761px)";
@@ -14,7 +15,7 @@ export function startDrawer() {
       window.location.assign(link.href);
       return;
     }
-    drawer.innerHTML = await answer.text();
+    fill(drawer, await answer.text());
     reveal(drawer);
     window.htmx?.process(drawer);
     for (const row of document.querySelectorAll("tr.is-at")) row.classList.remove("is-at");
@@ -60,10 +61,10 @@ export function startDrawer() {
     opener?.focus();
     if (history.state?.drawer) history.back();
   });
-  // Going back takes the focus away; the list's reader stays at the row they came from.
+  // The browser takes the focus away some frames after going back; the reader stays at the row.
   window.addEventListener("popstate", () => {
     if (drawer.open) drawer.close();
-    else if (opener) setTimeout(() => opener.focus(), 0);
+    else if (opener) setTimeout(() => opener.focus(), 60);
   });
 }
 
