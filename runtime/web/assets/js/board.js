@@ -1,6 +1,7 @@
 // The board: cards are dragged with the mouse or a finger, or moved with Alt and the arrows.
 import Sortable from "sortablejs";
 
+import { element } from "./fragment.js";
 import { say } from "./shell.js";
 
 function wayTo(card, lane) {
@@ -81,9 +82,7 @@ export function startBoard(board) {
     try {
       const told = await send(board, way, card);
       if (told.card) {
-        const holder = document.createElement("template");
-        holder.innerHTML = told.card;
-        const fresh = holder.content.firstElementChild;
+        const fresh = element(told.card);
         card.replaceWith(fresh);
         card = fresh;
       }

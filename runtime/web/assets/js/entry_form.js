@@ -1,5 +1,6 @@
 // The form page: fields that come and go, computed values, suggestions, files, drafts over a language switch.
 // The server decides every time; this only shows its answer early.
+import { fill } from "./fragment.js";
 
 const WAIT = 250;
 
@@ -65,7 +66,7 @@ function startSuggestions(form) {
     clearTimeout(timer);
     timer = setTimeout(async () => {
       const answer = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(input.value)}`, { headers: { "HX-Request": "true" } });
-      if (answer.ok) document.getElementById(`${input.id}-list`).innerHTML = await answer.text();
+      if (answer.ok) fill(document.getElementById(`${input.id}-list`), await answer.text());
     }, WAIT);
   });
 }

@@ -1,4 +1,5 @@
 // Keyboard: / searches, n opens New, ? shows the sheet, Ctrl+K goes anywhere.
+import { fill } from "./fragment.js";
 
 function isTyping(target) {
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
@@ -21,17 +22,17 @@ function startPalette() {
     input.setAttribute("aria-activedescendant", all[at].id);
     all[at].scrollIntoView({ block: "nearest" });
   }
-  async function fill() {
+  async function search() {
     const mine = (asked += 1);
     const answer = await fetch(`${input.dataset.source}?q=${encodeURIComponent(input.value)}`, { headers: { "HX-Request": "true" } });
     if (!answer.ok || mine !== asked) return;
-    list.innerHTML = await answer.text();
+    fill(list, await answer.text());
     choose(0);
   }
   input.addEventListener("input", (event) => {
-    if (!event.isComposing) fill();
+    if (!event.isComposing) search();
   });
-  input.addEventListener("compositionend", fill);
+  input.addEventListener("compositionend", search);
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -48,7 +49,7 @@ function startPalette() {
     list.textContent = "";
     dialog.showModal();
     input.focus();
-    fill();
+    search();
     dialog.addEventListener("close", () => opener?.focus?.(), { once: true });
   };
 }

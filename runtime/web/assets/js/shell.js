@@ -1,4 +1,5 @@
 // What every page does with JavaScript on: reveal, menus, submit once, theme, badge, toasts.
+import { fill } from "./fragment.js";
 
 export function say(text, action) {
   const box = document.getElementById("toasts");
@@ -87,7 +88,7 @@ async function refresh(badge) {
     const answer = await fetch(badge.dataset.poll, { headers: { "HX-Request": "true" } });
     if (!answer.ok || answer.redirected) return;
     const text = await answer.text();
-    if (text.trim() !== badge.innerHTML.trim()) badge.innerHTML = text;
+    if (text.trim() !== badge.innerHTML.trim()) fill(badge, text);
   } catch {
     // The next round tries again.
   }
