@@ -26,7 +26,7 @@ room = builders_room("designer")
 
 _WORDS = (
     "saved", "saving", "unsaved", "retrying", "undo", "redo", "nothing_to_undo", "nothing_to_redo",
-    "desk", "phone", "publish", "back", "palette", "canvas", "panel", "search_fields", "no_kind",
+    "desk", "handset", "publish", "back", "palette", "canvas", "panel", "search_fields", "no_kind",
     "drop_here", "empty_canvas", "choose_field", "title", "title_other", "required", "required_when",
     "unique", "default", "visible", "help", "width", "names_records", "key_forever", "move_up",
     "move_down", "copy", "remove", "removed", "placed", "added", "columns", "add_column", "add_option",

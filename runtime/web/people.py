@@ -108,13 +108,9 @@ def person(person_id: str) -> str:
 def change(person_id: str) -> Response | tuple[str, int]:
     """Change a person's facts and roles."""
     found, sent, here = _account(person_id), request.form, doors.installation()
-    changes = {
-        "name": sent.get("name", ""),
-        "email": sent.get("email") or None,
-        "department": sent.get("department") or None,
-        "manager": sent.get("manager") or None,
-        "administrator": sent.get("administrator") == "true",
-    }
+    optional = ("email", "department", "manager")
+    changes: dict[str, Any] = {fact: sent.get(fact) or None for fact in optional}
+    changes |= {"name": sent.get("name", ""), "administrator": sent.get("administrator") == "true"}
     try:
         accounts_of.change_account(here, person_id, changes)
         wanted = _roles(sent)

@@ -32,9 +32,9 @@ const TARGET = ["es2020", "chrome87", "firefox90", "safari14.1"]; // safari14 it
 const PAGES = {
   frontline: { css: ["frontline"], js: ["frontline"], limit: 60 },
   portal: { css: ["portal"], js: ["portal"], limit: 40 },
-  list: { css: ["app"], js: ["app"], limit: 110 },
-  board: { css: ["app"], js: ["app", "board"], limit: 150 },
-  gantt: { css: ["app"], js: ["app", "gantt"], limit: 150 },
+  desk: { css: ["app"], js: ["app"], limit: 110 },
+  "desk with a board": { css: ["app"], js: ["app", "board"], limit: 150 },
+  "desk with a chart": { css: ["app"], js: ["app", "gantt"], limit: 150 },
 };
 const DESIGNER_LIMIT = 250;
 

@@ -53,7 +53,7 @@ export function Canvas() {
   const { fields } = form.value;
   return (
     <main class="designer__canvas" id="canvas" tabIndex={-1}>
-      <div class={`paper${device.value === "phone" ? " paper--phone" : ""}`}>
+      <div class={`paper${device.value === "handset" ? " paper--handset" : ""}`}>
         {fields.length ? null : (
           <p class="paper__empty">
             {icon("drag-drop", "icon--big")}

@@ -49,7 +49,7 @@ function Bar() {
         <Step which="undo" label={undoLabel.value} picture="arrow-back-up" />
         <Step which="redo" label={redoLabel.value} picture="arrow-forward-up" />
       </span>
-      <Segment value={device} names={["desk", "phone"]} label={word("canvas")} />
+      <Segment value={device} names={["desk", "handset"]} label={word("canvas")} />
       <a class="btn btn-primary" href={given.hrefs.publish} onClick={goTo}>
         {word("publish")}
       </a>
