@@ -6,8 +6,6 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
-
 from runtime.commands.staff_app import Member
 from runtime.installation import Installation
 from templates_market import cli
@@ -32,8 +30,8 @@ class Room:
         template = read_template(manifest.read_bytes())[0] if manifest.is_file() else None
         return template.people if template is not None else ()
 
-    def bind(self, app: Flask) -> None:
-        """Add the pages to the web application."""
+    def bind(self, app: Any) -> None:
+        """Add the pages to the web application, a Flask."""
         from templates_market.web import pages  # noqa: PLC0415 - only a web process needs them
 
         pages.bind(app)

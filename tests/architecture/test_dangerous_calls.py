@@ -16,6 +16,15 @@ _MARKUP = {"runtime/web/markup.py", "runtime/web/icons.py"}
 # Turns a reply of our own server, escaped there, into nodes; every other script goes through it.
 _FRAGMENTS = "runtime/web/assets/js/fragment.js"
 
+# JSON that Dougong wrote itself, into its own files and rows; and the one loader that measures what
+# comes from outside before it parses it.
+_OWN_JSON = {
+    "runtime/web/assets.py",  # the manifest of the asset build
+    "runtime/web/sessions.py",  # what the web kept of a visit, in a row no browser can write
+    "templates_market/web/installing.py",  # the progress of an installation, in the data folder
+}
+_MEASURING_LOADER = "runtime/web/json_text.py"
+
 _YAML_READS = {"yaml.load", "yaml.load_all", "yaml.unsafe_load", "yaml.full_load", "yaml.safe_load"}
 _JSON_READS = {"json.loads", "json.load", "orjson.loads"}
 
@@ -68,7 +77,9 @@ def test_every_document_comes_through_the_strict_loader() -> None:
 def test_json_from_outside_comes_through_the_strict_loader() -> None:
     doors = ("runtime/spec/", "runtime/cli/", "runtime/web/", "builder/", "templates_market/")
     found = _calls(_JSON_READS, allowed=_STRICT_LOADERS)
-    assert [call for call in found if call.startswith(doors)] == []
+    known = {*_OWN_JSON, _MEASURING_LOADER}
+    outside = [call for call in found if call.split(":")[0] not in known]
+    assert [call for call in outside if call.startswith(doors)] == []
 
 
 def test_the_queue_is_rung_from_one_place() -> None:

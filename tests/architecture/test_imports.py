@@ -14,9 +14,12 @@ _ENTRY_POINTS = ("runtime.app", "runtime.worker", "runtime.cli", "runtime.web", 
 _DATABASE = ("runtime.store", "sqlalchemy", "psycopg", "sqlite3", "alembic")
 _PURE = ("runtime.spec", "runtime.approvals", "builder.edits")
 _WORLD = ("flask", "flask_login", "wtforms", "redis", "rq", "httpx", "requests", *_DATABASE)
+# What a template is (spec, with the catalog it is loaded with), the doors it is installed through
+# (commands, queries and the installation and context they take), and the pages around it.
 _MARKET_SEES = (
-    "runtime.spec", "runtime.commands", "runtime.queries", "runtime.context", "runtime.errors",
-    "runtime.config", "runtime.discovery", "runtime.sentences", "runtime.web",
+    "runtime.spec", "runtime.catalog", "runtime.commands", "runtime.queries", "runtime.context",
+    "runtime.installation", "runtime.errors", "runtime.config", "runtime.discovery",
+    "runtime.sentences", "runtime.web",
 )  # fmt: skip
 _BLOCKS = ("fields", "views", "actions", "connectors", "metrics")
 
