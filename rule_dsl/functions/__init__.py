@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from rule_dsl.functions import date, logical, number, statistics, text, working
+from rule_dsl.functions import conversion, date, logical, number, statistics, text, working
 from rule_dsl.functions.base import ArgumentProblem, Function, Param, Sample
 
 __all__ = ["FUNCTIONS", "ArgumentProblem", "Function", "Param", "Sample"]
@@ -18,7 +18,7 @@ __all__ = ["FUNCTIONS", "ArgumentProblem", "Function", "Param", "Sample"]
 FUNCTIONS: Mapping[str, Function] = MappingProxyType(
     {
         function.name: function
-        for group in (logical, number, text, date, working, statistics)
+        for group in (logical, number, text, conversion, date, working, statistics)
         for function in group.FUNCTIONS
     }
 )

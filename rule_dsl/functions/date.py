@@ -164,8 +164,10 @@ FUNCTIONS: tuple[Function, ...] = (
         (D, Param("type", "方式", NUMERIC_KINDS, optional=True)),
         (
             "1 月 1 日所在周为第 1 周；方式 1（默认）周日开始，方式 2 周一开始，方式 21 为 ISO 周。",
-            "The week of the year, January 1st in week 1; weeks start on Sunday (type 1, the "
-            "default) or Monday (type 2); type 21 is the ISO week.",
+            (
+                "The week of the year, January 1st in week 1; weeks start on Sunday (type 1, the "
+                "default) or Monday (type 2); type 21 is the ISO week."
+            ),
         ),
         Sample((date(2027, 1, 1),), 1),
         Sample((date(2026, 11, 8),), 46),

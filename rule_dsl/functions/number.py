@@ -40,12 +40,9 @@ def _entry(
 
 
 _KEEPS = same_as(0)
-_RETURNS: dict[str, Returns] = {
-    name: _KEEPS
-    for name in (
-        "ABS ROUND ROUNDUP ROUNDDOWN TRUNC INT CEILING FLOOR MROUND MOD EVEN ODD CLAMP".split()
-    )
-} | {"ISEVEN": BOOL, "ISODD": BOOL}
+_RETURNS: dict[str, Returns] = dict.fromkeys(
+    "ABS ROUND ROUNDUP ROUNDDOWN TRUNC INT CEILING FLOOR MROUND MOD EVEN ODD CLAMP".split(), _KEEPS
+) | {"ISEVEN": BOOL, "ISODD": BOOL}
 _ALIASES: dict[str, tuple[str, ...]] = {
     "POWER": ("POW",),
     "CEILING": ("CEIL",),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from rule_dsl.functions.base import (
     DATE_KINDS,
-    MOMENT_KINDS,
     NUMERIC_KINDS,
     TEXT_KINDS,
     Function,
@@ -38,7 +37,7 @@ _ALIASES: dict[str, tuple[str, ...]] = {
 }
 
 
-def _entry(
+def text_entry(
     name: str, zh: str, params: tuple[Param, ...], doc: tuple[str, str], *samples: Sample
 ) -> Function:
     """An entry whose computation bears its name in lower case."""
@@ -57,7 +56,7 @@ def _entry(
 
 
 FUNCTIONS: tuple[Function, ...] = (
-    _entry(
+    text_entry(
         "LEN",
         "文本长度 字数",
         (T,),
@@ -66,7 +65,7 @@ FUNCTIONS: tuple[Function, ...] = (
         Sample(("😀",), 1),
         Sample(("",), 0),
     ),
-    _entry(
+    text_entry(
         "LEFT",
         "左侧文本 取左",
         (T, COUNT_OR_ONE),
@@ -76,7 +75,7 @@ FUNCTIONS: tuple[Function, ...] = (
         Sample(("abc", 0), None),
         Sample(("abc", -1), None),
     ),
-    _entry(
+    text_entry(
         "RIGHT",
         "右侧文本 取右",
         (T, COUNT_OR_ONE),
@@ -84,7 +83,7 @@ FUNCTIONS: tuple[Function, ...] = (
         Sample(("abc", 2), "bc"),
         Sample(("abc", 9), "abc"),
     ),
-    _entry(
+    text_entry(
         "MID",
         "中间文本 取中",
         (T, Param("start", "起点", NUMERIC_KINDS), COUNT),
@@ -96,7 +95,7 @@ FUNCTIONS: tuple[Function, ...] = (
         Sample(("abc", 9, 2), None),
         Sample(("abc", 0, 2), None),
     ),
-    _entry(
+    text_entry(
         "UPPER",
         "转大写",
         (T,),
@@ -104,14 +103,14 @@ FUNCTIONS: tuple[Function, ...] = (
         Sample(("aé中ж",), "AÉ中Ж"),
         Sample(("straße",), "STRAßE"),
     ),
-    _entry(
+    text_entry(
         "LOWER",
         "转小写",
         (T,),
         ("全部转为小写。", "The text in lower case."),
         Sample(("AÉ中Ж",), "aé中ж"),
     ),
-    _entry(
+    text_entry(
         "PROPER",
         "首字母大写",
         (T,),
@@ -123,7 +122,7 @@ FUNCTIONS: tuple[Function, ...] = (
         Sample(("o'neil 2nd",), "O'Neil 2Nd"),
         Sample(("große",), "Große"),
     ),
-    _entry(
+    text_entry(
         "TRIM",
         "去空格",
         (T,),
@@ -134,14 +133,14 @@ FUNCTIONS: tuple[Function, ...] = (
         Sample(("  a  b　 c ",), "a b c"),
         Sample((" ",), None),
     ),
-    _entry(
+    text_entry(
         "CLEAN",
         "去控制符",
         (T,),
         ("去掉不可见的控制字符。", "Without control characters."),
         Sample(("a\tb\n",), "ab"),
     ),
-    _entry(
+    text_entry(
         "CONCAT",
         "拼接 连接文本",
         (JOINED,),
@@ -153,7 +152,7 @@ FUNCTIONS: tuple[Function, ...] = (
         Sample(("A-", "1.50"), "A-1.50"),
         Sample((None,), None),
     ),
-    _entry(
+    text_entry(
         "TEXTJOIN",
         "分隔连接",
         (Param("separator", "分隔符", TEXT_KINDS), JOINED),
@@ -164,7 +163,7 @@ FUNCTIONS: tuple[Function, ...] = (
         Sample(("、", "a", None, "b"), "a、b"),
         Sample((None, "a", "b"), "ab"),
     ),
-    _entry(
+    text_entry(
         "REPT",
         "重复文本",
         (T, COUNT),
@@ -172,7 +171,7 @@ FUNCTIONS: tuple[Function, ...] = (
         Sample(("ab", 3), "ababab"),
         Sample(("ab", 0), None),
     ),
-    _entry(
+    text_entry(
         "REPLACE",
         "按位替换",
         (T, Param("start", "起点", NUMERIC_KINDS), COUNT, Param("new", "新文本", TEXT_KINDS)),
@@ -184,7 +183,7 @@ FUNCTIONS: tuple[Function, ...] = (
         Sample(("abc", 2, 0, "X"), "aXbc"),
         Sample(("abc", 0, 1, "X"), None),
     ),
-    _entry(
+    text_entry(
         "SUBSTITUTE",
         "替换文本",
         (T, Param("old", "旧文本", TEXT_KINDS), Param("new", "新文本", TEXT_KINDS), NTH),
@@ -197,7 +196,7 @@ FUNCTIONS: tuple[Function, ...] = (
         Sample(("a-b", "-", None), "ab"),
         Sample(("abc", "", "x"), "abc"),
     ),
-    _entry(
+    text_entry(
         "FIND",
         "查找位置",
         (PART, T, START),
@@ -210,7 +209,7 @@ FUNCTIONS: tuple[Function, ...] = (
         Sample(("B", "abc"), None),
         Sample(("", "abc"), None),
     ),
-    _entry(
+    text_entry(
         "SEARCH",
         "搜索位置",
         (PART, T, START),
@@ -221,7 +220,7 @@ FUNCTIONS: tuple[Function, ...] = (
         Sample(("B", "abc"), 2),
         Sample(("É", "cafés"), 4),
     ),
-    _entry(
+    text_entry(
         "OCCURS",
         "出现次数",
         (PART, T),
@@ -245,7 +244,7 @@ FUNCTIONS: tuple[Function, ...] = (
         },
         samples=(Sample(("加急单", "急"), True), Sample(("abc", "B"), False)),
     ),
-    _entry(
+    text_entry(
         "EXACT",
         "完全相同",
         (T, Param("other", "另一文本", TEXT_KINDS)),
@@ -253,7 +252,7 @@ FUNCTIONS: tuple[Function, ...] = (
         Sample(("a", "A"), False),
         Sample((None, ""), True),
     ),
-    _entry(
+    text_entry(
         "STARTSWITH",
         "开头是 以…开头",
         (T, PART),
@@ -262,7 +261,7 @@ FUNCTIONS: tuple[Function, ...] = (
         Sample(("abc", "b"), False),
         Sample(("abc", ""), False),
     ),
-    _entry(
+    text_entry(
         "ENDSWITH",
         "结尾是 以…结尾",
         (T, PART),
@@ -270,7 +269,7 @@ FUNCTIONS: tuple[Function, ...] = (
         Sample(("加急单", "单"), True),
         Sample(("abc", "b"), False),
     ),
-    _entry(
+    text_entry(
         "TEXTBEFORE",
         "之前文本",
         (T, PART),
@@ -281,7 +280,7 @@ FUNCTIONS: tuple[Function, ...] = (
         Sample(("a@b@c", "@"), "a"),
         Sample(("abc", "@"), None),
     ),
-    _entry(
+    text_entry(
         "TEXTAFTER",
         "之后文本",
         (T, PART),
@@ -292,7 +291,7 @@ FUNCTIONS: tuple[Function, ...] = (
         Sample(("a@b@c", "@"), "b@c"),
         Sample(("abc", "@"), None),
     ),
-    _entry(
+    text_entry(
         "PADLEFT",
         "左补足",
         (T, COUNT, FILL),
@@ -304,7 +303,7 @@ FUNCTIONS: tuple[Function, ...] = (
         Sample(("1234", 3, "0"), "1234"),
         Sample(("7", 4, "ab"), "aba7"),
     ),
-    _entry(
+    text_entry(
         "PADRIGHT",
         "右补足",
         (T, COUNT, FILL),
@@ -314,14 +313,14 @@ FUNCTIONS: tuple[Function, ...] = (
         ),
         Sample(("7", 3, "."), "7.."),
     ),
-    _entry(
+    text_entry(
         "REVERSE",
         "倒序文本",
         (T,),
         ("倒过来写的文本。", "The text written backwards."),
         Sample(("ab😀",), "😀ba"),
     ),
-    _entry(
+    text_entry(
         "MASK",
         "脱敏",
         (T, Param("head", "保留前几位", NUMERIC_KINDS), Param("tail", "保留后几位", NUMERIC_KINDS)),
@@ -331,118 +330,5 @@ FUNCTIONS: tuple[Function, ...] = (
         ),
         Sample(("13812345678", 3, 4), "138****5678"),
         Sample(("abc", 2, 2), "abc"),
-    ),
-    _entry(
-        "UNICHAR",
-        "编码转字符",
-        (Param("code", "编码", NUMERIC_KINDS),),
-        ("该 Unicode 编码的字符；没有则为空。", "The character with this Unicode number."),
-        Sample((65,), "A"),
-        Sample((26007,), "斗"),
-        Sample((0,), None),
-        Sample((55296,), None),
-    ),
-    _entry(
-        "UNICODE",
-        "字符编码",
-        (T,),
-        ("第一个字的 Unicode 编码。", "The Unicode number of the first character."),
-        Sample(("A",), 65),
-        Sample(("😀",), 128512),
-        Sample(("",), None),
-    ),
-    _entry(
-        "HALFWIDTH",
-        "转半角",
-        (T,),
-        (
-            "全角字母、数字、标点和空格转为半角。",
-            "Full-width letters, digits and signs made narrow.",
-        ),
-        Sample(("ＡＢ１，　x",), "AB1, x"),
-    ),
-    _entry(
-        "FULLWIDTH",
-        "转全角",
-        (T,),
-        (
-            "半角字母、数字、标点和空格转为全角。",
-            "Narrow letters, digits and signs made full-width.",
-        ),
-        Sample(("AB1, 中",), "ＡＢ１，　中"),
-    ),
-    _entry(
-        "BYTES",
-        "字节数",
-        (T,),
-        ("文本按 UTF-8 存储的字节数。", "How many bytes the text has in UTF-8."),
-        Sample(("a中",), 4),
-    ),
-    _entry(
-        "VALUE",
-        "转数值",
-        (T,),
-        (
-            "把文本读作数值，可带千分位、百分号和首尾空白；读不出为空。",
-            "The number a text says, with thousands commas or a percent sign; else empty.",
-        ),
-        Sample((" 1,234.50 ",), "1234.5"),
-        Sample(("50%",), "0.5"),
-        Sample(("-3",), -3),
-        Sample(("abc",), None),
-        Sample(("1e5",), None),
-    ),
-    _entry(
-        "ISNUMERIC",
-        "可转数值",
-        (T,),
-        ("文本能读作数值。", "Whether the text says a number."),
-        Sample(("1,234.5",), True),
-        Sample(("12a",), False),
-    ),
-    _entry(
-        "FIXED",
-        "定点文本",
-        (
-            Param("number", "数值", NUMERIC_KINDS),
-            Param("places", "小数位", NUMERIC_KINDS, optional=True),
-        ),
-        (
-            "四舍五入到固定小数位（默认 2 位，−20 到 20）的文本，带千分位逗号。",
-            "The number as text with fixed places (default 2, −20 to 20) and thousands commas.",
-        ),
-        Sample(("1234.567",), "1,234.57"),
-        Sample(("-0.5", 0), "-1"),
-        Sample((1000000, 1), "1,000,000.0"),
-        Sample(("1234.567", -2), "1,200"),
-        Sample(("-0.001",), "0.00"),
-    ),
-    _entry(
-        "TEXT",
-        "转文本",
-        (
-            Param("value", "值", NUMERIC_KINDS | DATE_KINDS | MOMENT_KINDS),
-            Param("format", "格式", TEXT_KINDS),
-        ),
-        (
-            "按格式写成文本：数值用 0、0.00、#,##0.00、0.0%；日期用 yyyy-mm-dd hh:mi:ss 各部分。",
-            "As text by a format: 0, 0.00, #,##0.00, 0.0% for numbers; yyyy mm dd hh mi ss for times.",
-        ),
-        Sample(("1234.5", "#,##0.00"), "1,234.50"),
-        Sample(("0.256", "0.0%"), "25.6%"),
-        Sample(("0.5", "000.0"), "000.5"),
-    ),
-    _entry(
-        "RMB",
-        "人民币大写",
-        (Param("amount", "金额", NUMERIC_KINDS),),
-        (
-            "人民币大写金额（到分，小于一万亿）。",
-            "The amount in Chinese capital figures, to the cent, below 10^12.",
-        ),
-        Sample(("1234.56",), "壹仟贰佰叁拾肆元伍角陆分"),
-        Sample((10005,), "壹万零伍元整"),
-        Sample((0,), "零元整"),
-        Sample(("-0.05",), "负伍分"),
     ),
 )

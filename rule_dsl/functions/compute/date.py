@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date as Date
+from datetime import date as Date  # noqa: N812  (``date`` is the function DATE here)
 from datetime import datetime, timedelta
 from decimal import Decimal
 

@@ -131,7 +131,7 @@ def power(number: Number, exponent: Number) -> Number:
 def _whole_power(number: Decimal, exponent: int) -> Number:
     """Repeated squaring from the highest bit, each product fitted: one order on every target."""
     result: Number = ONE
-    for bit in bin(exponent)[2:]:
+    for bit in f"{exponent:b}":
         result = multiply(result, result)
         if bit == "1":
             result = multiply(result, number)

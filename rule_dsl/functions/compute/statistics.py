@@ -18,7 +18,7 @@ _EXACT = Context(prec=100_000)
 
 
 def _values(values: tuple[Any, ...]) -> list[Any]:
-    return [value for value in values if value is not None and value != "" and value != frozenset()]
+    return [value for value in values if value is not None and value not in ("", frozenset())]
 
 
 def _exact_sum(numbers: list[Decimal]) -> Decimal:

@@ -39,7 +39,7 @@ class Deep(FunctionElement[Any]):
 
 @compiles(Deep, "postgresql")
 def _deep_postgresql(element: Deep, compiler: SQLCompiler, **kw: Any) -> str:
-    return compiler.process(list(element.clauses)[0], **kw)
+    return compiler.process(next(iter(element.clauses)), **kw)
 
 
 @compiles(Deep, "sqlite")

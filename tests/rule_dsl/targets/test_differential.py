@@ -44,11 +44,14 @@ EXPRESSIONS = int(os.environ.get("DOUGONG_DIFFERENTIAL", "20000"))
 SEED = int(os.environ.get("DOUGONG_DIFFERENTIAL_SEED", "20261121"))
 BATCH = 50
 LEAST = 200 if EXPRESSIONS >= 20000 else 0
-CORE = (
-    "= != < <= > >= and or not between in contains empty + - * / & if until near dur number text date "
-    "moment bool field alias path param exists all any at_least last_all last_any roll trend held "
-    "not_within opt state act null person dept"
-).split() + ["dur mo", "dur wd", "dur wh", "dur q"]  # fmt: skip
+CORE = [
+    *(
+        "= != < <= > >= and or not between in empty + - * / & if until near dur number text date "
+        "moment bool field alias path param exists all any at_least last_all last_any roll trend held "
+        "not_within opt state act null person dept"
+    ).split(),
+    "dur mo", "dur wd", "dur wh", "dur q",
+]  # fmt: skip
 NO_DEFAULT_CONTEXT = decimal.Context(prec=28, traps=[decimal.Inexact])
 """Rounding in Python's default context would be ours going wrong unseen."""
 

@@ -90,7 +90,7 @@ WORKING: tuple[str, ...] = (
     sql(
         f"working_upto(o bigint, {_CAL})",
         "bigint",
-        "(o / 7 * cardinality(w) + (SELECT count(*) FROM unnest(w) AS x WHERE x < o % 7) "
+        "(o / 7 * cardinality(w) + (SELECT count(*) FROM unnest(w) AS x WHERE x < o % 7) "  # noqa: S608
         f"+ {_upto('a')} - {_upto('t')})::bigint",
     ),
     steps(f"nth_working(n bigint, {_CAL})", "bigint", _NTH),
