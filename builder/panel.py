@@ -16,6 +16,7 @@ from runtime.spec.options import SAME_EVERYWHERE
 
 Json = Any
 GROUPS = ("basic", "choice", "people", "relation", "file", "layout")
+KINDS_STORED = ("text", "number", "day", "moment", "span", "flag")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,25 @@ class Kind:
 
 def kinds(catalog: Catalog, lang: str) -> list[dict[str, Json]]:
     """The palette: every field type people may place, by group."""
-    order = {group: number for number, group in enumerate(GROUPS)}
-    found = [_kind(block, lang) for block in catalog.fields.values()]
-    found.sort(key=lambda each: order.get(each.group, len(order)))
-    return [asdict(each) for each in found]
+    blocks = sorted(catalog.fields.values(), key=_rank)
+    return [asdict(_kind(block, lang)) for block in blocks]
+
+
+def _rank(block: FieldType) -> tuple[int, int, bool, bool, bool, str]:
+    """By group, then by what is stored; a type named after that comes first, a generated one last."""
+    storage = block.storage(FieldSpec(block.key, block.key, {}))
+    return (
+        _position(GROUPS, block.face.group),
+        _position(KINDS_STORED, storage.kind),
+        storage.generated,
+        block.key != storage.kind,
+        storage.kind not in block.key,
+        block.key,
+    )
+
+
+def _position(order: tuple[str, ...], word: str) -> int:
+    return order.index(word) if word in order else len(order)
 
 
 def groups(lang: str) -> list[dict[str, str]]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rule_dsl import Node, Vocabulary, parse, print_text
+from runtime.errors import Refusal
 from runtime.spec.app import AppSpec
 from runtime.spec.blocks import Blocks
 from runtime.spec.documents import Document, element_steps
@@ -41,46 +42,57 @@ class Words:
 
 
 def reprint(before: AppSpec, after: AppSpec, blocks: Blocks) -> AppSpec:
-    """``after`` with every text that its new names would break printed anew."""
+    """``after`` with every text that its new names would break printed anew.
+
+    Raises:
+        Refusal: rename_breaks (422) where a text cannot be written with them: with a field called
+            ``50%`` nobody could tell the number from the field.
+    """
     if not blocks.fields:
         return after
     words = _words(before, after, blocks)
     old = {_place(each): each for each in expressions(Findings(before, blocks, {}))}
     fresh: list[tuple[Expression, str]] = []
+    broken: list[str] = []
     for each in expressions(Findings(after, blocks, {})):
         known = old.get(_place(each))
-        if known is not None and known.text == each.text and words.touch(each.text):
-            text = _printed(each, words)
-            if text is not None:
+        tree = None if known is None or known.text != each.text else _old_tree(each, words)
+        if tree is not None:
+            text = _printed(each, tree, words.new)
+            if text is None:
+                broken.append(each.text)
+            else:
                 fresh.append((each, text))
+    if broken:
+        raise Refusal("rename_breaks", 422, count=len(broken), text=broken[0][:80])
     return _with_texts(after, fresh) if fresh else after
 
 
 def _words(before: AppSpec, after: AppSpec, blocks: Blocks) -> Words:
     old, new = vocabulary(before, blocks.fields), vocabulary(after, blocks.fields)
-    return Words(
-        old, new, tuple({_plain(each) for each in _names(old)} ^ {*map(_plain, _names(new))})
-    )
+    moved = {*_names(old)} ^ {*_names(new)}
+    return Words(old, new, tuple({_plain(name) for _, name in moved}))
 
 
-def _names(words: Vocabulary) -> Iterator[str]:
-    """Every label of a vocabulary."""
+def _names(words: Vocabulary) -> Iterator[tuple[str, str]]:
+    """Every label of a vocabulary, each with what it is called so: two things may share a name."""
     for form in words.forms.values():
-        yield from _said(form.labels.values())
+        yield from _said(form.key, form.labels.values())
         for move in form.moves:
-            yield from _said(move.labels.values())
+            yield from _said(f"{form.key} {move.key} {move.target}", move.labels.values())
         for field in form.fields.values():
-            yield from _said(field.labels.values())
-            yield from field.unit
+            of = f"{form.key}.{field.key}"
+            yield from _said(of, (*field.labels.values(), field.unit))
             for option in field.options:
-                yield from _said(option.labels.values())
+                yield from _said(f"{of}.{option.key}", option.labels.values())
     for name in words.names:
-        yield from _said(name.labels.values())
+        yield from _said(f"{name.kind} {name.form} {name.key}", name.labels.values())
 
 
-def _said(labels: Iterable[tuple[str, ...]]) -> Iterator[str]:
+def _said(of: str, labels: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, str]]:
     for each in labels:
-        yield from each
+        for text in each:
+            yield of, text
 
 
 def _plain(text: str) -> str:
@@ -92,15 +104,21 @@ def _place(expression: Expression) -> tuple[str, int]:
     return expression.element, expression.offset
 
 
-def _printed(expression: Expression, words: Words) -> str | None:
-    """The text with the new names; None where it needs none, or had no meaning before."""
-    tree = _tree(expression, expression.text, words.old)
-    if tree is None or _tree(expression, expression.text, words.new) == tree:
+def _old_tree(expression: Expression, words: Words) -> Node | None:
+    """What a text meant that the new names would break; None where it needs nothing."""
+    if not words.touch(expression.text):
         return None
+    tree = _tree(expression, expression.text, words.old)
+    same = tree is None or _tree(expression, expression.text, words.new) == tree
+    return None if same else tree
+
+
+def _printed(expression: Expression, tree: Node, words: Vocabulary) -> str | None:
+    """The text of a tree with the new names, in its own language if that can be read back."""
     first = "zh" if _HAN.search(expression.text) else "en"
     for lang in (first, "en" if first == "zh" else "zh"):
-        for text in _ways(tree, words.new, expression, lang):
-            if _tree(expression, text, words.new) == tree:
+        for text in _ways(tree, words, expression, lang):
+            if _tree(expression, text, words) == tree:
                 return text
     return None
 

@@ -15,8 +15,16 @@ const SHARED = {
   fallbackTolerance: 4,
   forceFallback: true,
   ghostClass: "is-drop",
-  swapThreshold: 0.6,
+  // The line goes before the half of a field that the pointer is in, or after it.
+  invertSwap: true,
+  invertedSwapThreshold: 1,
+  direction: (_event, target) => (isBesideOthers(target) ? "horizontal" : "vertical"),
 };
+
+function isBesideOthers(target) {
+  const list = target?.parentElement;
+  return Boolean(list) && target.offsetWidth < list.clientWidth * 0.8;
+}
 
 let isCancelled = false;
 
@@ -47,13 +55,13 @@ export function dragKinds(list) {
     group: { name: "fields", pull: "clone", put: false },
     sort: false,
     onStart: start,
-    onEnd({ item, clone, to, newDraggableIndex }) {
+    onEnd({ item, clone, to, newIndex }) {
       const isMeant = end();
       if (to === list) return;
       if (clone.parentNode) clone.parentNode.replaceChild(item, clone);
       else list.append(item);
       item.classList.remove("is-drop");
-      if (isMeant) addField(item.dataset.kind, newDraggableIndex);
+      if (isMeant) addField(item.dataset.kind, newIndex);
     },
   });
   return () => sortable.destroy();
@@ -65,11 +73,11 @@ export function dragFields(list) {
     draggable: "[data-path]",
     group: { name: "fields", pull: false, put: true },
     onStart: start,
-    onEnd({ item, oldIndex, oldDraggableIndex, newDraggableIndex }) {
+    onEnd({ item, oldIndex, newIndex }) {
       const isMeant = end();
       item.remove();
       list.insertBefore(item, list.children[oldIndex] || null);
-      if (isMeant && oldDraggableIndex !== newDraggableIndex) moveTo(item.dataset.path, newDraggableIndex);
+      if (isMeant && oldIndex !== newIndex) moveTo(item.dataset.path, newIndex);
     },
   });
   return () => sortable.destroy();

@@ -25,6 +25,7 @@ function Title({ path, chosen }) {
   const wanted = titleWanted.value;
   useEffect(() => {
     if (!wanted) return;
+    titleWanted.value = 0;
     const input = box.current?.querySelector("input");
     input?.focus();
     input?.select();
