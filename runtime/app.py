@@ -11,16 +11,14 @@ from typing import Any, BinaryIO
 from flask import Flask, Response, request
 from flask_wtf import CSRFProtect
 
+from runtime.commands.admission import Admission
+from runtime.commands.keep_file import keep_file
 from runtime.config import Settings, settings
 from runtime.discovery import rooms
 from runtime.installation import Installation, open_installation
 from runtime.keys import secret_key
-from runtime.queries.inbox import unread_count
-from runtime.queries.tasks import open_count
-from runtime.store import engine, passwords, people, sessions
-from runtime.store import files as stored_files
-from runtime.store.people import Person
-from runtime.store.sessions import WebSession
+from runtime.queries.files import read_file
+from runtime.queries.waiting import waiting
 from runtime.web import (
     account,
     assets,
@@ -64,86 +62,27 @@ ROOMS = (
 )
 
 
-class StoreAdmission:
-    """Passwords, people and sessions, from the store."""
-
-    def __init__(self, installation: Installation) -> None:
-        self._engine = installation.engine
-        self._clock = installation.ports.clock
-
-    def sign_in(self, login: str, password: str) -> Person | None:
-        """The active person with that password."""
-        with engine.reading(self._engine) as connection:
-            known = people.credentials(connection, login)
-        is_right = passwords.is_password(known.digest if known else None, password)
-        if known is None or not is_right or not known.active:
-            return None
-        if known.digest and passwords.is_outdated(known.digest):
-            digest = passwords.password_digest(password)
-            with engine.writing(self._engine) as connection:
-                people.renew_digest(connection, known.person, digest)
-        return self.person(known.person)
-
-    def person(self, person_id: str) -> Person | None:
-        """The active person with that id."""
-        with engine.reading(self._engine) as connection:
-            found = people.person(connection, person_id)
-        return found if found is not None and found.active else None
-
-    def begin(self, person_id: str, content: str) -> str:
-        """Begin a session."""
-        with engine.writing(self._engine) as connection:
-            return sessions.begin(connection, person_id, self._clock.now(), content)
-
-    def find(self, token: str) -> WebSession | None:
-        """The live session of a token."""
-        now = self._clock.now()
-        with engine.reading(self._engine) as connection:
-            found = sessions.find(connection, token, now)
-        if found is not None and found.is_stale(now):
-            with engine.writing(self._engine) as connection:
-                sessions.touch(connection, found, now)
-        return found
-
-    def keep(self, token: str, content: str) -> None:
-        """Store what the web keeps in a session."""
-        with engine.writing(self._engine) as connection:
-            found = sessions.find(connection, token, self._clock.now())
-            if found is not None:
-                sessions.keep(connection, found, content)
-
-    def end(self, token: str) -> None:
-        """End a session."""
-        with engine.writing(self._engine) as connection:
-            sessions.end(connection, token)
+class SiteAdmission(Admission):
+    """People and sessions, and what waits for a person."""
 
     def waiting(self, person_id: str) -> tuple[int, int]:
         """How many unread notices and open to-dos a person has."""
-        with engine.reading(self._engine) as connection:
-            return unread_count(connection, person_id), open_count(connection, person_id)
+        return waiting(self.installation, person_id)
 
 
-class StoreFiles:
-    """Files, from the store."""
+class SiteFiles:
+    """The files of an installation."""
 
     def __init__(self, installation: Installation) -> None:
-        self._engine = installation.engine
-        self._folder = installation.ports.files
-        self._clock = installation.ports.clock
+        self._installation = installation
 
     def keep(self, owner: str, stream: BinaryIO, name: str) -> str:
         """Keep an upload; its id is returned."""
-        content = stored_files.take_in(self._folder, stream, name)
-        with engine.writing(self._engine) as connection:
-            return stored_files.add_file(connection, content, owner, self._clock.now()).id
+        return keep_file(self._installation, owner, stream, name)
 
     def read(self, file_id: str) -> tuple[str, str, BinaryIO] | None:
         """Name, media type and bytes of a file, or None."""
-        with engine.reading(self._engine) as connection:
-            found = stored_files.get(connection, file_id)
-        if found is None:
-            return None
-        return found.name, found.media_type, stored_files.open_file(self._folder, found.sha256)
+        return read_file(self._installation, file_id)
 
 
 def create_app(installation: Installation, config: dict[str, Any] | None = None) -> Flask:
@@ -162,10 +101,10 @@ def create_app(installation: Installation, config: dict[str, Any] | None = None)
     )
     app.config.update(config or {})
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    admission = StoreAdmission(installation)
+    admission = SiteAdmission(installation)
     app.extensions["dougong"] = installation
     app.extensions["dougong.admission"] = admission
-    app.extensions["dougong.files"] = StoreFiles(installation)
+    app.extensions["dougong.files"] = SiteFiles(installation)
     app.session_interface = StoredSessions(admission)
     _uploads_are_larger(app)
     csrf = CSRFProtect(app)  # type: ignore[no-untyped-call]

@@ -1,4 +1,4 @@
-"""What the web asks about people and their sessions; `runtime.app` answers it from the store."""
+"""What the web asks about people and their sessions; `runtime.app` hands it to `runtime.commands`."""
 
 from __future__ import annotations
 
