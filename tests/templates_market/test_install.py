@@ -151,7 +151,7 @@ def test_a_template_comes_from_a_file_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        ("甲,很快,,", "日子"),
+        ("甲,很快,,", "不是日期"),
         (",=TODAY(),,", "内容"),
         ("甲,=昨天之前,,", "算不出来"),
         ("甲,,#7,", "没有第 7 行"),
