@@ -52,6 +52,7 @@ def _web(_: argparse.Namespace) -> int:
             "60",
             "--graceful-timeout",
             "20",
+            "--no-control-socket",
             "--limit-request-line",
             "8190",
             "runtime.app:application()",
