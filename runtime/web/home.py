@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from flask import current_app, g, render_template, url_for
+from flask import g, render_template, url_for
 from flask_babel import gettext as _
 
 from runtime.queries.apps import apps_of
 from runtime.spec.app import label
 from runtime.web import doors
-from runtime.web.apps import Tile, app_tiles
+from runtime.web.apps import app_tiles
 from runtime.web.cells import Link
 from runtime.web.inbox import news
 from runtime.web.language import local
 from runtime.web.shell import menu
 from runtime.web.tasks import todos
+from runtime.web.upstairs import starts
 from runtime.web.visitor import closed_room, me
 
 room = closed_room("home")
 FEW = 6
-# What an empty site offers, where the upper products are installed: endpoint, icon, words.
-_STARTS = (
-    ("market.gallery", "template"),
-    ("builder.from_sheet", "file-spreadsheet"),
-    ("builder.apps", "square-plus"),
-)
 
 
 @room.get("/")
@@ -36,7 +31,7 @@ def home() -> str:
         todos=todos(FEW),
         apps=tiles,
         news=news(FEW),
-        starts=_starts() if me().administrator else (),
+        starts=starts() if me().administrator else (),
     )
 
 
@@ -46,7 +41,7 @@ def app_home(app: str) -> str:
     with doors.reading(app) as ctx:
         doors.enter(ctx)
         g.menu = menu(ctx)
-        starts = tuple(
+        new = tuple(
             Link(
                 _("New %(what)s", what=label(form.spec.labels, ctx.lang, key)),
                 url_for("entry.new", app=app, form=key),
@@ -54,7 +49,7 @@ def app_home(app: str) -> str:
             for key, form in ctx.app.forms.items()
             if ctx.rights(key).may("create")
         )
-    return render_template("pages/app.html", starts=starts[:4])
+    return render_template("pages/app.html", starts=new[:4], groups=g.menu)
 
 
 def _greeting() -> str:
@@ -65,16 +60,3 @@ def _greeting() -> str:
     if hour < 11:
         return _("Good morning, %(name)s", name=name)
     return _("Hello, %(name)s", name=name)
-
-
-def _starts() -> tuple[Tile, ...]:
-    words = {
-        "template": (_("From a template"), _("filled with sample records")),
-        "file-spreadsheet": (_("From Excel"), _("drop a sheet, get a form")),
-        "square-plus": (_("Blank"), _("drag fields onto a form")),
-    }
-    return tuple(
-        Tile(*words[icon], icon, url_for(endpoint))
-        for endpoint, icon in _STARTS
-        if endpoint in current_app.view_functions
-    )

@@ -120,7 +120,7 @@ def steps(ctx: Context, form: CompiledForm, record: RecordView) -> tuple[Step, .
     if record.state not in path:
         reached = [key for key in path if _leads(life, key, record.state)]
         at = path.index(reached[0]) + 1 if reached else len(path)
-        path = [*path[:at], record.state]
+        path = (*path[:at], record.state)
     now = path.index(record.state)
     return tuple(
         Step(
@@ -146,7 +146,9 @@ _MOST_STEPS = 2_000
 
 
 @lru_cache(maxsize=256)
-def _path_of(initial: str, ways: tuple[tuple[str, str], ...], ends: frozenset[str]) -> list[str]:
+def _path_of(
+    initial: str, ways: tuple[tuple[str, str], ...], ends: frozenset[str]
+) -> tuple[str, ...]:
     """The longest way from the first state to an end without going back: the main road."""
     best: list[str] = [initial]
     waiting = [[initial]]
@@ -158,10 +160,10 @@ def _path_of(initial: str, ways: tuple[tuple[str, str], ...], ends: frozenset[st
             best = path
         onward = [to for source, to in ways if source == path[-1] and to not in path]
         waiting.extend([*path, to] for to in reversed(onward))
-    return best
+    return tuple(best)
 
 
-def _main_path(life: CompiledLifecycle) -> list[str]:
+def _main_path(life: CompiledLifecycle) -> tuple[str, ...]:
     ways = tuple(dict.fromkeys((m.source.key, m.spec.to) for m in life.moves))
     ends = frozenset(state.key for state in life.spec.states if state.final)
     return _path_of(life.spec.initial, ways, ends)

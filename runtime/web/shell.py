@@ -13,6 +13,7 @@ from runtime.context import Context
 from runtime.spec.app import MenuSpec, ViewSpec, label
 from runtime.web import doors
 from runtime.web.language import language
+from runtime.web.upstairs import settings_ways
 from runtime.web.visitor import is_signed_in, me
 from runtime.web.waiting import waiting
 
@@ -133,7 +134,7 @@ def _shell() -> Shell:
         home=home,
         apps_href=home if app else url_for("home.home") + "#apps",
         at=_place(),
-        menu=g.get("menu", ()),
+        menu=(*g.get("menu", ()), *_settings()),
         person=me().name,
         administrator=me().administrator,
         lang=lang,
@@ -142,6 +143,17 @@ def _shell() -> Shell:
         unread=counts.unread,
         todos=counts.todos,
     )
+
+
+def _settings() -> tuple[MenuGroup, ...]:
+    """What administrators find below every menu."""
+    if not me().administrator:
+        return ()
+    items = tuple(
+        MenuItem(way.label, way.href, way.icon, is_current=request.path == way.href)
+        for way in settings_ways()
+    )
+    return (MenuGroup(_("Settings"), items),)
 
 
 def _one_of(chosen: str | None, known: tuple[str, ...]) -> str:
