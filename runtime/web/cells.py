@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -92,6 +93,8 @@ def cell(
     )
     if value is None or value in (frozenset(), ()):
         return blank
+    if isinstance(value, datetime):
+        value = value.replace(second=0, microsecond=0)  # a reader wants minutes; JSON has it all
     text = at.type.show(value, at.spec, ctx.reader)
     return replace(
         blank,
