@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import url_for
 
-from runtime.queries.specs import spec_of
+from runtime.queries.apps import faces
 from runtime.spec.app import label
 from runtime.web import doors
 from runtime.web.language import language
@@ -27,17 +27,16 @@ class Tile:
 def app_names(entries: Iterable[Any]) -> dict[str, str]:
     """What apps are called, by key."""
     lang = language()
-    here = doors.installation()
-    return {each.key: label(spec_of(here, each.key).labels, lang, each.key) for each in entries}
+    return {each.key: label(each.labels, lang, each.key) for each in entries}
 
 
 def app_tiles(entries: Iterable[Any]) -> tuple[Tile, ...]:
     """The apps as tiles."""
     lang = language()
     found = []
-    for each in entries:
-        spec = spec_of(doors.installation(), each.key)
-        forms = ("、" if lang == "zh" else ", ").join(label(f.labels, lang) for f in spec.forms[:4])
-        href = url_for("home.app_home", app=each.key)
-        found.append(Tile(label(spec.labels, lang, each.key), forms, spec.icon, href))
+    between = "、" if lang == "zh" else ", "
+    for face in faces(doors.installation(), [each.key for each in entries]):
+        brief = between.join(label(each, lang) for each in face.parts[:4])
+        href = url_for("home.app_home", app=face.key)
+        found.append(Tile(label(face.labels, lang, face.key), brief, face.icon, href))
     return tuple(found)
