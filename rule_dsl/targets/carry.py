@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -236,20 +236,31 @@ def trend(
     scope: Scope, found: Sequence[Row], source: Source, value: Condition, shape: tuple[int, bool]
 ) -> bool:
     """Whether each of the last days' values beats the day before; the last row of a day counts."""
-    days, rising = shape
     daily: dict[date, Decimal | None] = {}
     for row in found:
         time = row.get(source.time)
         day = scope.table.day(time) if isinstance(time, datetime) else time
-        if day is not None and day <= scope.today:
+        if day is not None:
             daily[day] = value(scope, row, row)
-    newest = max(daily, default=None)
-    if newest is None or (scope.today - newest).days > 1:
+    return runs(scope.today, daily, shape)
+
+
+def trend_own(scope: Scope, record: Row, about: tuple[str, str, int, bool]) -> bool:
+    """The same for the values one field of the record has had."""
+    form, key, *shape = about
+    remembered = getattr(scope.related, "daily", None)
+    daily = {} if remembered is None else remembered(form, record, key)
+    return runs(scope.today, daily, (shape[0], bool(shape[1])))
+
+
+def runs(today: date, daily: Mapping[date, Decimal | None], shape: tuple[int, bool]) -> bool:
+    """Whether the newest days, ending today or yesterday, rise or fall without a gap."""
+    days, rising = shape
+    newest = max((day for day in daily if day <= today), default=None)
+    if newest is None or (today - newest).days > 1:
         return False
-    return all(
-        _beats(daily.get(newest - timedelta(back)), daily.get(newest - timedelta(back + 1)), rising)
-        for back in range(days)
-    )
+    values = [daily.get(newest - timedelta(back)) for back in range(days + 1)]
+    return all(_beats(values[back], values[back + 1], rising) for back in range(days))
 
 
 def _beats(later: Decimal | None, earlier: Decimal | None, rising: bool) -> bool:
@@ -270,7 +281,7 @@ NAMES: dict[str, Any] = {
     for name in (
         "follow param keys plus span_add span_subtract span_scale span_divide span_ratio "
         "span_of_days shift addworkhours workhours workday networkdays rank nth first_of rows "
-        "trend changed_at"
+        "trend trend_own changed_at"
     ).split()
 } | {
     "add": values.add,

@@ -101,12 +101,22 @@ def rows_through(frame: Frame, form: str, link: str | None) -> Source:
         by = _only_link(rows, shared or "", link)
         if by is not None:
             return Source("linked", form, by=by, anchor=anchor, time=time, time_sort=time_sort)
+    own_lines = [key for key, field in own.fields.items() if field.type == Type("rows", form)]
+    if link is None and len(own_lines) == 1:
+        return lines(frame, own_lines[0])
     preferred = link if link in rows.fields else None
     by = preferred or _only_link(rows, frame.form, link or "")
-    if by is None:
-        raise Refused("no_link", f"{form} -> {frame.form}")
-    anchor = Op("field", "key", value=ID)
-    return Source("linked", form, by=by, anchor=anchor, time=time, time_sort=time_sort)
+    if by is not None:
+        anchor = Op("field", "key", value=ID)
+        return Source("linked", form, by=by, anchor=anchor, time=time, time_sort=time_sort)
+    shared_links = [
+        key
+        for key, field in own.fields.items()
+        if field.type.kind == "link" and _only_link(rows, field.type.of or "", "") is not None
+    ]
+    if link is None and len(shared_links) == 1:
+        return rows_through(frame, form, shared_links[0])
+    raise Refused("no_link", f"{form} -> {frame.form}")
 
 
 def _only_link(rows: Form, target: str, preferred: str) -> str | None:

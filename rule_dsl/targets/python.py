@@ -23,8 +23,8 @@ from rule_dsl.vocabulary import Vocabulary
 DEEPEST = 12
 """Operations nested in one Python expression before a function of its own takes the rest."""
 
-TIMED = frozenset({"today", "today_plus", "now", "changed_at", "possible_since", "happened"})
-ELSEWHERE = frozenset({"follow", "changed_at", "possible_since", "happened"})
+TIMED = frozenset("today today_plus now changed_at possible_since happened trend trend_own".split())
+ELSEWHERE = frozenset({"follow", "changed_at", "possible_since", "happened", "trend_own"})
 PLAIN_CALLS = {
     "add": "add",
     "subtract": "subtract",
@@ -94,8 +94,8 @@ def _own_fields(op: Op) -> frozenset[str]:
 def _collect(op: Op, found: set[str], *, own: bool) -> None:
     if op.name == "outer" or (op.name == "field" and own):
         found.add(op.value)
-    if op.name == "changed_at" and own:
-        found.update(op.value[1])
+    if op.name in ("changed_at", "trend_own") and own:
+        found.update(op.value[1] if isinstance(op.value[1], tuple) else (op.value[1],))
     source = op.source
     if source is not None:
         if source.kind == "lines" and own:
@@ -356,6 +356,7 @@ RULES: dict[str, Callable[[_Writer, Op], str]] = {
     "some": _some,
     "enough": _enough,
     "trend": _trend,
+    "trend_own": lambda writer, op: f"_trend_own(s, r, {writer.constant(op.value)})",
     "changed_at": _history,
     "possible_since": _history,
     "happened": _history,

@@ -105,16 +105,18 @@ def _count(arg: Arg) -> int:
 
 
 def _last(node: Node, frame: Frame, elaborate: Elaborate) -> Op:
-    """``[last_all | last_any, link, n, form, condition]``; fewer than n rows is false."""
-    link, number, form, condition = node.args
+    """``[last_all | last_any | last_some, link, n, form, condition, k?]``; fewer rows: false."""
+    link, number, form, condition, *least = node.args
     count = _count(number)
-    source = rows_through(frame, key_of(form), None if link is None else key_of(link))
+    is_own = link is None or (isinstance(link, Node) and link.head == "form")
+    source = rows_through(frame, key_of(form), None if is_own else key_of(link))
     source = replace(source, limit=count)
     test = _condition(condition, frame.inside(source.form), elaborate)
-    if node.head == "last_any":
+    if node.head != "last_all":
+        wanted = _count(least[0]) if least else 1
         return conj(
             Op("enough", "bool", (TRUE,), value=count, source=source),
-            Op("enough", "bool", (test,), value=1, source=source),
+            Op("enough", "bool", (test,), value=wanted, source=source),
         )
     return Op("enough", "bool", (test,), value=count, source=source)
 
@@ -155,11 +157,16 @@ def _steps(arg: Arg) -> list[str]:
 def _trend(node: Node, frame: Frame, elaborate: Elaborate) -> Op:
     """``[trend, series, length, up | down]``: each of the last days beats the day before it."""
     series, length, direction = node.args
-    link, form, *keys = _rows_and_keys(_steps(series), frame)
-    source = rows_through(frame, form or "", link)
     days = exact_days(elaborate(_node(length, "trend"), frame))
     if days is None or days < 1:
         raise Refused("trend_in_days", node.head)
+    steps = _steps(series)
+    if len(steps) == 1 and _is_field(frame, steps[0]):
+        if not frame.type_of(steps[0]).is_numeric:
+            raise Refused("no_number", node.head)
+        return Op("trend_own", "bool", value=(frame.form, steps[0], days, direction == "up"))
+    link, form, *keys = _rows_and_keys(steps, frame)
+    source = rows_through(frame, form or "", link)
     value = follow(frame.inside(source.form), tuple(k or "" for k in keys))
     if value.sort != "number":
         raise Refused("no_number", node.head)
@@ -223,6 +230,7 @@ RULES: dict[str, Callable[[Node, Frame, Elaborate], Op]] = {
     "at_least": _at_least,
     "last_all": _last,
     "last_any": _last,
+    "last_some": _last,
     "roll": _roll,
     "trend": _trend,
     "held": _held,

@@ -38,6 +38,13 @@ class Related(Protocol):
         """When the act last happened on the record, or None."""
 
 
+class Daily(Protocol):
+    """What also remembers the values a field had. Without it no field shows a trend."""
+
+    def daily(self, form: str, record: Row, key: str) -> Mapping[date, Any]:
+        """The last value that was written to the record's field on each day it was written."""
+
+
 class Alone:
     """No other records: every question finds nothing."""
 

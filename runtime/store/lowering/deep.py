@@ -28,7 +28,9 @@ from rule_dsl.values import Months, WorkingDays, WorkingTime
 DEEP = 6
 """Nested operations from which on SQLite gets one call."""
 
-INPUTS = frozenset({"field", "outer", "follow", "changed_at", "possible_since", "happened"})
+INPUTS = frozenset(
+    {"field", "outer", "follow", "changed_at", "possible_since", "happened", "trend_own"}
+)
 
 
 class Deep(FunctionElement[Any]):

@@ -31,7 +31,7 @@ from runtime.store.lowering.sources import Clock, Sources
 Sql = ColumnElement[Any]
 NATIVE = frozenset({"and", "or"})
 """Conditions whose parts may each meet an index, however deep they are."""
-READING = frozenset({"field", "outer", "changed_at", "possible_since", "happened"})
+READING = frozenset({"field", "outer", "changed_at", "possible_since", "happened", "trend_own"})
 
 
 @dataclass(frozen=True, slots=True)

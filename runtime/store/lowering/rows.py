@@ -157,23 +157,35 @@ def _trend(op: Op, place: Place, exact: bool) -> Sql:
     day: Sql = time
     if source.time_sort == "moment":
         day = call("day_of", "date", [time, *zone(place)], "mii")
-    shown_as: tuple[tuple[Sql, Sort], ...] = ((day, "date"), (value(op.args[0], inner), "number"))
+    query = _select([], source, place, inner).order_by(*ordering(source, inner))
+    return _judged(query, (day, value(op.args[0], inner)), op.value, place)
+
+
+def _trend_own(op: Op, place: Place, exact: bool) -> Sql:
+    """The same over the values that a field of the record has had."""
+    form, key, *shape = op.value
+    remembered = getattr(place.sources, "daily", None)
+    if remembered is None:
+        raise Refused("no_history", key)
+    past = remembered(form, key, place.table)
+    day = call("day_of", "date", [past.c.at, *zone(place)], "mii")
+    query = sa.select().select_from(past).order_by(past.c.at).correlate_except(past)
+    number = stored(past.c.value, Op("field", "number"))
+    return _judged(query, (day, number), (shape[0], shape[1]), place)
+
+
+def _judged(
+    query: Select[Any], columns: tuple[Sql, Sql], shape: tuple[int, bool], place: Place
+) -> Sql:
+    """Whether the days and values that a query gives, as two lists, rise or fall."""
+    sorts: tuple[Sort, Sort] = ("date", "number")
     lists = [
-        Gathered(
-            ARRAYS[sort],
-            "empty",
-            (
-                _select([shown.label("v")], source, place, inner)
-                .order_by(*ordering(source, inner))
-                .scalar_subquery(),
-            ),
-        )
-        for shown, sort in shown_as
+        Gathered(ARRAYS[sort], "empty", (query.add_columns(shown.label("v")).scalar_subquery(),))
+        for shown, sort in zip(columns, sorts, strict=True)
     ]
-    days, rising = op.value
-    shape = integers((days, int(rising)))
+    days, rising = shape
     today = constant(folded(TODAY, place))
-    return call("trend", "bool", [*lists, today, shape], "DNdi")
+    return call("trend", "bool", [*lists, today, integers((days, int(rising)))], "DNdi")
 
 
 def _history(op: Op, place: Place) -> Sql:
@@ -195,5 +207,6 @@ CONDITIONS: dict[str, Callable[[Op, Place, bool], Sql]] = {
     "some": _some,
     "enough": _enough,
     "trend": _trend,
+    "trend_own": _trend_own,
     "follow": _tick_followed,
 }

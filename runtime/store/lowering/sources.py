@@ -66,3 +66,10 @@ class Sources(Protocol):
         """A moment of the record's past: since when a field has its value, since when an act has
         been possible, when it last happened. A scalar over the columns of ``record``.
         """
+
+
+class Remembering(Protocol):
+    """Sources that also know the values a field had; without it a field's trend is refused."""
+
+    def daily(self, form: str, key: str, record: FromClause) -> FromClause:
+        """What was written to the record's field: ``at`` (a moment) and ``value`` (its type)."""

@@ -94,12 +94,8 @@ def _workday_clock(local: datetime | None, count: Decimal | None, *calendar: Any
 
 
 def _trend(days: Sequence[Any], values: Sequence[Any], today: date, shape: Sequence[int]) -> bool:
-    rows = [{"day": day, "value": v} for day, v in zip(days, values, strict=True)]
-    scope: Any = SimpleNamespace(today=today)
-    source: Any = SimpleNamespace(time="day")
-    return carry.trend(
-        scope, rows, source, lambda _s, row, _o: row["value"], (shape[0], bool(shape[1]))
-    )
+    daily = {day: v for day, v in zip(days, values, strict=True) if day is not None}
+    return carry.runs(today, daily, (shape[0], bool(shape[1])))
 
 
 def _latest(*moments: datetime | None) -> datetime | None:

@@ -20,7 +20,7 @@ class RecordConditions(Leaves):
     def record_conditions(self) -> list[Callable[[int], Node]]:
         """All of them."""
         return [
-            self.exists, self.all_rows, self.any_row, self.last_all, self.last_any, self.trend,
+            self.exists, self.all_rows, self.any_row, self.last_all, self.last_any, self.trend, self.trend_own, self.last_some,
             self.held, self.absent, self.enough,
         ]  # fmt: skip
 
@@ -60,6 +60,16 @@ class RecordConditions(Leaves):
     def _last(self, head: str, depth: int) -> Node:
         condition = self._inside("delivery", depth)
         return Node(head, ("customer", self.dice.pick("123"), "delivery", condition), BOOL)
+
+    def trend_own(self, depth: int) -> Node:
+        key = self.dice.pick(("count", "price"))
+        length = Node("dur", (self.dice.pick("12"), "d"), DURATION)
+        series = Node("field", (key,), NUMBER)
+        return Node("trend", (series, length, self.dice.pick(("up", "down"))), BOOL)
+
+    def last_some(self, depth: int) -> Node:
+        node = self._last("last_some", depth)
+        return Node("last_some", (*node.args, self.dice.pick("12")), BOOL)
 
     def trend(self, depth: int) -> Node:
         series = self.dice.pick((("visit", "cost"), ("customer", "delivery", "qty")))

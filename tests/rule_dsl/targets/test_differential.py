@@ -50,7 +50,7 @@ CORE = [
         "moment bool field alias path param exists all any at_least last_all last_any roll trend held "
         "not_within opt state act null person dept"
     ).split(),
-    "dur mo", "dur wd", "dur wh", "dur q",
+    "dur mo", "dur wd", "dur wh", "dur q", "last_some",
 ]  # fmt: skip
 NO_DEFAULT_CONTEXT = decimal.Context(prec=28, traps=[decimal.Inexact])
 """Rounding in Python's default context would be ours going wrong unseen."""
@@ -85,6 +85,7 @@ def start(seed: int) -> Run:
     dice = Dice(seed)
     world = make_world(dice)
     zone = ZONE_INFOS[seed % len(ZONE_INFOS)]
+    world.zone = zone
     scopes = [Scope(record, NOW, zone, CALENDAR, PARAMS, world) for record in world.forms["order"]]
     clock = Clock(NOW, zone, CALENDAR, PARAMS)
     return Run(seed, world, Generator(dice), Tables(), clock, scopes)

@@ -25,6 +25,7 @@ READING_OTHERS = {
     "linked records of a while": Node("roll", ("count", Node("path", ("visit",)), DAY), NUMBER),
     "values of linked records": Node("sum", (Node("path", ("visit", "cost"), MONEY),), MONEY),
     "a trend": Node("trend", (Node("path", ("visit", "cost"), MONEY), DAY, "up"), BOOL),
+    "a trend of its own": Node("trend", (Node("field", ("count",), NUMBER), DAY, "up"), BOOL),
     "since when a field has its value": Node(
         "held", (Node("field", ("rush",), BOOL), ">", DAY), BOOL
     ),
@@ -40,7 +41,8 @@ def test_the_browser_refuses_what_reads_other_records(tree: Node) -> None:
 
 
 def test_the_list_of_refusals_does_not_grow() -> None:
-    assert {"follow", "trend", "changed_at", "possible_since", "happened"} == REFUSED
+    history = {"trend", "trend_own", "changed_at", "possible_since", "happened"}
+    assert {"follow", *history} == REFUSED
 
 
 def test_lines_of_the_record_at_hand_are_not_refused() -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from rule_dsl.calendar import zone_of
 from rule_dsl.types import (
     BOOL,
     DATE,
@@ -153,6 +155,10 @@ class World:
     changes: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
     acts: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
     possible: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    written: dict[tuple[str, str, str], list[tuple[datetime, Decimal | None]]] = field(
+        default_factory=dict
+    )
     by_id: dict[str, dict[str, Row]] = field(default_factory=dict)
     ordered: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
@@ -172,6 +178,11 @@ class World:
 
     def changed_at(self, form: str, record: Row, key: str) -> datetime | None:
         return self.changes.get((form, record["id"], key))
+
+    def daily(self, form: str, record: Row, key: str) -> dict[date, Any]:
+        zone = zone_of(self.zone)
+        times = sorted(self.written.get((form, record["id"], key), ()))
+        return {day: value for at, value in times if (day := zone.day(at)) is not None}
 
     def happened(self, form: str, record: Row, act: str) -> datetime | None:
         return self.acts.get((form, record["id"], act))
@@ -205,6 +216,12 @@ def _past(dice: Dice, world: World, form: str, row: Row) -> None:
     for key in VOCABULARY.forms[form].fields:
         if dice.random.random() < 0.9:
             world.changes[form, row["id"], key] = dice.moment()
+    for key in ("count", "price") if form == "order" else ():
+        world.written[form, row["id"], key] = [
+            (NOW - timedelta(hours=dice.random.randint(0, 80), microseconds=number), value)
+            for number in range(dice.random.randint(0, 6))
+            for value in [dice.maybe(Decimal(dice.random.randint(-5, 40)))]
+        ]
     for act in ACTS:
         if dice.random.random() < 0.5:
             world.acts[form, row["id"], act] = dice.moment()
@@ -271,6 +288,15 @@ class Tables:
             self.tables[form.key] = sa.Table(
                 f"t_{form.key.replace('.', '_')}", self.metadata, *columns
             )
+        self.writes = sa.Table(
+            "t_writes",
+            self.metadata,
+            sa.Column("form", Id()),
+            sa.Column("record", Id()),
+            sa.Column("key", Id()),
+            sa.Column("at", Moment()),
+            sa.Column("value", ExactNumber(4)),
+        )
         self.past = sa.Table(
             "t_past",
             self.metadata,
@@ -307,6 +333,13 @@ class Tables:
         )
         return query.correlate_except(past).scalar_subquery()
 
+    def daily(self, form: str, key: str, record: sa.FromClause) -> sa.FromClause:
+        writes = self.writes
+        query = sa.select(writes.c.at, writes.c.value).where(
+            writes.c.form == form, writes.c.key == key, writes.c.record == record.c.id
+        )
+        return query.correlate_except(writes).subquery()
+
     def fill(self, connection: sa.Connection, world: World) -> None:
         """Makes the tables and stores the world's rows."""
         self.metadata.create_all(connection)
@@ -328,6 +361,12 @@ class Tables:
             for (form, record, key), at in known.items()
         ]
         connection.execute(self.past.insert(), past)
+        writes = [
+            {"form": form, "record": record, "key": key, "at": at, "value": value}
+            for (form, record, key), times in world.written.items()
+            for at, value in times
+        ]
+        connection.execute(self.writes.insert(), writes)
 
     def _store(self, connection: sa.Connection, form: str, rows: Sequence[Row]) -> None:
         table = self.tables[form]
