@@ -16,7 +16,8 @@ class SetAction(base.ActionType):
     def decide(self, node: Node, view: base.RuleView) -> tuple[base.Effect, ...]:
         """One change of the subject."""
         target, value = node.args
-        assert isinstance(target, Node) and isinstance(value, Node)  # noqa: S101 - the checker's
+        assert isinstance(target, Node)  # noqa: S101 - the checker's
+        assert isinstance(value, Node)  # noqa: S101 - the checker's
         field = str(target.args[0])
         if value.head == "state":
             return (base.SetValues(state=str(value.args[0])),)

@@ -9,7 +9,7 @@ import shutil
 import signal
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from runtime.clock import SetClock, read_instant
 from runtime.commands.tick import tick
@@ -76,9 +76,14 @@ def _redis(args: argparse.Namespace) -> int:
     folder = settings().data_dir / "redis"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     server = _redis_server()
-    if server is None:
-        args.out.say("redis_missing")
-        return 1
+    if server is not None:
+        _become_redis(server, folder)
+    args.out.say("redis_missing")
+    return 1
+
+
+def _become_redis(server: str, folder: Path) -> NoReturn:
+    """Replace this process by Redis."""
     socket = folder / "redis.sock"
     command = [
         server,

@@ -25,9 +25,10 @@ def without_hidden(
     """The values to store: a field whose condition to be shown is false is emptied."""
     kept = dict(values)
     for key, field in form.fields.items():
-        if field.visible is not None and not is_empty(scope.get(key)):
-            if not ctx.holds(form.key, field.visible, scope):
-                kept[key] = None
+        if field.visible is None or is_empty(scope.get(key)):
+            continue
+        if not ctx.holds(form.key, field.visible, scope):
+            kept[key] = None
     return kept
 
 

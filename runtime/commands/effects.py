@@ -6,8 +6,8 @@ What leaves the house (a notice, a mail) is only written to the outbox here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import Any, Generic, TypeVar
 
 from runtime.actions import base
 from runtime.commands import store_record
@@ -24,7 +24,18 @@ from runtime.store import deliveries, events
 from runtime.store.events import NewEvent
 from runtime.store.records import StoredRecord
 
-Step = tuple[StoredRecord, list[Happening]]
+E = TypeVar("E", bound=base.Effect)
+
+
+@dataclass(frozen=True, slots=True)
+class Doing(Generic[E]):
+    """One effect, the record it is done to, and the event that tells that its rule fired."""
+
+    ctx: Context
+    form: CompiledForm
+    record: StoredRecord
+    effect: E
+    event: str
 
 
 def perform(
@@ -56,24 +67,22 @@ def perform(
     )
     caused: list[Happening] = []
     for effect in effects:
-        new = _PERFORM[type(effect)](ctx, form, record, effect, event)
+        new = _PERFORM[type(effect)](Doing(ctx, form, record, effect, event))
         caused.extend(new)
         record = next((each.record for each in new if each.record.id == record.id), record)
     return caused
 
 
-def _block(
-    ctx: Context, form: CompiledForm, record: StoredRecord, effect: base.Block, event: str
-) -> list[Happening]:
-    raise Refusal("blocked", 422, [Wrong("blocked", text=effect.reason)], reason=effect.reason)
+def _block(doing: Doing[base.Block]) -> list[Happening]:
+    reason = doing.effect.reason
+    raise Refusal("blocked", 422, [Wrong("blocked", text=reason)], reason=reason)
 
 
-def _require(
-    ctx: Context, form: CompiledForm, record: StoredRecord, effect: base.Require, event: str
-) -> list[Happening]:
+def _require(doing: Doing[base.Require]) -> list[Happening]:
+    form, record = doing.form, doing.record
     missing = [
         Wrong("required", key, {"field": form.fields[key].spec.labels})
-        for key in effect.fields
+        for key in doing.effect.fields
         if key in form.fields and is_empty(record.values.get(key))
     ]
     if missing:
@@ -81,22 +90,20 @@ def _require(
     return []
 
 
-def _set(
-    ctx: Context, form: CompiledForm, record: StoredRecord, effect: base.SetValues, event: str
-) -> list[Happening]:
+def _set(doing: Doing[base.SetValues]) -> list[Happening]:
+    ctx, form, record, effect = doing.ctx, doing.form, doing.record, doing.effect
     if effect.state is not None:
         return [make_move(ctx, form, record, move_to(form, record, effect.state))]
     done = store_record.update(ctx, form, record, effect.values)
     return [] if done is None else [done]
 
 
-def _create(
-    ctx: Context, form: CompiledForm, record: StoredRecord, effect: base.Create, event: str
-) -> list[Happening]:
+def _create(doing: Doing[base.Create]) -> list[Happening]:
     """A new record; its links to the subject's form point at the subject, and what both link to
     is taken over.
     """
-    target = ctx.app.forms[effect.form]
+    form, record, effect = doing.form, doing.record, doing.effect
+    target = doing.ctx.app.forms[effect.form]
     linked: dict[str, Any] = {}
     for key, field in target.fields.items():
         points = field.storage.points
@@ -105,30 +112,27 @@ def _create(
         elif points is not None:
             same = (k for k, f in form.fields.items() if f.storage.points == points)
             linked[key] = next((record.values[k] for k in same if record.values.get(k)), None)
-    return [store_record.insert(ctx, target, {**linked, **effect.values})]
+    return [store_record.insert(doing.ctx, target, {**linked, **effect.values})]
 
 
-def _start(
-    ctx: Context, form: CompiledForm, record: StoredRecord, effect: base.StartCase, event: str
-) -> list[Happening]:
-    start_case(ctx, effect.chain, form.key, record.id, f"rule:{ctx.rule}")
+def _start(doing: Doing[base.StartCase]) -> list[Happening]:
+    ctx, purpose = doing.ctx, f"rule:{doing.ctx.rule}"
+    start_case(ctx, doing.effect.chain, doing.form.key, doing.record.id, purpose)
     return []
 
 
-def _todo(
-    ctx: Context, form: CompiledForm, record: StoredRecord, effect: base.Todo, event: str
-) -> list[Happening]:
+def _todo(doing: Doing[base.Todo]) -> list[Happening]:
+    ctx, effect = doing.ctx, doing.effect
     told = people_of(ctx.connection, ctx.app.key, (*effect.to, *effect.cc))
     if told:
         facts = {"title": effect.title, "people": told}
-        start_task(ctx, form.key, record.id, f"todo:{ctx.rule}", facts)
+        start_task(ctx, doing.form.key, doing.record.id, f"todo:{ctx.rule}", facts)
     return []
 
 
-def _notify(
-    ctx: Context, form: CompiledForm, record: StoredRecord, effect: base.Notify, event: str
-) -> list[Happening]:
-    deliveries.add(ctx.connection, event, "notify", asdict(effect), ctx.now)
+def _notify(doing: Doing[base.Notify]) -> list[Happening]:
+    ctx, event = doing.ctx, doing.event
+    deliveries.add(ctx.connection, event, "notify", asdict(doing.effect), ctx.now)
     ctx.outbox.append(event)
     return []
 

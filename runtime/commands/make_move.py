@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from runtime.commands import store_record
 from runtime.commands.happenings import Happening
+from runtime.commands.store_record import Deed
 from runtime.compiled import CompiledForm, CompiledMove
 from runtime.context import Context
 from runtime.errors import Refusal
@@ -57,22 +58,15 @@ def make_move(
         values={**record.values, field.spec.key: move.spec.to},
     )
     spent = (ctx.now - record.state_since).total_seconds() if record.state_since else 0.0
-    return store_record.happened(
-        ctx,
-        form,
-        "moved",
-        after,
-        before=record,
-        act=move.spec.key,
-        changes={
-            "move": move.spec.key,
-            "from": move.source.key,
-            "to": move.spec.to,
-            "seconds": int(spent),
-            "note": note,
-            "changes": {field.spec.key: [move.source.key, move.spec.to]},
-        },
-    )
+    tells = {
+        "move": move.spec.key,
+        "from": move.source.key,
+        "to": move.spec.to,
+        "seconds": int(spent),
+        "note": note,
+        "changes": {field.spec.key: [move.source.key, move.spec.to]},
+    }
+    return store_record.happened(ctx, form, Deed("moved", after, record, move.spec.key, tells))
 
 
 def _state_labels(form: CompiledForm, state: str) -> object:

@@ -14,8 +14,18 @@ from runtime.spec.app import AppSpec
 from runtime.spec.check import check
 from runtime.spec.problems import Problem
 from runtime.store import engine, matches, people, publish, revisions
-from runtime.store.plan import Plan as Plan
-from runtime.store.plan import make_plan
+from runtime.store.plan import Plan, make_plan
+
+__all__ = [
+    "Author",
+    "Plan",
+    "Published",
+    "SpecRefused",
+    "plan_app",
+    "plan_in",
+    "publish_app",
+    "roll_back",
+]
 
 
 @dataclass(frozen=True, slots=True)

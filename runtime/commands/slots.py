@@ -33,7 +33,7 @@ def latest_slot(
         midnight = datetime.combine(local.date(), time(), zone).astimezone(UTC)
         return midnight + (now - midnight) // step * step
     if kind == "cron":
-        before: datetime = croniter(args[0], local).get_prev(datetime)
+        before: datetime = croniter(args[0], local).get_prev(datetime)  # type: ignore[no-untyped-call]
         return before.astimezone(UTC)
     matches, clock = _DAYS[kind], time.fromisoformat(args[-1].zfill(5))
     for back in range(LONGEST_SEARCH):
@@ -47,13 +47,17 @@ def latest_slot(
 Match = Callable[[date, list[str], Calendar], bool]
 
 
+def _always(*_: object) -> bool:
+    return True
+
+
 def _monthly(day: date, args: list[str], _: Calendar) -> bool:
     last = months.monthrange(day.year, day.month)[1]
     return day.day == (last if args[0] == "last" else min(int(args[0]), last))
 
 
 _DAYS: Mapping[str, Match] = {
-    "daily": lambda day, _, __: True,
+    "daily": _always,
     "workdays": lambda day, _, calendar: calendar.is_working(day),
     "weekly": lambda day, args, _: day.isoweekday() == int(args[0]),
     "monthly": _monthly,

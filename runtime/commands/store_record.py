@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from runtime.commands.happenings import Happening, Kind
@@ -15,6 +15,20 @@ from runtime.store import counters, events, records, states
 from runtime.store.events import NewEvent
 from runtime.store.ids import new_id
 from runtime.store.records import StoredRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What was done to a record: its kind, the record after and before, and what the event tells.
+
+    ``act`` is the key of the move made.
+    """
+
+    kind: Kind
+    record: StoredRecord
+    before: StoredRecord | None = None
+    act: str | None = None
+    tells: Mapping[str, Any] | None = None
 
 
 def insert(ctx: Context, form: CompiledForm, values: Mapping[str, Any]) -> Happening:
@@ -50,7 +64,7 @@ def insert(ctx: Context, form: CompiledForm, values: Mapping[str, Any]) -> Happe
         )
     filled = {key: value for key, value in stored.items() if value not in (None, False, ())}
     changes = {key: [None, wire(value)] for key, value in filled.items()}
-    return happened(ctx, form, "created", record, changes={"changes": changes})
+    return happened(ctx, form, Deed("created", record, tells={"changes": changes}))
 
 
 def update(
@@ -83,9 +97,8 @@ def update(
         values={**before.values, **differing},
     )
     changes = {key: [wire(before.values.get(key)), wire(value)] for key, value in differing.items()}
-    return happened(
-        ctx, form, "changed", after, before=before, changes={"changes": changes, **(payload or {})}
-    )
+    tells = {"changes": changes, **(payload or {})}
+    return happened(ctx, form, Deed("changed", after, before, tells=tells))
 
 
 def put(
@@ -105,41 +118,33 @@ def put(
         raise Refusal("stale_version", 412, yours=before.version, current=before.version + 1)
 
 
-def happened(
-    ctx: Context,
-    form: CompiledForm,
-    kind: Kind,
-    record: StoredRecord,
-    *,
-    before: StoredRecord | None = None,
-    act: str | None = None,
-    changes: Mapping[str, Any] | None = None,
-) -> Happening:
-    """Write the event of something that happened, and say so."""
+def happened(ctx: Context, form: CompiledForm, deed: Deed) -> Happening:
+    """Write the event of something that was done, and say that it happened."""
+    record, before = deed.record, deed.before
     event = events.append(
         ctx.connection,
         NewEvent(
             app=ctx.app.key,
             form=form.key,
             record=record.id,
-            type=kind,
+            type=deed.kind,
             actor=ctx.actor.id,
             door=ctx.door,
             rule=ctx.rule,
             revision=ctx.app.revision,
             at=ctx.now,
-            payload=changes or {},
+            payload=deed.tells or {},
         ),
     )
     old = {} if before is None else before.values
     return Happening(
-        kind=kind,
+        kind=deed.kind,
         form=form.key,
         record=record,
         event=event,
         before=None if before is None else before.values,
         changed=frozenset(key for key, value in record.values.items() if value != old.get(key)),
-        act=act,
+        act=deed.act,
         by=ctx.actor.id,
         roles=ctx.actor.roles,
     )

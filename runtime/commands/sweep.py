@@ -119,7 +119,7 @@ def _id(ctx: Context, rule: CompiledRule) -> sa.ColumnElement[str]:
     return ctx.app.tables.form(rule.spec.form).c.id
 
 
-def _matching(ctx: Context, rule: CompiledRule) -> sa.Select[tuple[str]]:
+def _matching(ctx: Context, rule: CompiledRule) -> sa.Select[str]:
     """SQL: the records a rule matches."""
     table = ctx.app.tables.form(rule.spec.form)
     holds = [gate.in_sql(ctx, rule.spec.form, rule.condition)] if rule.condition else []

@@ -8,6 +8,7 @@ from datetime import datetime
 from runtime import gate
 from runtime.commands import store_record
 from runtime.commands.settle import settle
+from runtime.commands.store_record import Deed
 from runtime.commands.withdraw_case import invalidate_cases
 from runtime.compiled import CompiledForm
 from runtime.context import Context
@@ -61,8 +62,6 @@ def _put(
     own = {"deleted_at": deleted_at, "deleted_by": ctx.actor.id if gone else None}
     store_record.put(ctx, form, before, own, {})
     after = replace(before, version=before.version + 1, **own)  # type: ignore[arg-type]
-    happening = store_record.happened(
-        ctx, form, "deleted" if gone else "restored", after, before=before
-    )
-    settle(ctx, [happening])
+    deed = Deed("deleted" if gone else "restored", after, before)
+    settle(ctx, [store_record.happened(ctx, form, deed)])
     return after

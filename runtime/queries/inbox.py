@@ -6,7 +6,9 @@ from sqlalchemy import Connection
 
 from runtime.installation import Installation
 from runtime.store import engine, notices
-from runtime.store.notices import Notice as Notice
+from runtime.store.notices import Notice
+
+__all__ = ["Notice", "inbox", "unread_count"]
 
 MOST = 100
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from runtime.errors import Refusal
 from runtime.installation import Installation
 from runtime.store import engine, jobs
-from runtime.store.jobs import Job as Job
+from runtime.store.jobs import Job
+
+__all__ = ["Job", "job_of"]
 
 
 def job_of(installation: Installation, job_id: str, owner: str | None = None) -> Job:

@@ -18,7 +18,22 @@ from runtime.queries.conditions import Filter, conditions
 from runtime.queries.cursors import after_cursor, cursor_of
 from runtime.store import records, states
 from runtime.store.indexes import ordered
-from runtime.store.records import StoredRecord as StoredRecord
+from runtime.store.records import StoredRecord
+
+__all__ = [
+    "COUNT_CAP",
+    "MOST",
+    "FormRights",
+    "ListRequest",
+    "Page",
+    "RecordView",
+    "StoredRecord",
+    "form_rights",
+    "get_record",
+    "list_records",
+    "pending_move",
+    "view_of",
+]
 
 MOST = 200
 COUNT_CAP = 1_000
