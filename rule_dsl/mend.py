@@ -281,7 +281,8 @@ def _code(words: tuple[Word, ...], index: int) -> str:
     if word.kind == "NAME":
         return _name_code(words, index, before)
     if word.kind == "DUR":
-        return "missing_unit"
+        kinds = [w.kind for w in words[max(0, index - 3) : index]]
+        return "chained_comparison" if kinds[::2] == ["OP", "OP"] else "missing_unit"
     if word.kind == "_AND" and _is_chain(words[index + 1 : index + 3]):
         return "chained_comparison"
     return _CODES[word.kind]
@@ -319,6 +320,8 @@ def _problem(text: str, words: tuple[Word, ...], index: int, code: str) -> Probl
         before = words[index - 2]
     if code == "chained_comparison" and word.kind == "_AND":
         word = after = words[index + 2]
+    elif code == "chained_comparison" and word.kind == "DUR":
+        word, before, after = words[index - 1], words[index - 2], word
     start, end = word.start, word.end
     if start == end:
         start = before.end if before is not None else start

@@ -33,6 +33,8 @@ def cost_of(word: Word) -> int:
     """What a word costs a reading."""
     if word.rank == "free":
         return _FREE + _FREE_CHAR * len(word.text)
+    if word.kind == "NUMBER" and word.value[1] is not None:
+        return _COSTS["literal"] + 1
     if word.rank == "path":
         return _COSTS["path"] + len(word.value) - 1
     return _COSTS[word.rank]

@@ -104,7 +104,26 @@ def _set(c: Context, part: Tree[Word]) -> list[Node]:
             wanted=type_fact(target.type),
             found=type_fact(made.type),
         )
+    if item is not None and item.is_state and made.head == "state":
+        _check_move(c, made, span_of(new))
     return [make("set", (target, made), span)]
+
+
+def _check_move(c: Context, state: Node, span: Span) -> None:
+    """Setting a state makes the only move that leads to it."""
+    moves = [move for move in c.form.moves if move.target == state.args[0]]
+    if len(moves) == 1 or not c.form.moves:
+        return
+    name = comparing.named(c, state)
+    if not moves:
+        c.refuse("set_state_no_move", span, name=name)
+        return
+    found = [localized(move.labels) for move in moves]
+    listed_moves = {
+        "zh": "、".join(m["zh"] for m in found),
+        "en": ", ".join(m["en"] for m in found),
+    }
+    c.refuse("set_state_several_moves", span, name=name, moves=listed_moves)
 
 
 def _assignable(target: Node, made: Node) -> bool:

@@ -82,10 +82,21 @@ def comparison(c: Context, operator: str, left: Node, right: Node, span: Span) -
         return held(left, operator, right, span)
     if right.head == "null" and operator in ("=", "!="):
         return emptiness(c, left, span, negated=operator == "!=")
+    left = since(left, operator, right)
     left, right = settle(c, left, right, span), settle(c, right, left, span)
     if not (is_unknown(left) or is_unknown(right)):
         check_pair(c, operator, left, right, span)
     return Node(operator, (left, right), BOOL, span)
+
+
+def since(left: Node, operator: str, right: Node) -> Node:
+    """报修时间超过2天: more than two days have passed since."""
+    if left.type.kind not in ("date", "moment") or right.head != "dur":
+        return left
+    if operator not in (">", ">="):
+        return left
+    clock = Node("today" if left.type.kind == "date" else "now", (), left.type, left.span)
+    return Node("-", (clock, left), DAY_SUBTRACTION, left.span)
 
 
 def emptiness(c: Context, node: Node, span: Span, *, negated: bool) -> Node:

@@ -18,7 +18,7 @@ from rule_dsl.check.names import (
     option_of,
     thing,
 )
-from rule_dsl.check.syntax import Part, find_word, span_of, trees, word_of
+from rule_dsl.check.syntax import Part, find_word, kind_of, span_of, trees, word_of, words
 from rule_dsl.check.truth import join, predicate
 from rule_dsl.check.typing import MONTHS, WHOLE_DAYS, type_fact
 from rule_dsl.check.values import duration
@@ -31,10 +31,32 @@ def _logic(c: Context, part: Tree[Word]) -> Node:
     head = "and" if part.data == "and_" else "or"
     parts: list[Node] = []
     for child in part.children:
-        parts.append(_same_left(c, child, parts) or predicate(c, child))
+        made = _again(c, child, parts) or _same_left(c, child, parts)
+        parts.append(made or predicate(c, child))
     if head == "or" and any(tree.data == "and_" for tree in trees(part)):
         _say_mixed(c, part)
     return join(head, parts, span_of(part))
+
+
+def _again(c: Context, part: Part, before: list[Node]) -> Node | None:
+    """数量大于10且小于20: the left side is the one before it."""
+    if not (isinstance(part, Tree) and str(part.data) in AGAIN and before):
+        return None
+    last = before[-1].child(0) if before[-1].head == "not" else before[-1]
+    if last.head not in (*comparing.FLIPPED, "contains"):
+        return None
+    left = last.child(0)
+    right = value(c, trees(part)[0], left.type)
+    span = span_of(part)
+    if part.data == "again":
+        return comparison(c, str(find_word(part, "OP").value), left, right, span)
+    found = _containing(c, left, right, span)
+    return found if part.data == "again_contains" else Node("not", (found,), BOOL, span)
+
+
+def _lone_again(c: Context, part: Tree[Word]) -> Node:
+    after = words(part)[0].text
+    return c.refuse("missing_left", span_of(part), after=after)
 
 
 def _same_left(c: Context, part: Part, before: list[Node]) -> Node | None:
@@ -84,7 +106,7 @@ def _not(c: Context, part: Tree[Word]) -> Node:
 
 
 def _bound(c: Context, part: Tree[Word]) -> Node:
-    left_part, literal, _ = part.children
+    left_part, literal = trees(part)
     post = find_word(part, "POST")
     left = left_value(c, left_part)
     right = value(c, literal, left.type)
@@ -133,11 +155,17 @@ def _empty(c: Context, part: Tree[Word]) -> Node:
 
 
 def _contains(c: Context, part: Tree[Word]) -> Node:
-    left_part, right_part = part.children[0], part.children[-1]
+    left_part, right_part = trees(part)
     left = value(c, left_part)
     expect = Type("choice", left.type.of) if left.type.kind == "choices" else left.type
     right = value(c, right_part, expect if left.type.kind in ("choices", "text") else None)
-    span = span_of(part)
+    node = _containing(c, left, right, span_of(part))
+    if is_unknown(node) or part.data == "contains":
+        return node
+    return Node("not", (node,), BOOL, span_of(part))
+
+
+def _containing(c: Context, left: Node, right: Node, span: Span) -> Node:
     if not is_unknown(left) and left.type.kind not in ("text", "choices"):
         return c.refuse("contains_needs_text", span, found=type_fact(left.type))
     if left.type.kind == "text" and right.type.kind not in ("text", "empty"):
@@ -149,8 +177,7 @@ def _contains(c: Context, part: Tree[Word]) -> Node:
             right=comparing.named(c, right),
             right_type=type_fact(right.type),
         )
-    node = Node("contains", (left, right), BOOL, span)
-    return node if part.data == "contains" else Node("not", (node,), BOOL, span)
+    return Node("contains", (left, right), BOOL, span)
 
 
 def _in(c: Context, part: Tree[Word]) -> Node:
@@ -226,18 +253,14 @@ def _near(c: Context, part: Tree[Word]) -> Node:
 
 def _state(c: Context, part: Tree[Word]) -> Node:
     """‘运输中’状态: the record is in that state."""
-    words = [
-        child
-        for child in part.children
-        if not (isinstance(child, Word) and child.kind in ("STATEWORD", "AT"))
-    ]
-    word = word_of(words[0])
+    named = [child for child in part.children if kind_of(child) not in ("STATEWORD", "AT")]
+    word = word_of(named[-1])
     span = span_of(part)
     text = word.value[0].text if word.kind in ("NAME", "SOFT") else str(word.value)
     item = state_field(c)
     if item is None:
         return c.refuse("no_state_field", span, form=localized(c.form.labels), name=text)
-    right = option_of(c, text, item.type, span_of(words[0]))
+    right = option_of(c, text, item.type, span_of(named[-1]))
     return Node("=", (Node("field", (item.key,), item.type, span), right), BOOL, span)
 
 
@@ -260,6 +283,34 @@ def _held(c: Context, part: Tree[Word]) -> Node:
     if is_unknown(base) or is_unknown(bound):
         return base if is_unknown(base) else bound
     return comparing.held(base, post or operator, bound, span)
+
+
+def _held_state(c: Context, part: Tree[Word]) -> Node:
+    """处于待派工状态超过30分钟."""
+    base = predicate(c, trees(part)[0])
+    return _held_for(c, base, find_word(part, "OP"), find_word(part, "DUR"), span_of(part))
+
+
+def _held_chain(c: Context, part: Tree[Word]) -> Node:
+    """状态为待派工超过30分钟."""
+    left_part, right_part = trees(part)
+    first, second = (found for found in words(part) if found.kind == "OP")
+    left = left_value(c, left_part)
+    right = value(c, right_part, left.type)
+    base = comparison(c, str(first.value), left, right, span_of(part))
+    return _held_for(c, base, second, find_word(part, "DUR"), span_of(part))
+
+
+def _held_for(c: Context, base: Node, operator: Word, bound: Word, span: Span) -> Node:
+    if is_unknown(base):
+        return base
+    if bound.value[1] in MONTHS:
+        return c.refuse("months_not_exact", Span(bound.start, bound.end))
+    if str(operator.value) not in comparing.ORDERINGS:
+        return c.refuse(
+            "chained_comparison", Span(operator.start, operator.end), name=operator.text
+        )
+    return comparing.held(base, str(operator.value), duration(bound), span)
 
 
 def _held_without(c: Context, part: Tree[Word]) -> Node:
@@ -315,6 +366,8 @@ def _trend(c: Context, part: Tree[Word]) -> Node:
     return Node("trend", (series, bound, str(words["DIR"].value)), BOOL, span)
 
 
+AGAIN = frozenset({"again", "again_contains", "again_lacks"})
+
 Rule = Callable[[Context, "Tree[Word]"], Node]
 
 CONDITIONS: dict[str, Rule] = {
@@ -336,6 +389,12 @@ CONDITIONS: dict[str, Rule] = {
     "near": _near,
     "state_pred": _state,
     "at_state": _state,
+    "again": _lone_again,
+    "again_contains": _lone_again,
+    "again_lacks": _lone_again,
+    "at_state_of": _state,
+    "held_state": _held_state,
+    "held_chain": _held_chain,
     "held": _held,
     "held_post": _held,
     "held_without": _held_without,

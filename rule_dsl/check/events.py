@@ -91,6 +91,8 @@ def _event(c: Context, part: Tree[Word]) -> Node:
         case "event_by" | "event_bywho":
             by = names[0]
             target = names[1] if len(names) > 1 else None
+        case "event_of_bywho":
+            target, by = names
         case "event_only_by":
             by = names[0]
         case _:
@@ -210,6 +212,7 @@ EVENTS: dict[str, Rule] = {
     "event_bywho": _event,
     "event_target_by": _event,
     "event_only_by": _event,
+    "event_of_bywho": _event,
     "event_of_by": _event,
     "changed": _changed,
     "changes_to": _changes_to,

@@ -88,6 +88,9 @@ def _send(c: Context, part: Tree[Word], _done: list[Node]) -> Node:
     to = recipients(c, parts[0])
     if part.data == "send_by":
         channel = _channel(c, parts[1])
+    sole = _sole_channel(c, parts[-1]) if channel is None and len(parts) > 1 else None
+    if sole is not None:
+        return _notify(to, None, sole, span_of(part))
     return _notify(to, content(c, parts[-1]), channel, span_of(part))
 
 

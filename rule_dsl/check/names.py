@@ -177,6 +177,8 @@ def thing(c: Context, part: Part, kinds: Sequence[str]) -> Node:
     word = word_of(part)
     steps: tuple[Step, ...] = word.value
     span = span_of(part)
+    if len(steps) > 1 and "field" not in kinds:
+        return refuse_unknown(c, word.text, span, kinds)
     if len(steps) > 1 or steps[0].outer:
         if "field" not in kinds and steps[0].outer and len(steps) == 1:
             return thing_of(c, steps[0], span, kinds)

@@ -6,22 +6,25 @@ from collections.abc import Callable
 
 from lark import Tree
 
+from rule_dsl.check.compare import comparison
 from rule_dsl.check.context import (
     Context,
     is_unknown,
     localized,
     unknown,
+    value,
 )
 from rule_dsl.check.names import (
     path,
     refuse_name,
     thing,
+    thing_of,
 )
-from rule_dsl.check.syntax import Part, span_of, trees, word_of
+from rule_dsl.check.syntax import Part, find_word, kind_of, span_of, trees, word_of
 from rule_dsl.check.truth import predicate
 from rule_dsl.check.typing import roll_type, type_fact
 from rule_dsl.check.values import duration
-from rule_dsl.lexer.words import Word
+from rule_dsl.lexer.words import Step, Word
 from rule_dsl.tree import Node, Span
 from rule_dsl.types import BOOL, NUMBER, Type
 from rule_dsl.vocabulary import Form
@@ -95,18 +98,32 @@ def _last(c: Context, part: Tree[Word]) -> Node:
     owner_part = children.pop(0) if part.data == "last_rows_of" else None
     count, form_part, quantor, body = children
     owner, owner_form = _owner(c, owner_part, span)
-    form = _form(c, form_part)
+    steps = word_of(form_part).value
+    form = _form(c, form_part) if len(steps) == 1 else _step_form(c, steps[0], span)
     _check_link(c, owner_form, form, span_of(form_part))
     if is_unknown(form):
         return form
     with c.inside(str(form.args[0])):
-        inner = _predicate(c, body)
+        inner = _predicate(c, body) if len(steps) == 1 else _of_field(c, form_part, body)
     if owner.head == "form":
         owner = _link_to(c, str(owner.args[0]), str(form.args[0])) or owner
     args: list[Node | str] = [owner, Node("number", (count_of(count),), NUMBER), form, inner]
     if quantor.data == "at_least":
         args.append(Node("number", (count_of(quantor.children[-1]),), NUMBER))
     return Node(QUANTORS[str(quantor.data)], tuple(args), BOOL, span)
+
+
+def _step_form(c: Context, step: Step, span: Span) -> Node:
+    return thing_of(c, step, span, ("form",))
+
+
+def _of_field(c: Context, part: Part, body: Part) -> Node:
+    """近三次服务单满意度均低于3: each one's field, compared."""
+    left = path(c, word_of(part).value, span_of(part))
+    if kind_of(body) != "again":
+        return c.refuse("missing_comparison", span_of(body), before=word_of(part).text, after="")
+    right = value(c, trees(body)[0], left.type)
+    return comparison(c, str(find_word(body, "OP").value), left, right, span_of(body))
 
 
 def _link_to(c: Context, owner: str, rows: str) -> Node | None:

@@ -193,9 +193,10 @@ def _reversed(c: Context, node: Node) -> None:
     if not (isinstance(low, Node) and isinstance(high, Node)):
         return
     a, b = _constant(low), _constant(high)
-    if a is not None and b is not None and isinstance(a, str) == isinstance(b, str):
-        if _greater(a, b):
-            c.say("warning", "reversed_range", _span(node), low=named(c, low), high=named(c, high))
+    if a is None or b is None or isinstance(a, str) != isinstance(b, str):
+        return
+    if _greater(a, b):
+        c.say("warning", "reversed_range", _span(node), low=named(c, low), high=named(c, high))
 
 
 def _overdue(c: Context, node: Node) -> None:

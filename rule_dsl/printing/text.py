@@ -36,10 +36,7 @@ def _whole(s: Scope, tree: Node) -> str:
 def _rule(s: Scope, tree: Node) -> str:
     trigger, done, otherwise = nodes(tree)
     acts = actions_text(s, nodes(done))
-    if trigger.head == "always":
-        text = acts
-    else:
-        text = _headed(s, trigger, acts)
+    text = acts if trigger.head == "always" else _headed(s, trigger, acts)
     if nodes(otherwise):
         return s.words.fill("else", text, actions_text(s, nodes(otherwise)))
     return text

@@ -18,7 +18,7 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
     "FALSE": ("no", "false"),
     "NOTHING": ("empty", "blank", "nothing"),
     # comparison
-    "OP:=": ("=", "is", "equals", "are", "is equal to", "equal to", "=="),
+    "OP:=": ("=", "is", "equals", "are", "has been", "is equal to", "equal to", "=="),
     "OP:!=": ("!=", "is not", "does not equal", "is not equal to", "isn't", "are not", "<>", "≠"),
     "OP:<": (
         "<",

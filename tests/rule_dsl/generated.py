@@ -152,12 +152,12 @@ def conditions(form: Form) -> st.SearchStrategy[Json]:
         base.append(st.tuples(COUNTS, lines).map(lambda p, k=rows.key: ["at_least", p[0], k, p[1]]))
     for link in _of(form, "link"):
         target = TRADES.forms[link.type.of or ""]
-        for item in _of(target, "number", "money"):
-            base.append(
-                st.tuples(st.sampled_from(ORDERED), NUMBERS).map(
-                    lambda p, a=link.key, b=item.key: [p[0], ["path", a, b], p[1]]
-                )
+        base.extend(
+            st.tuples(st.sampled_from(ORDERED), NUMBERS).map(
+                lambda p, a=link.key, b=item.key: [p[0], ["path", a, b], p[1]]
             )
+            for item in _of(target, "number", "money")
+        )
     return st.recursive(
         st.one_of(base),
         lambda inner: st.one_of(
@@ -229,7 +229,7 @@ def events(form: Form) -> st.SearchStrategy[Json]:
     keys = st.sampled_from([f.key for f in form.fields.values() if f.type.kind != "rows"])
     by = st.none() | ROLES
     acts = st.sampled_from([["act", move.key] for move in form.moves])
-    states = [f for f in form.fields.values() if f.is_state][0]
+    states = next(f for f in form.fields.values() if f.is_state)
     options = st.sampled_from([["state", o.key] for o in states.options])
     kinds = st.sampled_from(["created", "submitted", "deleted", "approved", "refused", "restored"])
     return st.one_of(
@@ -263,7 +263,7 @@ def rules(form: Form) -> st.SearchStrategy[Json]:
     wheres = conditions(form)
     guarded = (
         st.tuples(events(form), wheres)
-        .filter(lambda p: p[1][0] not in ("not_within",))
+        .filter(lambda p: p[1][0] != "not_within")
         .map(lambda p: ["and", p[0], *(p[1][1:] if p[1][0] == "and" else [p[1]])])
     )
     heads = st.one_of(wheres, events(form), guarded, schedules)

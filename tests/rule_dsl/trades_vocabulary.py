@@ -41,6 +41,7 @@ REPAIR = form(
             option("open", "待派工", "waiting"),
             option("working", "维修中", "in repair"),
             option("done", "已完工", "finished"),
+            option("checked", "已验收", "checked"),
         ),
         is_state=True,
         optional=False,
@@ -48,7 +49,7 @@ REPAIR = form(
     moves=(
         Move("dispatch", labels("派工", "dispatch"), ("open",), "working"),
         Move("finish", labels("完工", "completion"), ("working",), "done"),
-        Move("accept", labels("验收", "acceptance"), ("done",), "done"),
+        Move("accept", labels("验收", "acceptance"), ("done",), "checked"),
     ),
     time_field="reported_at",
 )
