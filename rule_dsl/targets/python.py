@@ -167,7 +167,7 @@ class _Writer:
     def _call(self, op: Op) -> str:
         if op.name in SCOPE_CALLS:
             return f"_{op.name}(s, {self.writes(op.args)})"
-        return f"_{PLAIN_CALLS[op.name]}({self.writes(op.args)})"
+        return _ticked(op, f"_{PLAIN_CALLS[op.name]}({self.writes(op.args)})")
 
     def rows(self, source: Source) -> str:
         """The rows of a source."""
@@ -265,7 +265,12 @@ def _function(writer: _Writer, op: Op) -> str:
     args = [
         f"*{_values(writer, arg)}" if arg.name == "values" else writer.write(arg) for arg in op.args
     ]
-    return f"f_{op.value}({', '.join(args)})"
+    return _ticked(op, f"f_{op.value}({', '.join(args)})")
+
+
+def _ticked(op: Op, text: str) -> str:
+    """A tick is never empty, also where a function finds none."""
+    return f"({text} is True)" if op.sort == "bool" else text
 
 
 def _values(writer: _Writer, op: Op) -> str:

@@ -139,7 +139,12 @@ function call(op, record, scope) {
   if (name === 'text') return text(run(op[3], record, scope), run(op[4], record, scope), op[3][1]);
   const operation = CALLS[name];
   if (operation === undefined) throw new Error(`no such function: ${name}`);
-  return operation(...gathered(op, record, scope));
+  return ticked(op, operation(...gathered(op, record, scope)));
+}
+
+// A tick is never empty, also where a function finds none.
+function ticked(op, value) {
+  return op[1] === 'bool' ? value === true : value;
 }
 
 const RULES = {
@@ -171,7 +176,7 @@ const RULES = {
   nth: (op, record, scope) => {
     const index = run(op[3], record, scope);
     const place = index === null ? 0 : d.whole(index);
-    return place >= 1 && place <= op.length - 4 ? run(op[3 + place], record, scope) : null;
+    return ticked(op, place >= 1 && place <= op.length - 4 ? run(op[3 + place], record, scope) : null);
   },
   first_of: (op, record, scope) => values(op, record, scope).find((x) => x !== null) ?? null,
   add: plain(d.add),
