@@ -35,15 +35,20 @@ class Answer:
 
 
 def as_json(value: Any, expression: Expression, ground: Ground, case: Case) -> Json:
+    """A value of an expression as on the wire."""
+    if not isinstance(value, tuple):
+        return value_json(value)
+    field = _lines_field(ground, expression)
+    lines = [] if field is None else _lines(value, field, ground)
+    for line in lines:
+        if line["id"] in case.made:
+            del line["id"]
+    return lines or None
+
+
+def value_json(value: Any) -> Json:
     """A value as on the wire. Working days are ``P5WD``, working hours ``PT3WH``."""
     match value:
-        case tuple():
-            field = _lines_field(ground, expression)
-            lines = [] if field is None else _lines(value, field, ground)
-            for line in lines:
-                if line["id"] in case.made:
-                    del line["id"]
-            return lines or None
         case Months():
             return f"{_sign(value.count)}P{abs(value.count)}M"
         case WorkingDays():

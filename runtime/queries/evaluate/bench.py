@@ -52,9 +52,17 @@ class Bench:
         """The answer; what is wrong with the question is in its problems."""
         try:
             expression = self.ground.read(question.text, question.form, lang)
-            case = read_case(self.ground, question, expression.form, now, lang)
+            return self.value(expression, question, now, lang)
         except Unfit as unfit:
             return Answer(False, None, dict.fromkeys(self.targets), unfit.problems)
+
+    def value(self, expression: Expression, question: Question, now: datetime, lang: str) -> Answer:
+        """The value of an expression that was read before; the question's own text is not looked at.
+
+        Raises:
+            Unfit: the question's values are none of their fields.
+        """
+        case = read_case(self.ground, question, expression.form, now, lang)
         values: dict[str, Any] = {}
         problems = list(expression.hints)
         for target in self.targets:

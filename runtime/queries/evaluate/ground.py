@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from rule_dsl import Parsed, parse
+from rule_dsl import Parsed, parse, rule_of
 from rule_dsl.calendar import Calendar
 from rule_dsl.targets.elaborate import elaborate
 from rule_dsl.targets.ops import Op, Refused
@@ -65,9 +65,19 @@ class Ground:
         parsed = parse(text, self.vocabulary, subject=form, expect="formula")
         if parsed.tree is None:
             raise Unfit(each.as_dict(lang, text) for each in parsed.problems)
-        tree = expression_of(parsed.tree)
+        return self.expression(parsed, lang, text)
+
+    def expression(self, parsed: Parsed, lang: str, text: str) -> Expression:
+        """The expression of a parsed formula, or the condition of a parsed rule.
+
+        Raises:
+            Unfit: it has no value of its own.
+        """
+        tree = _valued(parsed.tree)
         subject = parsed.subject or self._first_form()
         try:
+            if tree is None:
+                raise Refused("no_value", parsed.tree.head if parsed.tree is not None else "")
             op = elaborate(tree, self.vocabulary, subject)
         except Refused as refused:
             raise Unfit([problem("eval_no_value", lang, {"head": refused.head})]) from None
@@ -92,6 +102,12 @@ def ground_of(spec: AppSpec, catalog: Catalog) -> Ground:
     if tables is None or not spec.forms:
         raise Refusal("eval_no_ground", 422)
     return Ground(spec, catalog, vocabulary(spec, catalog.fields), tables, calendar_of(spec))
+
+
+def _valued(tree: Node | None) -> Node | None:
+    if tree is None or tree.head == "group":
+        return None
+    return rule_of(tree).condition if tree.head == "rule" else expression_of(tree)
 
 
 def _hints(parsed: Parsed, lang: str, text: str) -> tuple[Mapping[str, Any], ...]:

@@ -1,0 +1,51 @@
+"""`dougong rule replay`: what a rule would have done over the last days."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from typing import Any
+
+from runtime.config import settings
+from runtime.context import SYSTEM, reading
+from runtime.errors import sentence
+from runtime.fields.base import wire
+from runtime.installation import open_installation
+from runtime.queries.replay import replay
+
+
+def register(rule: Any, common: argparse.ArgumentParser) -> None:
+    """Add the command to the group ``rule``."""
+    parser = rule.add_parser("replay", parents=[common], help="what a rule would have done")
+    parser.add_argument("key", metavar="KEY")
+    parser.add_argument("rule", metavar="RULE")
+    parser.add_argument("--days", type=int, default=90, metavar="N")
+    parser.set_defaults(run=_run)
+
+
+def _run(args: argparse.Namespace) -> int:
+    installation = open_installation(settings())
+    with reading(installation, SYSTEM, args.key, "cli", args.out.lang) as ctx:
+        found = replay(ctx, args.rule, args.days)
+    out, lang = args.out, args.out.lang
+    blind = [sentence(code, lang) for code in found.blind]
+    result = {**asdict(found), "count": len(found.hits), "people": found.people}
+    out.result(
+        wire(
+            {
+                **result,
+                "blind": [
+                    {"code": c, "message": m} for c, m in zip(found.blind, blind, strict=True)
+                ],
+            }
+        )
+    )
+    facts = {"label": found.label, "count": len(found.hits), "people": found.people}
+    out.say("replay_sum", days=args.days, records=found.records, **facts)
+    out.table(
+        (wire(hit.at), hit.title, sentence(f"replay_{hit.branch}", lang), ", ".join(hit.recipients))
+        for hit in found.hits
+    )
+    for text in blind:
+        out.line(text)
+    return 0

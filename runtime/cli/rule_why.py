@@ -1,0 +1,64 @@
+"""`dougong rule why`: whether a rule holds for a record now, and the first part that does not."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from typing import Any
+
+from runtime.config import settings
+from runtime.context import SYSTEM, reading
+from runtime.fields.base import wire
+from runtime.installation import open_installation
+from runtime.queries.why import Why, why
+
+
+def register(rule: Any, common: argparse.ArgumentParser) -> None:
+    """Add the command to the group ``rule``."""
+    parser = rule.add_parser("why", parents=[common], help="fired, or the first false part")
+    parser.add_argument("key", metavar="KEY")
+    parser.add_argument("rule", metavar="RULE")
+    parser.add_argument("record", metavar="RECORD", help="its id or title")
+    parser.set_defaults(run=_run)
+
+
+def _run(args: argparse.Namespace) -> int:
+    installation = open_installation(settings())
+    with reading(installation, SYSTEM, args.key, "cli", args.out.lang) as ctx:
+        found = why(ctx, args.rule, args.record)
+    args.out.result(wire(asdict(found)))
+    _say(args, found)
+    return 0
+
+
+def _say(args: argparse.Namespace, found: Why) -> None:
+    out = args.out
+    out.say("why_head", label=found.label, title=found.title)
+    if not found.is_on:
+        out.say("why_off")
+    if found.trigger is not None:
+        out.say("why_trigger", trigger=found.trigger)
+    _say_condition(args, found)
+    if found.fired_at is None:
+        out.say("why_never_fired")
+    else:
+        out.say("why_fired", at=wire(found.fired_at), times=found.times_fired)
+    if found.matching_since is not None:
+        out.say("why_matching", at=wire(found.matching_since))
+    elif found.trigger is None and found.holds is not None:
+        out.say("why_not_matching")
+
+
+def _say_condition(args: argparse.Namespace, found: Why) -> None:
+    out = args.out
+    if found.holds is None:
+        out.say("why_unconditional")
+    elif found.holds:
+        out.say("why_holds")
+    elif found.first_false is not None:
+        out.say("why_not", part=found.first_false.text)
+    for part in found.parts[1:] if found.holds else found.seen:
+        out.say("why_seen", part=part.text, value=part.shown)
+    for part in found.parts:
+        if part.warning is not None:
+            out.say(f"why_{part.warning}", part=part.text)
