@@ -40,9 +40,10 @@ def settle(ctx: Context, happenings: Iterable[Happening]) -> None:
             return
         happening = waiting.popleft()
         latest[happening.record.id] = happening.record
+        noted = _noted(ctx, happening)
         for each in ctx.app.forms[happening.form].rules:
             record = latest[happening.record.id]
-            actions = called_for(ctx, each, happening, record)
+            actions = called_for(ctx, each, (happening, noted), record)
             if not actions:
                 continue
             for caused in fire(ctx, each, record, actions):
@@ -51,10 +52,25 @@ def settle(ctx: Context, happenings: Iterable[Happening]) -> None:
     raise Refusal("rules_without_end", 422)
 
 
+def _noted(ctx: Context, happening: Happening) -> set[str]:
+    """The state rules noted as matching a record; for a new one there are none to look for."""
+    rules = ctx.app.forms[happening.form].rules
+    if happening.kind == "created" or not any(each.rule.is_state_rule for each in rules):
+        return set()
+    return matches.of_record(ctx.connection, ctx.app.key, happening.record.id)
+
+
 def called_for(
-    ctx: Context, rule: CompiledRule, happening: Happening, record: StoredRecord
+    ctx: Context,
+    rule: CompiledRule,
+    what: tuple[Happening, set[str]],
+    record: StoredRecord,
 ) -> tuple[Node, ...]:
-    """The actions a rule calls for now; a state rule's match is noted or forgotten on the way."""
+    """The actions a rule calls for now; a state rule's match is noted or forgotten on the way.
+
+    ``what`` is what happened, and the state rules noted as matching the record before it.
+    """
+    happening, noted = what
     if (rule.spec.key, record.id) in ctx.fired or rule.rule.schedule is not None:
         return ()
     if rule.rule.trigger is not None:
@@ -62,21 +78,29 @@ def called_for(
             return ()
         return rule.rule.actions if _holds(ctx, rule, record) else rule.rule.otherwise
     if happening.kind == "deleted":
-        matches.forget(ctx.connection, (ctx.app.key, rule.spec.key), record.id)
+        if rule.spec.key in noted:
+            matches.forget(ctx.connection, (ctx.app.key, rule.spec.key), record.id)
         return ()
     if rule.rule.is_standing:
         return rule.rule.actions
-    return turned(ctx, rule, record) if _is_concerned(rule, happening) else ()
+    if not _is_concerned(rule, happening):
+        return ()
+    return turned(ctx, rule, record, was_true=rule.spec.key in noted)
 
 
-def turned(ctx: Context, rule: CompiledRule, record: StoredRecord) -> tuple[Node, ...]:
+def turned(
+    ctx: Context, rule: CompiledRule, record: StoredRecord, *, was_true: bool
+) -> tuple[Node, ...]:
     """What a state rule calls for when its condition turned true, or turned false again."""
     where = (ctx.app.key, rule.spec.key)
-    if _holds(ctx, rule, record):
+    is_true = _holds(ctx, rule, record)
+    if is_true == was_true:
+        return ()
+    if is_true:
         is_new = matches.note(ctx.connection, where, record.id, ctx.now)
         return rule.rule.actions if is_new else ()
-    was_true = matches.forget(ctx.connection, where, record.id)
-    return rule.rule.otherwise if was_true else ()
+    matches.forget(ctx.connection, where, record.id)
+    return rule.rule.otherwise
 
 
 def fire(

@@ -110,7 +110,8 @@ def _refresh(installation: Installation, where: tuple[str, str], record_id: str)
         if found is None or found.deleted_at is not None:
             matches.forget(ctx.connection, where, record_id)
             return False
-        actions = turned(ctx, rule, found)
+        was_true = rule.spec.key in matches.of_record(ctx.connection, app, record_id)
+        actions = turned(ctx, rule, found, was_true=was_true)
         settle(ctx, fire(ctx, rule, found, actions) if actions else ())
         return bool(actions)
 

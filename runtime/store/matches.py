@@ -24,15 +24,22 @@ def note(connection: Connection, where: tuple[str, str], record: str, now: datet
     return connection.execute(statement).first() is not None
 
 
-def forget(connection: Connection, where: tuple[str, str], record: str) -> bool:
-    """Note that a rule (app, rule) does not match a record; False when that was known."""
+def forget(connection: Connection, where: tuple[str, str], record: str) -> None:
+    """Note that a rule (app, rule) does not match a record."""
     app, rule = where
-    gone = connection.execute(
+    connection.execute(
         sa.delete(rule_match).where(
             rule_match.c.app == app, rule_match.c.rule == rule, rule_match.c.record == record
         )
     )
-    return gone.rowcount == 1
+
+
+def of_record(connection: Connection, app: str, record: str) -> set[str]:
+    """The rules of an app that are noted as matching a record."""
+    query = sa.select(rule_match.c.rule).where(
+        rule_match.c.app == app, rule_match.c.record == record
+    )
+    return set(connection.execute(query).scalars())
 
 
 def forget_rule(connection: Connection, app: str, rule: str) -> None:

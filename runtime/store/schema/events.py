@@ -114,7 +114,8 @@ rule_match = sa.Table(
     "rule_match",
     system,
     sa.Column("app", Id(), primary_key=True),
-    sa.Column("rule", Id(), primary_key=True),
     sa.Column("record", Id(), primary_key=True),
+    sa.Column("rule", Id(), primary_key=True),
     moment("since"),
+    sa.Index("ix_rule_match_rule", "app", "rule"),
 )

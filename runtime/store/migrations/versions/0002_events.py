@@ -78,11 +78,12 @@ def upgrade() -> None:
     op.create_table(
         "rule_match",
         sa.Column("app", columns.Id(), nullable=False),
-        sa.Column("rule", columns.Id(), nullable=False),
         sa.Column("record", columns.Id(), nullable=False),
+        sa.Column("rule", columns.Id(), nullable=False),
         sa.Column("since", columns.Moment(), nullable=False),
-        sa.PrimaryKeyConstraint("app", "rule", "record", name=op.f("pk_rule_match")),
+        sa.PrimaryKeyConstraint("app", "record", "rule", name=op.f("pk_rule_match")),
     )
+    op.create_index("ix_rule_match_rule", "rule_match", ["app", "rule"], unique=False)
     op.create_table(
         "delivery",
         sa.Column("event", columns.Id(), nullable=False),
