@@ -26,7 +26,8 @@ class Draft:
     """An app being edited. ``steps`` up to ``position`` are done, those after it undone.
 
     ``base`` is the revision it began from and ``live`` the one published now; version 0 means
-    that nothing is stored yet. ``last`` names the request that made this version.
+    that nothing is stored yet. ``is_changed`` says that it differs from what is published.
+    ``last`` names the request that made this version.
     """
 
     spec: AppSpec
@@ -35,6 +36,7 @@ class Draft:
     position: int = 0
     base: int = 0
     live: int = 0
+    is_changed: bool = False
     last: str = ""
     editor: str = ""
     edited_at: datetime | None = None
@@ -87,13 +89,15 @@ def _loaded(view: DraftView) -> Draft:
     stored = view.draft
     assert stored is not None  # noqa: S101 - the caller looked
     history = stored.history
+    spec = from_json(stored.spec)
     return Draft(
-        spec=from_json(stored.spec),
+        spec=spec,
         version=stored.version,
         steps=tuple(load_step(each) for each in history["steps"]),
         position=stored.position,
         base=history["base"],
         live=view.revision,
+        is_changed=spec != view.published,
         last=history.get("last", ""),
         editor=view.editor,
         edited_at=stored.edited_at,

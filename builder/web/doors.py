@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from builder.drafts import Draft, Seen, load_or_start
 from runtime.errors import Refusal, sentence
-from runtime.web.json_text import checked_json
 from runtime.web import doors
+from runtime.web.json_text import checked_json
 from runtime.web.language import language
 from runtime.web.visitor import is_signed_in, me
 

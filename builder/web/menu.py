@@ -16,13 +16,13 @@ def enter(draft: Draft) -> Draft:
     app = draft.spec.key
     name = label(draft.spec.labels, language(), app)
     items = [
-        _item("overview", "layout-dashboard", url_for("builder.overview", app=app)),
-        _item("rules", "bolt", url_for("rules.rules", app=app)),
-        _item("views", "list-details", url_for("views_of.views", app=app)),
-        _item("publish", "rocket", url_for("publish.plan", app=app)),
+        _item("overview", url_for("builder.overview", app=app), icon="layout-dashboard"),
+        _item("rules", url_for("rules.rules", app=app), icon="bolt"),
+        _item("views", url_for("views_of.views", app=app), icon="list-details"),
+        _item("publish", url_for("publish.plan", app=app), icon="rocket"),
     ]
     if draft.live:
-        items.append(_item("open_app", "external-link", url_for("home.app_home", app=app)))
+        items.append(_item("open_app", url_for("home.app_home", app=app), icon="external-link"))
     g.menu = (_all(), MenuGroup(name, tuple(items)))
     return draft
 
@@ -33,9 +33,10 @@ def enter_apps() -> None:
 
 
 def _all() -> MenuGroup:
-    return MenuGroup(say("build"), (_item("apps", "apps", url_for("builder.apps")),))
+    return MenuGroup(say("build"), (_item("apps", url_for("builder.apps"), icon="apps"),))
 
 
-def _item(word: str, picture: str, href: str) -> MenuItem:
-    is_here = request.path == href or (word == "rules" and request.path.startswith(f"{href}/"))
-    return MenuItem(say(f"menu.{word}"), href, picture, is_current=is_here)
+def _item(word: str, href: str, icon: str) -> MenuItem:
+    is_list = word in {"rules", "views"}
+    is_here = request.path == href or (is_list and request.path.startswith(f"{href}/"))
+    return MenuItem(say(f"menu.{word}"), href, icon, is_current=is_here)

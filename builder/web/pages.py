@@ -13,7 +13,7 @@ from builder.web import designer, publish, rules, views
 from builder.web.doors import builders_room, draft_of, say, seen
 from builder.web.menu import enter, enter_apps
 from runtime.queries.apps import apps as published_apps
-from runtime.queries.drafts import draft_heads
+from runtime.queries.drafts import draft_lines
 from runtime.spec.app import label
 from runtime.web import doors
 from runtime.web.language import language
@@ -159,13 +159,13 @@ def _apps_page(wrong: str = "") -> dict[str, object]:
 
 def _lines() -> list[AppLine]:
     here, lang = doors.installation(), language()
-    drafted = {head.app: head for head in draft_heads(here)}
+    drafted = {head.app: head for head in draft_lines(here)}
     found = {
         each.key: AppLine(
             each.key,
             label(drafted[each.key].labels if each.key in drafted else each.labels, lang, each.key),
             each.revision,
-            each.key in drafted,
+            each.key in drafted and drafted[each.key].is_changed,
             url_for("builder.overview", app=each.key),
         )
         for each in published_apps(here)

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from builder import drafts
 from builder.drafts import Draft
 from builder.web.doors import builders_room, draft_of, say, seen
+from builder.web.menu import enter
 from runtime.commands.publish_app import Author, plan_app, publish_app
 from runtime.errors import Refusal
 from runtime.spec.app import AppSpec, RuleSpec, ViewSpec, label
@@ -74,6 +75,7 @@ def publish(app: str) -> Response | tuple[str, int]:
 
 def _page(draft: Draft, refused: str = "") -> str:
     here, lang = doors.installation(), language()
+    enter(draft)
     problems = check(draft.spec, here.catalog.blocks)
     wrong = [each for each in problems if each.severity == "error"]
     page = {

@@ -148,5 +148,9 @@ def _page(draft: Draft, rule: RuleSpec, text: str | None = None, refused: str = 
 
 def _names(draft: Draft, form: str, lang: str) -> list[str]:
     """What the sentence may name of its form."""
-    found = draft.spec.form(form)
-    return [label(each.labels, lang, each.key) for each in found.fields] if found else []
+    found, kinds = draft.spec.form(form), doors.installation().catalog.fields
+    return [
+        label(each.labels, lang, each.key)
+        for each in (found.fields if found else ())
+        if each.type in kinds and kinds[each.type].storage(each).kind != "none"
+    ]

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from runtime.installation import Installation
-from runtime.spec.app import AppSpec
+from runtime.spec.app import AppSpec, Labels
+from runtime.spec.dump import from_json
 from runtime.store import drafts, engine, people, revisions
-from runtime.store.drafts import DraftHead, StoredDraft
+from runtime.store.drafts import StoredDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,21 @@ def draft_view(installation: Installation, app: str) -> DraftView:
     return DraftView(found, name, live.number if live else 0, live.spec if live else None)
 
 
-def draft_heads(installation: Installation) -> Sequence[DraftHead]:
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A draft in a list: what its app is called in it, and whether it differs from the published."""
+
+    app: str
+    labels: Labels
+    is_changed: bool
+
+
+def draft_lines(installation: Installation) -> Sequence[DraftLine]:
     """Every draft."""
     with engine.reading(installation.engine) as connection:
-        return drafts.heads(connection)
+        found = []
+        for head in drafts.heads(connection):
+            live, spec = revisions.current(connection, head.app), from_json(head.spec)
+            is_changed = live is None or live.spec != spec
+            found.append(DraftLine(head.app, spec.labels, is_changed))
+        return found

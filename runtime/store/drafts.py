@@ -35,7 +35,7 @@ class DraftHead:
 
     app: str
     version: int
-    labels: Json
+    spec: Json
     editor: str
     edited_at: datetime
 
@@ -55,10 +55,7 @@ def heads(connection: Connection) -> Sequence[DraftHead]:
             table.c.app, table.c.version, table.c.spec, table.c.editor, table.c.edited_at
         ).order_by(table.c.app)
     )
-    return [
-        DraftHead(row.app, row.version, row.spec["app"]["label"], row.editor, row.edited_at)
-        for row in found
-    ]
+    return [DraftHead(row.app, row.version, row.spec, row.editor, row.edited_at) for row in found]
 
 
 def begin(connection: Connection, draft: StoredDraft) -> bool:

@@ -13,7 +13,7 @@ from builder.edits.fields import AddField, RelabelField
 from builder.edits.history import MOST_STEPS
 from runtime.commands.publish_app import Author, publish_app
 from runtime.errors import Refusal
-from runtime.queries.drafts import draft_heads
+from runtime.queries.drafts import draft_lines
 from runtime.queries.specs import spec_of
 from tests.house import House, app_in, build_house
 
@@ -49,12 +49,13 @@ def test_a_draft_begins_as_what_is_published_and_changes_no_app(house: House) ->
     here = house.installation
     start = drafts.load_or_start(here, "leave")
     assert (start.version, start.base, start.live) == (0, 1, 1)
-    assert not draft_heads(here)
+    assert not draft_lines(here)
     after = _change(house, "理由", 0)
     assert after.version == 1
+    assert drafts.load_or_start(here, "leave").is_changed
     assert drafts.load_or_start(here, "leave").spec == after.spec
     assert spec_of(here, "leave") == start.spec
-    assert [head.app for head in draft_heads(here)] == ["leave"]
+    assert [head.app for head in draft_lines(here)] == ["leave"]
     with pytest.raises(Refusal, match="not_found"):
         drafts.load_or_start(here, "nothing")
 
@@ -159,6 +160,7 @@ def test_publishing_puts_the_draft_to_work_and_it_can_still_be_undone(house: Hou
     done = publish_app(here, draft.spec, Author(who))
     after = drafts.rebased(here, "leave", done.revision, Seen(draft.version, who))
     assert not after.is_behind
+    assert not drafts.load_or_start(here, "leave").is_changed
     assert spec_of(here, "leave").form("request").field("phone_1")  # type: ignore[union-attr]
     back = drafts.undo(here, "leave", Seen(after.version, who))
     assert back.spec.form("request").field("phone_1") is None  # type: ignore[union-attr]

@@ -15,7 +15,7 @@ function Drawn({ field }) {
     const heading = box.current.querySelector(".field__label, .field--section");
     if (heading?.firstChild && heading.firstChild.nodeValue !== label) heading.firstChild.nodeValue = label;
   }, [label, html]);
-  return <div class="item__drawn" ref={box} inert dangerouslySetInnerHTML={{ __html: html }} />;
+  return <div class="item__drawn" ref={box} inert aria-hidden="true" dangerouslySetInnerHTML={{ __html: html }} />;
 }
 
 function spokenName(field) {
@@ -35,14 +35,14 @@ function Item({ field, isFirst }) {
       role="option"
       data-path={field.key}
       aria-selected={isSelected}
-      aria-label={spokenName(field)}
       tabIndex={isReached ? 0 : -1}
       onClick={() => choose(field.key, { focuses: true })}
       onFocus={() => selected.value !== field.key && !selected.value.startsWith(`${field.key}.`) && choose(field.key)}
       onKeyDown={(event) => onItemKey(event, field.key)}
     >
+      <span class="unseen">{spokenName(field)}</span>
       <Drawn field={field} />
-      {field.visible || typeof field.required === "string" ? <span class="tag tag--accent item__mark">{word("conditional")}</span> : null}
+      {field.visible || typeof field.required === "string" ? <span class="tag tag--accent item__mark" aria-hidden="true">{word("conditional")}</span> : null}
     </li>
   );
 }
