@@ -8,6 +8,7 @@ import platform
 import sqlite3
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -41,13 +42,17 @@ def creates(folder: Path) -> None:
     for count in (0, 10, 50):
         site = build_site(folder, count)
         with served(PRODUCT, site.env, folder / "web.log") as port:
-            ours = rate(port, lambda n: _post(RECORDS, n, site.token), seconds=SECONDS)
+            ours = rate(port, partial(_posted, site.token), seconds=SECONDS)
             line(f"create, {count} rules on", ours, floor)
             if count == 0:
                 page = rate(port, lambda _: _get("/login", None), seconds=SECONDS)
         site.house.installation.engine.dispose()
     with served(BARE, floor_env, folder / "floor.log") as port:
-        line("a form page (sign-in)", page, rate(port, lambda _: _get("/form", None), seconds=SECONDS))
+        line(
+            "a form page (sign-in)",
+            page,
+            rate(port, lambda _: _get("/form", None), seconds=SECONDS),
+        )
 
 
 def lists(folder: Path, size: int) -> None:
@@ -68,7 +73,7 @@ def lists(folder: Path, size: int) -> None:
 def rules() -> None:
     """Rules per second beside other engines, where the extras are installed."""
     try:
-        from benchmarks import rules as rule_bench  # noqa: PLC0415 - needs extras
+        from benchmarks import rules as rule_bench
     except ImportError as missing:
         print(f"rules: left out, {missing.name} is not installed")
         return
@@ -83,6 +88,10 @@ def line(what: str, ours: Rate, floor: Rate) -> None:
         f"failed {ours.failed})   floor {floor.per_second:8.0f}/s   ratio {ratio:.2f}"
     )
     sys.stdout.flush()
+
+
+def _posted(token: str, number: int) -> Request:
+    return _post(RECORDS, number, token)
 
 
 def _post(path: str, number: int, token: str | None) -> Request:

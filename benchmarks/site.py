@@ -13,13 +13,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import sqlalchemy as sa
-from tests.harness.processes import Process, accepts, free_port, wait_until
-from tests.house import House, app_of, build_house
 
 from benchmarks.floor import COLUMNS, open_floor
 from runtime.commands.people import new_token
 from runtime.store.engine import writing
 from runtime.store.ids import new_id
+from tests.harness.processes import Process, accepts, free_port, wait_until
+from tests.house import House, app_of, build_house
 
 APP = """
 key: bench
@@ -85,7 +85,7 @@ def build_site(folder: Path, rules: int, url: str = "") -> Site:
 
 def fill(site: Site, floor: Path, rows: int) -> None:
     """Put the same rows into the product's table and into the floor's, without going through."""
-    dice = random.Random(7)  # noqa: S311 - sample rows
+    dice = random.Random(7)
     with site.house.read("boss") as ctx:
         tables = ctx.app.tables
     table, columns = tables.form("job"), tables.columns("job")

@@ -118,17 +118,20 @@ def app_in(folder: str) -> AppSpec:
     """An app of this repository by its folder, sound."""
     spec, problems = load_app(ROOT / folder, catalog().blocks)
     errors = [each.message("en") for each in problems if each.severity == "error"]
-    assert spec is not None and not errors, errors
+    assert not errors, errors
+    assert spec is not None
     return spec
 
 
 def app_of(**files: str) -> AppSpec:
     """An app made of texts by path (``forms__order`` stands for ``forms/order.yaml``), sound."""
-    contents = {
-        (name.replace("__", "/") + (".rule" if name.startswith("rules") else ".yaml")): text.encode()
-        for name, text in files.items()
-    }
+    contents = {_path(name): text.encode() for name, text in files.items()}
     spec, problems = load_files(contents, catalog().blocks)
     errors = [f"{p.at}: {p.message('en')}" for p in problems if p.severity == "error"]
-    assert spec is not None and not errors, errors
+    assert not errors, errors
+    assert spec is not None
     return spec
+
+
+def _path(name: str) -> str:
+    return name.replace("__", "/") + (".rule" if name.startswith("rules") else ".yaml")

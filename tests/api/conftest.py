@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from tests.house import House, app_in, build_house
 from werkzeug.test import TestResponse
 
 from runtime.app import create_app
 from runtime.commands.people import new_token
+from tests.house import House, app_in, build_house
 
 ASKED = {
     "kind": "personal",

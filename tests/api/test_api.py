@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 
 import pytest
-from tests.api.conftest import ASKED, RECORDS, Callers
 
 from runtime.commands.import_records import run_imports
+from tests.api.conftest import ASKED, RECORDS, Callers
 
 
 def test_a_record_is_created_read_changed_trashed_and_restored(api: Callers) -> None:
@@ -93,9 +93,7 @@ def test_the_same_key_does_it_once_and_another_request_is_refused(api: Callers) 
     first = api("zhang", "POST", RECORDS, body, Idempotency_Key="k1")
     again = api("zhang", "POST", RECORDS, body, Idempotency_Key="k1")
     assert first.get_json() == again.get_json()
-    other = api(
-        "zhang", "POST", RECORDS, {"values": {**ASKED, "days": "1"}}, Idempotency_Key="k1"
-    )
+    other = api("zhang", "POST", RECORDS, {"values": {**ASKED, "days": "1"}}, Idempotency_Key="k1")
     assert (other.status_code, other.get_json()["code"]) == (409, "idem_key_reused")
     assert api("hr", "GET", f"{RECORDS}?count=exact").get_json()["total"] == 1
 

@@ -19,14 +19,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.harness.processes import Process, free_port, wait_until
-from tests.house import START, House, app_of, build_house
 
 from runtime.clock import read_instant
 from runtime.commands.people import new_token
 from runtime.commands.tick import catch_up
 from runtime.queries.inbox import inbox
 from runtime.queries.records import ListRequest, list_records
+from tests.harness.processes import Process, free_port, wait_until
+from tests.house import START, House, app_of, build_house
 
 pytestmark = pytest.mark.chaos
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from tests.commands.conftest import ASKED
-from tests.house import House
 
 from runtime.commands.change_record import change_record
 from runtime.commands.submit_record import submit_record
@@ -15,6 +13,8 @@ from runtime.errors import Refusal
 from runtime.queries.records import Filter, ListRequest, get_record, list_records
 from runtime.queries.timeline import timeline
 from runtime.store.records import StoredRecord
+from tests.commands.conftest import ASKED
+from tests.house import House
 
 
 def submit(house: House, login: str, **values: object) -> StoredRecord:
@@ -44,7 +44,8 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_stored(leave: House) ->
         )
     assert {field for field, _ in codes(refused)} == {"kind", "days", "end"}
     for wrong in refused.value.wrongs:
-        assert wrong.message("zh") and wrong.message("en")
+        assert wrong.message("zh")
+        assert wrong.message("en")
     with leave.read("hr") as ctx:
         assert list_records(ctx, "request", ListRequest()).records == ()
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from tests.house import House, app_of
 
 from runtime.commands.change_record import change_record
 from runtime.commands.submit_record import submit_record
 from runtime.errors import Refusal
 from runtime.queries.records import get_record
 from runtime.spec.app import AppSpec
+from tests.house import House, app_of
 
 APP = """
 key: shop

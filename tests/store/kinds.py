@@ -10,7 +10,7 @@ from rule_dsl.types import Type
 from runtime.fields.base import Face, FieldType, Reader, Storage, StorageKind
 from runtime.spec.app import AppSpec, FieldSpec, FormSpec, ViewSpec
 from runtime.store import revisions
-from runtime.store.engine import writing
+from runtime.store.engine import reading, writing
 from runtime.store.ids import new_id
 from runtime.store.names import load_names
 from runtime.store.plan import Plan, make_plan
@@ -108,3 +108,12 @@ def add(engine: Engine, tables: FormTables, form_key: str, **values: Any) -> str
             tables.form(form_key).insert().values(id=record, version=1, revision=1, **own, **row)
         )
     return record
+
+
+def kinds(engine: Engine, spec: AppSpec) -> list[tuple[str, str, int]]:
+    """The steps of publishing a spec now: kind, risk and how many records each concerns."""
+    with reading(engine) as connection:
+        steps = plan_of(connection, spec).steps
+        for step in steps:
+            assert all(step.sentence.values())
+        return [(step.kind, step.risk, step.affected) for step in steps]
