@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lark import Tree
 
-from rule_dsl.check.syntax import Part
+from rule_dsl.check.syntax import Part, span_of
 from rule_dsl.errors import Fact, Problem, Severity
 from rule_dsl.lexer.lexicon import Lexicon, lexicon_of
 from rule_dsl.lexer.words import Word
@@ -95,6 +95,12 @@ def value(c: Context, part: Part, expect: Type | None = None) -> Node:
     if isinstance(part, Word):
         raise TypeError(f"a word alone has no value: {part.kind}")
     return c.rules[str(part.data)](c, part, expect)
+
+
+def source_of(c: Context, part: Part) -> str:
+    """The author's own words for a piece of syntax."""
+    span = span_of(part)
+    return c.text[span.start : span.end]
 
 
 def unknown(span: Span) -> Node:

@@ -18,6 +18,7 @@ from rule_dsl.check.events import EVENTS
 from rule_dsl.check.messaging import actions
 from rule_dsl.check.related import RELATED, group
 from rule_dsl.check.syntax import Part, find_word, kind_of, span_of, trees
+from rule_dsl.check.times import TIMES
 from rule_dsl.check.truth import join, predicate
 from rule_dsl.check.values import VALUES
 from rule_dsl.lexer.words import Word
@@ -34,7 +35,7 @@ RULES: Mapping[str, ValueRule] = {
     **VALUES,
     **{
         name: _whatever_expected(rule)
-        for rules in (CONDITIONS, EVENTS, RELATED)
+        for rules in (CONDITIONS, TIMES, EVENTS, RELATED)
         for name, rule in rules.items()
     },
 }

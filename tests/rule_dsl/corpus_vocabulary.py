@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-from rule_dsl.types import (
-    BOOL,
-    DATE,
-    MOMENT,
-    MONEY,
-    NUMBER,
-    PERCENT,
-    TEXT,
-    Type,
-)
+from rule_dsl.types import BOOL, DATE, MOMENT, MONEY, NUMBER, PERCENT, TEXT, Type
 from rule_dsl.vocabulary import Field, Form, Name, Option, Vocabulary
 
 

@@ -1,0 +1,183 @@
+"""Conditions in time: near, overdue, held for, not within, rising for days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lark import Tree
+
+from rule_dsl.check import compare as comparing
+from rule_dsl.check.compare import comparison, left_value
+from rule_dsl.check.context import (
+    Context,
+    is_unknown,
+    localized,
+    source_of,
+    value,
+)
+from rule_dsl.check.names import (
+    thing,
+)
+from rule_dsl.check.syntax import Part, find_word, span_of, trees, word_of, words
+from rule_dsl.check.truth import join, predicate
+from rule_dsl.check.typing import MONTHS, WHOLE_DAYS, type_fact
+from rule_dsl.check.values import duration
+from rule_dsl.lexer.words import Word
+from rule_dsl.tree import Node, Span
+from rule_dsl.types import BOOL, DATE
+
+
+def _overdue(c: Context, part: Tree[Word]) -> Node:
+    """已过期: before today, or before now."""
+    found = value(c, part.children[0])
+    span = span_of(part)
+    if is_unknown(found):
+        return found
+    if found.type.kind not in ("date", "moment"):
+        name = source_of(c, part.children[0])
+        return c.refuse("until_needs_date", span, name=name, found=type_fact(found.type))
+    clock = "today" if found.type == DATE else "now"
+    return Node("<", (found, Node(clock, (), found.type, span)), BOOL, span)
+
+
+def _near(c: Context, part: Tree[Word]) -> Node:
+    found = value(c, part.children[0])
+    bound, span = duration(find_word(part, "DUR")), span_of(part)
+    if is_unknown(found):
+        return found
+    if found.type.kind not in ("date", "moment"):
+        return c.refuse(
+            "until_needs_date",
+            span,
+            name=word_of(part.children[0]).text,
+            found=type_fact(found.type),
+        )
+    if found.type == DATE and bound.args[1] not in WHOLE_DAYS:
+        item = comparing.field_at(c, found)
+        name = localized(item.labels) if item else type_fact(found.type)
+        return c.refuse("hours_against_date", bound.span or span, name=name)
+    return Node("near", (found, bound), BOOL, span)
+
+
+def _held(c: Context, part: Tree[Word]) -> Node:
+    children = list(part.children)
+    base = predicate(c, children[0])
+    operator, post = ">=", None
+    for child in children[1:]:
+        if isinstance(child, Word) and child.kind == "OP":
+            operator = str(child.value)
+        if isinstance(child, Word) and child.kind == "POST":
+            post = str(child.value)
+    bound_part = next(child for child in children[2:] if isinstance(child, Tree))
+    bound = value(c, bound_part)
+    span = span_of(part)
+    if not is_unknown(bound) and bound.type.kind != "duration":
+        return c.refuse("held_needs_duration", span_of(bound_part))
+    if bound.head == "dur" and bound.args[1] in MONTHS:
+        return c.refuse("months_not_exact", span_of(bound_part))
+    if is_unknown(base) or is_unknown(bound):
+        return base if is_unknown(base) else bound
+    return comparing.held(base, post or operator, bound, span)
+
+
+def _held_state(c: Context, part: Tree[Word]) -> Node:
+    """处于待派工状态超过30分钟."""
+    base = predicate(c, trees(part)[0])
+    return _held_for(c, base, find_word(part, "OP"), find_word(part, "DUR"), span_of(part))
+
+
+def _held_chain(c: Context, part: Tree[Word]) -> Node:
+    """状态为待派工超过30分钟."""
+    left_part, right_part = trees(part)
+    first, second = (found for found in words(part) if found.kind == "OP")
+    left = left_value(c, left_part)
+    right = value(c, right_part, left.type)
+    base = comparison(c, str(first.value), left, right, span_of(part))
+    return _held_for(c, base, second, find_word(part, "DUR"), span_of(part))
+
+
+def _held_for(c: Context, base: Node, operator: Word, bound: Word, span: Span) -> Node:
+    if is_unknown(base):
+        return base
+    if bound.value[1] in MONTHS:
+        return c.refuse("months_not_exact", Span(bound.start, bound.end))
+    if str(operator.value) not in comparing.ORDERINGS:
+        return c.refuse(
+            "chained_comparison", Span(operator.start, operator.end), name=operator.text
+        )
+    return comparing.held(base, str(operator.value), duration(bound), span)
+
+
+def _held_without(c: Context, part: Tree[Word]) -> Node:
+    held = _held(c, part)
+    last = part.children[-1]
+    bound_part = next(ch for ch in part.children[2:] if isinstance(ch, Tree))
+    absent = Node("not_within", (value(c, bound_part), _done(c, last)), BOOL, span_of(part))
+    return join("and", [held, absent], span_of(part))
+
+
+def _done(c: Context, part: Part) -> Node:
+    """What was not done: a declared event, a move, a field that was not written."""
+    return thing(c, part, ("act", "field", "form"))
+
+
+def _absent(c: Context, part: Tree[Word]) -> Node:
+    word = next(ch for ch in part.children if isinstance(ch, Word) and ch.kind == "DUR")
+    target = part.children[-1]
+    if part.data == "absent_en":
+        target = next(ch for ch in part.children if isinstance(ch, Tree))
+    if part.data in ("absent_of", "absent_over_of"):
+        _check_owner(c, part.children[0])
+    operators = [ch for ch in part.children if isinstance(ch, Word) and ch.kind == "OP"]
+    span = span_of(part)
+    if operators and operators[0].value not in (">", ">="):
+        return c.refuse("absent_direction", span)
+    return Node("not_within", (duration(word), _done(c, target)), BOOL, span)
+
+
+def _absent_param(c: Context, part: Tree[Word]) -> Node:
+    """响应时限内未回复: the time is a parameter."""
+    first, second = trees(part)
+    bound_part, target = (first, second) if part.data == "absent_param" else (second, first)
+    bound = thing(c, bound_part, ("param", "field"))
+    if not is_unknown(bound) and bound.type.kind != "duration":
+        return c.refuse("held_needs_duration", span_of(bound_part))
+    return Node("not_within", (bound, _done(c, target)), BOOL, span_of(part))
+
+
+def _check_owner(c: Context, part: Part) -> None:
+    step = word_of(part).value[0] if isinstance(part, Tree) and part.data == "reference" else None
+    if step is None or not any(e.kind == "form" and e.key == c.subject for e in step.entities):
+        c.refuse("absent_owner", span_of(part))
+
+
+def _trend(c: Context, part: Tree[Word]) -> Node:
+    series = value(c, trees(part)[0])
+    words = {w.kind: w for w in part.children if isinstance(w, Word)}
+    bound = duration(words["DUR"])
+    span = span_of(part)
+    if not is_unknown(series) and not series.type.is_numeric:
+        return c.refuse("trend_needs_number", span, found=type_fact(series.type))
+    return Node("trend", (series, bound, str(words["DIR"].value)), BOOL, span)
+
+
+Rule = Callable[[Context, Tree[Word]], Node]
+
+TIMES: dict[str, Rule] = {
+    "overdue": _overdue,
+    "near": _near,
+    "held_state": _held_state,
+    "held_chain": _held_chain,
+    "held": _held,
+    "held_post": _held,
+    "held_without": _held_without,
+    "absent": _absent,
+    "absent_en": _absent,
+    "absent_over": _absent,
+    "absent_param": _absent_param,
+    "absent_en_param": _absent_param,
+    "absent_of": _absent,
+    "absent_over_of": _absent,
+    "trend": _trend,
+    "trend_en": _trend,
+}
