@@ -220,7 +220,13 @@ def _written(app: str, form: str, record_id: str | None = None) -> dict[str, Any
     with doors.reading(app) as ctx:
         record = _editable(ctx, form, record_id) if record_id else None
         fields = _fields(ctx, ctx.form(form), record, request.form)
-    return written_with_uploads(fields)
+        same = [
+            each.key
+            for each in fields.inputs()
+            if record and each.is_untouched(record.values.get(each.key), ctx.reader)
+        ]
+    written = written_with_uploads(fields)
+    return {key: value for key, value in written.items() if key not in same}
 
 
 def _editable(ctx: Context, form: str, record_id: str) -> RecordView:

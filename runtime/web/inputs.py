@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_wtf import FlaskForm
 from wtforms import Field
@@ -156,8 +158,7 @@ class Input(Field):
 
     def show(self, value: Any, reader: Reader) -> None:
         """Put a stored value into the input."""
-        spec = self.at.spec
-        self.text = "" if value is None else self.at.type.show(value, spec, reader)
+        self.text = self.text_of(value, reader)
         if self.at.inner is not None:
             self.text = ""
         elif isinstance(value, bool):
@@ -171,6 +172,19 @@ class Input(Field):
             self.keys = frozenset({value})
         self.rows = [self._row(at, row, reader) for at, row in enumerate(self.data_rows(value))]
         self._finish(reader)
+
+    def text_of(self, value: Any, reader: Reader) -> str:
+        """A stored value as the input writes it; a moment to the second, as browsers want it."""
+        if isinstance(value, datetime):
+            return f"{value.astimezone(ZoneInfo(reader.timezone)):%Y-%m-%dT%H:%M:%S}"
+        return "" if value is None else self.at.type.show(value, self.at.spec, reader)
+
+    def is_untouched(self, value: Any, reader: Reader) -> bool:
+        """Whether what was sent is the moment that stands there already, but for its fraction."""
+        if not isinstance(value, datetime) or not isinstance(self.raw, str):
+            return False
+        known = self.text_of(value, reader)
+        return self.raw in (known, known.removesuffix(":00"))
 
     def show_written(self, reader: Reader) -> None:
         """Put what was written back into the input, also where it cannot be read."""

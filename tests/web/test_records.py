@@ -269,4 +269,17 @@ def test_both_languages_show_no_message_ids_of_the_other(site: Site, as_person: 
     assert '<html lang="en"' in page
     assert "leave type" in page
     outside = re.sub(r"<(dd|b|h1|title|span class=\"face)[^>]*>.*?</", "", page, flags=re.DOTALL)
-    assert not re.search(r"[\u4e00-\u9fff]", re.sub("中文|斗拱|陈工|王磊|王|生产部|回老家|陈", "", outside))
+    assert not re.search(
+        r"[\u4e00-\u9fff]", re.sub("中文|斗拱|陈工|王磊|王|生产部|回老家|陈", "", outside)
+    )
+
+
+def test_a_moment_is_written_as_browsers_want_it() -> None:
+    from datetime import UTC, datetime
+
+    from runtime.fields.base import Reader
+    from runtime.web.inputs import Input
+
+    at = datetime(2026, 11, 21, 21, 17, 44, 505411, tzinfo=UTC)
+    reader = Reader("zh", "Asia/Shanghai", None)  # type: ignore[arg-type]
+    assert Input.text_of(None, at, reader) == "2026-11-22T05:17:44"  # type: ignore[arg-type]
