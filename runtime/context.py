@@ -6,16 +6,18 @@ A context lives as long as one transaction. `writing` is the only way to a write
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
+import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from rule_dsl.targets.scope import Scope
-from runtime.access.rights import Rights
+from rule_dsl.tree import Node
+from runtime.access.rights import Grant, Rights
 from runtime.compiled import CompiledApp, CompiledForm, Condition
 from runtime.errors import Refusal
 from runtime.failpoints import failpoint
@@ -24,7 +26,9 @@ from runtime.installation import Installation
 from runtime.lookup import StoreLookup
 from runtime.related import StoreRelated
 from runtime.store import engine, people
+from runtime.store.lowering import Clock, lower
 from runtime.store.publish import hold_revision
+from runtime.store.sources import AppSources
 
 Door = Literal["form", "api", "import", "cli", "rule", "worker", "seed", "scenario"]
 WIRE_DOORS = frozenset({"api", "seed", "scenario"})
@@ -79,9 +83,14 @@ class Context:
         return Reader(
             lang=self.lang,
             timezone=self.timezone,
-            lookup=StoreLookup(self.connection, self.app, self.rights, self.lang),
+            lookup=self.lookup,
             wire=self.door in WIRE_DOORS,
         )
+
+    @property
+    def lookup(self) -> StoreLookup:
+        """Names to ids and back, as far as this actor may know them."""
+        return StoreLookup(self.connection, self.app, self.seen, self.actor.id)
 
     @property
     def wire_reader(self) -> Reader:
@@ -105,6 +114,31 @@ class Context:
         return self.app.forms[form].rights(
             self.actor.roles, everything=self.actor.administrator or self.actor.is_system
         )
+
+    def lowered(self, form: str, tree: Node) -> sa.ColumnElement[bool]:
+        """SQL of a condition's tree, over the form's records."""
+        clock = Clock(
+            now=self.now, zone=self.app.zone, calendar=self.app.calendar, params=self.params
+        )
+        return lower(
+            tree, AppSources(self.app.tables, self.app.vocabulary, form, self.app.key), clock
+        )
+
+    def matching(
+        self, form: str, grants: Iterable[Grant[Condition]]
+    ) -> sa.ColumnElement[bool] | None:
+        """SQL: the records that one of these grants matches; None for all of them.
+
+        Without any grant it is a condition that no record meets.
+        """
+        rows = [grant.rows for grant in grants]
+        if None in rows:
+            return None
+        return sa.or_(sa.false(), *(self.lowered(form, each.tree) for each in rows if each))
+
+    def seen(self, form: str, field: str | None = None) -> sa.ColumnElement[bool] | None:
+        """SQL: the records the actor may read, and that field of them; None for all of them."""
+        return self.matching(form, self.rights(form).reading(field))
 
     def scope(self, form: str, record: Mapping[str, Any]) -> Scope:
         """What an expression over one record sees."""

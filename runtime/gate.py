@@ -12,15 +12,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from rule_dsl.tree import Node
 from runtime.access.rights import Grant, Rights
 from runtime.compiled import CompiledForm, Condition
 from runtime.context import Context
 from runtime.errors import Refusal, Wrong
 from runtime.store import records
-from runtime.store.lowering import Clock, lower
 from runtime.store.records import StoredRecord
-from runtime.store.sources import AppSources
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +34,12 @@ def visible(ctx: Context, form: str, action: str = "read") -> sa.ColumnElement[b
 
     A form without any grant of the action gives a condition that no record meets.
     """
-    granting = ctx.rights(form).granting(action)
-    if any(grant.rows is None for grant in granting):
-        return None
-    return sa.or_(sa.false(), *(in_sql(ctx, form, g.rows) for g in granting if g.rows))
+    return ctx.matching(form, ctx.rights(form).granting(action))
 
 
 def in_sql(ctx: Context, form: str, condition: Condition) -> sa.ColumnElement[bool]:
     """SQL: whether a condition holds for the record of a query over the form's table."""
-    return lowered(ctx, form, condition.tree)
-
-
-def lowered(ctx: Context, form: str, tree: Node) -> sa.ColumnElement[bool]:
-    """SQL of a condition's tree."""
-    clock = Clock(now=ctx.now, zone=ctx.app.zone, calendar=ctx.app.calendar, params=ctx.params)
-    return lower(tree, AppSources(ctx.app.tables, ctx.app.vocabulary, form, ctx.app.key), clock)
+    return ctx.lowered(form, condition.tree)
 
 
 def load(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from runtime.access.rights import Rights
-from runtime.compiled import CompiledApp, Condition
+from runtime.compiled import CompiledApp
 from runtime.store import files, people, records
+from runtime.store.files import StoredFile
 
 UNSEEN = "—"
 
@@ -18,13 +19,15 @@ UNSEEN = "—"
 class StoreLookup:
     """Looks things up in one transaction and remembers what it found.
 
-    The title of a record is given only to a reader who may read the field it comes from.
+    A record that the reader may not read is not found, and its title is given only to a reader who
+    may read the field it comes from, of that very record: ``seen`` is the SQL of both. A file is
+    found by those who may read it, and by who uploaded it as long as no record holds it.
     """
 
     connection: Connection
     app: CompiledApp
-    rights: Callable[[str], Rights[Condition]]
-    lang: str
+    seen: Callable[[str, str | None], sa.ColumnElement[bool] | None]
+    reader: str
     _names: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def find(self, kind: str, text: str) -> str | None:
@@ -34,10 +37,13 @@ class StoreLookup:
         if kind == "department":
             return people.find_department(self.connection, self.app.key, text)
         if kind == "file":
-            return text if files.exists(self.connection, text) else None
+            found = files.get(self.connection, text)
+            return text if found is not None and self._may_name(found) else None
         if kind not in self.app.forms:
             return None
-        return records.find_by_title(self.connection, self.app.tables, self._titled(kind), text)
+        form, title = self._titled(kind)
+        seen = (self.seen(form, None), self.seen(form, title))
+        return records.find_by_title(self.connection, self.app.tables, (form, title), text, seen)
 
     def name(self, kind: str, key: str) -> str:
         """What the thing with that id is called."""
@@ -62,9 +68,20 @@ class StoreLookup:
         if kind == "file":
             return files.names_of(self.connection, keys)
         form, title = self._titled(kind)
-        if title is not None and title not in self.rights(kind).readable_somewhere([title]):
-            return {}
-        return records.titles(self.connection, self.app.tables, (form, title), keys)
+        return records.titles(
+            self.connection, self.app.tables, (form, title), keys, self.seen(form, title)
+        )
+
+    def _may_name(self, file: StoredFile) -> bool:
+        if file.form is None or file.record is None:
+            return file.owner == self.reader
+        if file.app != self.app.key or file.form not in self.app.forms:
+            return False
+        where = (file.form, file.record)
+        condition = self.seen(file.form, file.field)
+        return (
+            records.fetch(self.connection, self.app.tables, where, condition=condition) is not None
+        )
 
     def _titled(self, form: str) -> tuple[str, str | None]:
         return form, self.app.forms[form].spec.title

@@ -58,6 +58,11 @@ class Rights(Generic[Condition]):
         """The grants that allow an action."""
         return tuple(grant for grant in self.grants if action in grant.can)
 
+    def reading(self, field: str | None = None) -> tuple[Grant[Condition], ...]:
+        """The grants that let records be read, and that field of them where one is given."""
+        readers = self.granting("read")
+        return readers if field is None else tuple(g for g in readers if g.level(field) >= 1)
+
     def is_unlimited(self, action: str) -> bool:
         """Whether the action is allowed on every record."""
         return any(grant.rows is None for grant in self.granting(action))

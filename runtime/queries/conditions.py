@@ -13,7 +13,8 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from rule_dsl import parse
-from runtime import gate
+from rule_dsl.rule import walk
+from rule_dsl.tree import Node
 from runtime.compiled import CompiledField, CompiledForm, expression_of
 from runtime.context import Context
 from runtime.errors import Refusal, Wrong
@@ -53,7 +54,7 @@ def conditions(
 
 
 def _expression(ctx: Context, form: CompiledForm, text: str) -> sa.ColumnElement[bool]:
-    words = readable_vocabulary(ctx)
+    words = readable_vocabulary(ctx, form.key)
     parsed = parse(text[: MAX_TEXT + 1], words, subject=form.key, expect="condition")
     if parsed.tree is None:
         wrongs = [
@@ -61,7 +62,19 @@ def _expression(ctx: Context, form: CompiledForm, text: str) -> sa.ColumnElement
             for each in parsed.problems
         ]
         raise Refusal("bad_where", 422, wrongs)
-    return gate.lowered(ctx, form.key, expression_of(parsed.tree))
+    tree = expression_of(parsed.tree)
+    if not ctx.rights(form.key).is_unlimited("read") and _comes_back(tree, form.key):
+        raise Refusal("bad_where", 422, [Wrong("unknown_field", facts={"name": form.key})])
+    return ctx.lowered(form.key, tree)
+
+
+def _comes_back(tree: Node, form: str) -> bool:
+    """Whether an expression looks at other records of the form it is about."""
+    return any(
+        (node.head == "form" and node.args[0] == form)
+        or (node.head == "path" and node.args[0].type.of == form)  # type: ignore[union-attr]
+        for node in walk(tree)
+    )
 
 
 def _chip(ctx: Context, form: CompiledForm, chip: Filter) -> sa.ColumnElement[bool]:

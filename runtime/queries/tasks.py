@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
 from runtime.compiled import CompiledApp
-from runtime.context import Actor, load_actor
+from runtime.context import Context, load_actor
 from runtime.installation import Installation
 from runtime.lookup import StoreLookup
 from runtime.queries.cases import (
@@ -186,7 +185,8 @@ def _room(
     app = installation.app(connection, rows[0].app)
     actor = load_actor(connection, person, app.key)
     spoken = lang or actor.lang or installation.settings.lang
-    lookup = _lookup(connection, app, actor, spoken)
+    now = installation.ports.clock.now()
+    lookup = Context(installation, connection, actor, app, now, spoken, "form").lookup
     found: dict[tuple[str, str], StoredRecord] = {}
     for form in {row.form for row in rows} & app.forms.keys():
         ids = [row.record for row in rows if row.form == form]
@@ -197,10 +197,3 @@ def _room(
         lookup.prefetch(form, ids)
     lookup.prefetch("person", [row.initiator for row in rows])
     return _Room(installation, connection, person, app, spoken, lookup, found)
-
-
-def _lookup(connection: Connection, app: CompiledApp, actor: Actor, lang: str) -> StoreLookup:
-    def rights(form: str) -> Any:
-        return app.forms[form].rights(actor.roles, everything=actor.administrator)
-
-    return StoreLookup(connection, app, rights, lang)

@@ -2,33 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from rule_dsl.vocabulary import Form, Vocabulary
 from runtime.context import Context
 
 
-def readable_vocabulary(ctx: Context) -> Vocabulary:
+def readable_vocabulary(ctx: Context, subject: str) -> Vocabulary:
     """The app's vocabulary without what the actor may not read.
 
-    Other forms come in only where the actor may read every record of them: a path must not tell
-    what a list would not.
+    Other forms than the subject come in only where the actor may read every record of them: a path
+    must not tell what a list would not.
     """
     if ctx.actor.administrator or ctx.actor.is_system:
         return ctx.app.vocabulary
-    forms: dict[str, Form] = {}
+    forms = dict(_forms(ctx, subject))
+    acts = {(form.key, move.key) for form in forms.values() for move in form.moves}
+    names = tuple(
+        name
+        for name in ctx.app.vocabulary.names
+        if name.form is None
+        or (name.kind != "act" and name.form in forms)
+        or (name.form, name.key) in acts
+    )
+    return replace(ctx.app.vocabulary, forms=forms, names=names)
+
+
+def _forms(ctx: Context, subject: str) -> Iterator[tuple[str, Form]]:
     for key, form in ctx.app.vocabulary.forms.items():
         of, _, lines = key.partition(".")
         rights = ctx.rights(of)
-        if not rights.may("read"):
+        if not rights.may("read") or not (of == subject or rights.is_unlimited("read")):
             continue
-        stored = ctx.app.forms[of].stored
-        readable = rights.readable_everywhere(stored)
+        compiled = ctx.app.forms[of]
+        readable = rights.readable_everywhere(compiled.stored)
         if lines:
-            if lines in readable and rights.is_unlimited("read"):
-                forms[key] = form
+            if lines in readable:
+                yield key, form
             continue
-        hidden = frozenset(stored) - readable
+        state = compiled.state_field
+        is_state_seen = state is None or state.spec.key in readable
+        hidden = frozenset(compiled.stored) - readable
+        if not is_state_seen:
+            hidden |= {"state_since"}
         kept = {name: field for name, field in form.fields.items() if name not in hidden}
-        forms[key] = replace(form, fields=kept)
-    return replace(ctx.app.vocabulary, forms=forms)
+        yield key, replace(form, fields=kept, moves=form.moves if is_state_seen else ())

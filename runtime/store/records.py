@@ -142,29 +142,41 @@ def run(
 
 
 def titles(
-    connection: Connection, tables: FormTables, titled: tuple[str, str | None], ids: Sequence[str]
+    connection: Connection,
+    tables: FormTables,
+    titled: tuple[str, str | None],
+    ids: Sequence[str],
+    condition: sa.ColumnElement[bool] | None = None,
 ) -> dict[str, str]:
-    """What records (by id) are called: the value of the title field."""
+    """What records (by id) that meet a condition are called: the value of the title field."""
     form, title = titled
-    if title is None:
-        return {record: record for record in ids}
-    table, column = tables.form(form), tables.column(form, title)
-    rows = connection.execute(sa.select(table.c.id, column).where(table.c.id.in_(list(ids))))
+    table = tables.form(form)
+    column = table.c.id if title is None else tables.column(form, title)
+    query = sa.select(table.c.id, column).where(table.c.id.in_(list(ids)))
+    rows = connection.execute(query if condition is None else query.where(condition))
     return {row[0]: "" if row[1] is None else str(row[1]) for row in rows}
 
 
 def find_by_title(
-    connection: Connection, tables: FormTables, titled: tuple[str, str | None], text: str
+    connection: Connection,
+    tables: FormTables,
+    titled: tuple[str, str | None],
+    text: str,
+    seen: tuple[sa.ColumnElement[bool] | None, sa.ColumnElement[bool] | None] = (None, None),
 ) -> str | None:
-    """The id of the one record not in the trash with that id or title; None for none or several."""
+    """The id of the one record not in the trash with that id or title; None for none or several.
+
+    ``seen`` are conditions a record must meet to be found by its id, and by its title.
+    """
     form, title = titled
     table = tables.form(form)
-    alive = table.c.deleted_at.is_(None)
-    found = connection.execute(sa.select(table.c.id).where(table.c.id == text, alive)).scalar()
+    by_id, by_title = ([] if each is None else [each] for each in seen)
+    alive = sa.select(table.c.id).where(table.c.deleted_at.is_(None))
+    found = connection.execute(alive.where(table.c.id == text, *by_id)).scalar()
     if found is not None or title is None:
-        return found
-    named = tables.column(form, title) == text
-    rows = connection.execute(sa.select(table.c.id).where(named, alive).limit(2)).all()
+        return None if found is None else str(found)
+    named = alive.where(tables.column(form, title) == text, *by_title)
+    rows = connection.execute(named.limit(2)).all()
     return rows[0][0] if len(rows) == 1 else None
 
 
