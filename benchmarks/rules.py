@@ -135,7 +135,7 @@ def zen(rows: Sequence[dict[str, Any]]) -> float:
 
 
 def cel(rows: Sequence[dict[str, Any]]) -> float:
-    from cel_expr_python import cel as engine
+    from cel_expr_python import cel as engine  # type: ignore[import-untyped]
 
     types = engine.Type
     names = {"kind": types.STRING, "progress": types.DOUBLE, "days": types.INT}
@@ -145,7 +145,7 @@ def cel(rows: Sequence[dict[str, Any]]) -> float:
 
 
 def rule_engine(rows: Sequence[dict[str, Any]]) -> float:
-    import rule_engine as engine
+    import rule_engine as engine  # type: ignore[import-untyped]
 
     rule = engine.Rule("kind == 'urgent' and progress < 0.5 and days <= 3")
     return rate(rule.matches, easy(rows))

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from rule_dsl.calendar import Calendar
 from rule_dsl.types import Type
@@ -40,6 +40,9 @@ WORDS = (
 )  # fmt: skip
 
 
+T = TypeVar("T")
+
+
 class Dice:
     """Random values of each kind, with the odd ones frequent enough to meet."""
 
@@ -47,7 +50,7 @@ class Dice:
         self.random = random.Random(seed)
         self.empty = 0.13
 
-    def pick(self, options: Sequence[Any]) -> Any:
+    def pick(self, options: Sequence[T]) -> T:
         return options[self.random.randrange(len(options))]
 
     def maybe(self, value: Any) -> Any:

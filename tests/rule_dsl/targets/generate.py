@@ -94,7 +94,8 @@ class Generator(Productions):
             rules = self.record_conditions()
         rule = min(self._sample(rules), key=lambda r: self.used[r.__name__])
         self.used[rule.__name__] += 1
-        return rule(depth - 1)
+        node: Node = rule(depth - 1)
+        return node
 
     def _sample(self, options: Sequence[object]) -> list:  # type: ignore[type-arg]
         return self.dice.random.sample(list(options), k=min(len(options), 12))

@@ -121,13 +121,10 @@ class Leaves(ABC):
     def _option(self, kind: str, type_: Type | None = None) -> Node:
         if kind == "state":
             return Node("state", (self.dice.pick(STATES),), type_ or Type("state", "order.status"))
-        if kind in ("person", "department"):
-            pool = {"person": ("ann", "bob"), "department": ("sales", "shop")}[kind]
-            return Node(
-                {"person": "person", "department": "dept"}[kind],
-                (self.dice.pick(pool),),
-                Type(kind),
-            )  # type: ignore[arg-type]
+        if kind == "person":
+            return Node("person", (self.dice.pick(("ann", "bob")),), Type("person"))
+        if kind == "department":
+            return Node("dept", (self.dice.pick(("sales", "shop")),), Type("department"))
         return Node("opt", (self.dice.pick(OPTIONS),), type_ or Type("choice", "order.kind"))
 
     def days(self) -> Node:

@@ -17,7 +17,7 @@ class Productions(RecordConditions):
     # core heads by kind ------------------------------------------------------------------
 
     def _bool(self) -> list[Callable[[int], Node]]:
-        rules = [
+        rules: list[Callable[[int], Node]] = [
             self.logic, self.negated, self.compare, self.compare, self.equal, self.range,
             self.blank, self.member, self.part, self.near, self.until, self.if_bool, self.ranked,
             self.time_bound, self.equal_null, self.equal_person, self.equal_department,
@@ -27,7 +27,7 @@ class Productions(RecordConditions):
         return rules
 
     def _number(self) -> list[Callable[[int], Node]]:
-        rules = [
+        rules: list[Callable[[int], Node]] = [
             self.sum,
             self.difference,
             self.product,

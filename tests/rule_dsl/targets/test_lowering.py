@@ -26,7 +26,8 @@ KIND = Node("field", ("kind",), Type("choice", "order.kind"))
 
 
 def sql(tree: Node, use: str = "where", dialect: str = "sqlite") -> str:
-    chosen = sqlite.dialect() if dialect == "sqlite" else postgresql.dialect()
+    module = sqlite if dialect == "sqlite" else postgresql
+    chosen = module.dialect()
     made = lower(tree, TABLES, CLOCK, use)  # type: ignore[arg-type]
     return str(made.compile(dialect=chosen, compile_kwargs={"literal_binds": True}))
 
@@ -121,7 +122,7 @@ def test_a_deep_expression_runs_on_sqlite() -> None:
         TABLES.metadata.create_all(connection)
         order = TABLES.tables["order"]
         connection.execute(order.insert(), {"id": "1", "f_amount": Decimal("2.50")})
-        made = lower(deep, TABLES, CLOCK, "select")  # type: ignore[arg-type]
+        made = lower(deep, TABLES, CLOCK, "select")
         assert connection.execute(sa.select(made)).scalar_one() == Decimal("50.5")
     engine.dispose()
 
