@@ -41,7 +41,7 @@ MODULES = (
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; its exit code is returned."""
     parser = build_parser()
-    args = parser.parse_args(argv)
+    args = _read(parser, argv)
     out = Output(lang=args.lang or default_lang(), is_json=args.json)
     args.out = out
     try:
@@ -52,6 +52,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _read(parser: argparse.ArgumentParser, argv: Sequence[str] | None) -> argparse.Namespace:
+    """The arguments; an optional one may also stand behind options (`rule check KEY --form F -`).
+
+    argparse gives an optional positional its default as soon as an option follows the one before
+    it; a command names that argument as ``late``.
+    """
+    args, rest = parser.parse_known_args(argv)
+    late = getattr(args, "late", None)
+    if late is not None and len(rest) == 1 and getattr(args, late) is None:
+        setattr(args, late, rest[0])
+    elif rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    return args
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -25,13 +25,13 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:
     check.add_argument("app", metavar="PATH-or-KEY")
     check.add_argument("file", metavar="FILE", nargs="?", help="a file, or - for standard input")
     check.add_argument("--form", help="the subject of the sentences")
-    check.set_defaults(run=_check)
+    check.set_defaults(run=_check, late="file")
     translate = rule.add_parser("translate", parents=[common], help="say it in the other language")
     translate.add_argument("app", metavar="PATH-or-KEY")
-    translate.add_argument("text", metavar="TEXT", nargs="?", default="-")
+    translate.add_argument("text", metavar="TEXT", nargs="?")
     translate.add_argument("--form")
     translate.add_argument("--to", choices=("zh", "en"))
-    translate.set_defaults(run=_translate)
+    translate.set_defaults(run=_translate, late="text")
     for each in (rule_eval, rule_shell, rule_why, rule_replay):
         each.register(rule, common)
 
@@ -53,7 +53,7 @@ def _check(args: argparse.Namespace) -> int:
 
 def _translate(args: argparse.Namespace) -> int:
     words = vocabulary(load_spec(args.app), catalog().fields)
-    text = sys.stdin.read() if args.text == "-" else args.text
+    text = sys.stdin.read() if args.text in (None, "-") else args.text
     to = args.to or ("en" if any("\u4e00" <= letter <= "\u9fff" for letter in text) else "zh")
     row = _row(words, (1, args.form, text.strip()), args.out.lang)
     args.out.result(row)
@@ -92,7 +92,7 @@ def _row(words: Vocabulary, line: Line, lang: str) -> dict[str, Any]:
         "zh": None,
         "en": None,
         "tree": None,
-        "problems": [each.as_dict(lang, text) for each in parsed.problems],
+        "problems": [each.as_dict(lang, text) for each in parsed.errors],
         "hints": [each.as_dict(lang, text) for each in parsed.hints],
     }
     if parsed.tree is not None and parsed.subject is not None:

@@ -23,7 +23,7 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:
     running = scenario.add_parser("run", parents=[common], help="run scenarios in a sandbox")
     running.add_argument("app", metavar="PATH-or-KEY", help="a folder, or a published app")
     running.add_argument("name", metavar="NAME", nargs="?", help="one scenario; without: all")
-    running.set_defaults(run=_run)
+    running.set_defaults(run=_run, late="name")
 
 
 def _run(args: argparse.Namespace) -> int:
