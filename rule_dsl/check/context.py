@@ -31,6 +31,7 @@ class Context:
     subject: str
     rules: Mapping[str, ValueRule]
     text: str = ""
+    takes_many: bool = False
     forms: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     lexicon: Lexicon = field(init=False)
@@ -43,6 +44,15 @@ class Context:
     def form(self) -> Form:
         """The form whose fields are meant here."""
         return self.vocabulary.forms[self.forms[-1]]
+
+    @contextmanager
+    def taking_many(self, allowed: bool) -> Iterator[None]:
+        """Whether a path through lines may stand here: only as what a function gathers."""
+        before, self.takes_many = self.takes_many, allowed
+        try:
+            yield
+        finally:
+            self.takes_many = before
 
     @contextmanager
     def inside(self, form: str) -> Iterator[None]:

@@ -100,9 +100,26 @@ def _head(c: Context, part: Part) -> tuple[Node, Node | None]:
     found = [predicate(c, clause) for clause in clauses]
     for clause, node in zip(clauses, found, strict=True):
         _check_events(c, node, span_of(clause))
+    if not any(node.type.kind == "event" for node in found):
+        _say_start(c, found)
     if len(found) == 2 and found[0].type.kind == "event" and found[1].head == "not_within":
         return found[0], found[1]
     return join("and", found, span_of(part)), None
+
+
+def _say_start(c: Context, found: list[Node]) -> None:
+    """未…内 at the head of a rule without an event: from when the time is counted."""
+    for node in found:
+        act = node.args[1] if node.head == "not_within" else None
+        if not isinstance(act, Node) or node.span is None:
+            continue
+        is_move = any(move.key == act.args[0] for move in c.form.moves)
+        start = (
+            {"zh": "进入可以做这一步的状态时", "en": "the moment its state offers that move"}
+            if is_move
+            else {"zh": "记录创建时", "en": "the record's creation"}
+        )
+        c.suggest("counted_from", node.span, start=start)
 
 
 def _check_events(c: Context, node: Node, span: Span) -> None:

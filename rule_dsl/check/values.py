@@ -122,7 +122,10 @@ def _reference(c: Context, part: Tree[Word], expect: Expect) -> Node:
     word = word_of(part)
     if word.kind == "SOFT" and not _soft_is_name(c, word, expect):
         return text_as(c, word.text, span_of(part), expect)
-    return value_name(c, part, expect)
+    found = value_name(c, part, expect)
+    if found.head == "path" and found.child(0).type.kind == "rows" and not c.takes_many:
+        return c.refuse("many_values", span_of(part))
+    return found
 
 
 def _soft_is_name(c: Context, word: Word, expect: Expect) -> bool:
@@ -164,7 +167,8 @@ def _negative(c: Context, part: Tree[Word], _expect: Expect) -> Node:
 def _binary(c: Context, part: Tree[Word], _expect: Expect) -> Node:
     left_part, right_part = trees(part)
     operator = str(words(part)[0].value)
-    left, right = value(c, left_part), value(c, right_part)
+    with c.taking_many(allowed=False):
+        left, right = value(c, left_part), value(c, right_part)
     return arithmetic(c, operator, left, right, span_of(part))
 
 
@@ -190,13 +194,19 @@ def _call(c: Context, part: Tree[Word], expect: Expect) -> Node:
     if name == "IF" and parts:
         args = [predicate(c, parts[0]), *_branches(c, parts[1:], expect)]
     else:
-        args = [value(c, p) for p in parts]
+        args = [_argument(c, name, index, p) for index, p in enumerate(parts)]
     if any(is_unknown(arg) for arg in args):
         return Node(name.lower(), tuple(args), UNKNOWN_TYPE, span)
     result = FUNCTIONS[name].result([arg.type for arg in args])
     if isinstance(result, ArgumentProblem):
         return _refuse_call(c, name, result, args, span)
     return Node(name.lower(), tuple(args), result, span)
+
+
+def _argument(c: Context, name: str, index: int, part: Tree[Word]) -> Node:
+    param = FUNCTIONS[name].parameter(index)
+    with c.taking_many(param is not None and param.many):
+        return value(c, part)
 
 
 def _refuse_function(c: Context, word: Word) -> Node:
