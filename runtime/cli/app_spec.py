@@ -24,4 +24,8 @@ def load_spec(app: str) -> AppSpec:
         if spec is None:
             raise Refusal("spec_refused", 422, count=len(problems))
         return spec
-    return spec_of(open_installation(settings()), app)
+    installation = open_installation(settings())
+    try:
+        return spec_of(installation, app)
+    finally:
+        installation.engine.dispose()

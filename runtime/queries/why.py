@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from rule_dsl import Node
 from rule_dsl.rule import walk
 from rule_dsl.targets.trace import LEAVES, Step, trace
+from rule_dsl.types import PERCENT
 from rule_dsl.values import number_text
 from runtime.context import Context
 from runtime.errors import Refusal, sentence
@@ -187,7 +188,7 @@ def _shown(ctx: Context, named: RuleNamed, node: Node, value: Any) -> str:
         case bool():
             return sentence("why_true" if value else "why_false", ctx.lang)
         case Decimal():
-            is_share = node.type.kind == "percent"
+            is_share = node.type == PERCENT
             return f"{number_text(value * 100)}%" if is_share else number_text(value)
         case timedelta():
             return span_text(value, ctx.lang)

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from runtime.catalog import catalog
 from runtime.cli.main import main
 from runtime.queries.evaluate import TARGETS, Bench, Question, ground_of, open_bench, question_of
-from tests.house import ROOT, app_in
+from tests.house import ROOT, app_in, build_house
 
 NOW = datetime(2026, 11, 21, 2, 30, tzinfo=UTC)
 TICKET = {
@@ -266,3 +266,25 @@ def test_the_command_answers_one_question(capsys: pytest.CaptureFixture[str]) ->
     assert json.loads(capsys.readouterr().out)["problems"][0]["severity"] == "error"
     assert main(["rule", "eval", folder, "--form", "request", "1 + 1"]) == 0
     assert capsys.readouterr().out == 'python: "2"\n'
+
+
+@pytest.mark.pg
+def test_an_installation_is_left_as_it_was(
+    tmp_path: Path,
+    postgres_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    built = build_house(postgres_url, tmp_path)
+    built.publish(app_in("apps/leave"))
+    monkeypatch.setenv("DATABASE_URL", postgres_url)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    objects = sa.text("SELECT (SELECT count(*) FROM pg_class), (SELECT count(*) FROM pg_proc)")
+    with built.installation.engine.connect() as connection:
+        before = connection.execute(objects).one()
+    said = ["rule", "eval", "leave", "--form", "request", "--record", '{"days": 2.5}', "--json"]
+    assert main([*said, "--target", "all", "ROUND(天数, 0)"]) == 0
+    assert json.loads(capsys.readouterr().out)["value"] == dict.fromkeys(TARGETS, "3")
+    with built.installation.engine.connect() as connection:
+        assert connection.execute(objects).one() == before
+    built.installation.engine.dispose()

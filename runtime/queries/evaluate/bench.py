@@ -20,7 +20,17 @@ from runtime.queries.evaluate.question import Question, Target
 from runtime.queries.evaluate.reading import Case, read_case
 from runtime.queries.evaluate.sql import open_postgres, open_sqlite
 
-_FAILED = (SQLAlchemyError, JsError, LookupError, ValueError, TypeError, ArithmeticError, OSError)
+_FAILED = (
+    SQLAlchemyError,
+    JsError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    OSError,
+    TypeError,
+    ValueError,
+)
+"""What goes wrong inside a target is an answer about it, so that the others still give theirs."""
 
 
 class OpenTarget(Protocol):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,4 +47,7 @@ def _start(folder: Path) -> Any:
             del os.environ[_RUNTIME]
         else:
             os.environ[_RUNTIME] = before
-    return get_server(folder / "data", cleanup_mode="stop")
+    try:
+        return get_server(folder / "data", cleanup_mode="stop")
+    except (OSError, RuntimeError, subprocess.SubprocessError) as failure:
+        raise Refusal("no_postgres", 503) from failure

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
@@ -73,7 +74,8 @@ class JsTarget:
 
     def close(self) -> None:
         """End the process."""
-        self._to.close()
+        with suppress(OSError):  # it may have died with something unread
+            self._to.close()
         self._from.close()
         try:
             self.process.wait(timeout=10)

@@ -82,6 +82,12 @@ def pasts(ctx: Context, form: CompiledForm) -> Iterator[Past]:
         after = found[-1].id
 
 
+def how_many(ctx: Context, form: CompiledForm) -> int:
+    """How many records a form has, the trash included."""
+    query = sa.select(sa.func.count()).select_from(ctx.app.tables.form(form.key))
+    return int(ctx.connection.execute(query).scalar_one())
+
+
 def _events(ctx: Context, form: CompiledForm, ids: list[str]) -> dict[str, list[StoredEvent]]:
     """The events of records, by record, oldest first; of a case's end the chain is its payload."""
     kinds = [*CHANGING, *TRASHING, *ENDED]

@@ -13,7 +13,7 @@ from runtime.context import Context
 from runtime.errors import Refusal
 from runtime.queries.replay.addressees import addressees
 from runtime.queries.replay.occurrences import occurred, unseen
-from runtime.queries.replay.past import MOST_RECORDS, Moment, Past, pasts
+from runtime.queries.replay.past import MOST_RECORDS, Moment, Past, how_many, pasts
 from runtime.queries.replay.related_then import RelatedThen
 from runtime.queries.rule_named import RuleNamed, rule_named
 from runtime.related import StoreRelated
@@ -22,6 +22,8 @@ from runtime.store.records import StoredRecord
 
 MOST_DAYS = 3_660
 MOST_HITS = 10_000
+MOST_LOOKS = 1_000_000
+"""Looks at records hour by hour; beyond, one look a day has to do."""
 ENTRIES = frozenset({"changed_at", "possible_since", "happened"})
 TELLING = frozenset({"notify", "alert", "suggest", "task", "escalate"})
 
@@ -169,7 +171,9 @@ def _clock_moments(film: _Film) -> Iterator[datetime]:
     program, ctx = film.named.program, film.ctx
     if program is None or not (program.reads_time or film.named.rule.reads_time):
         return
-    yield from _hours(film) if _reads_hours(film.named) else _midnights(film)
+    hours = (ctx.now - film.start) // timedelta(hours=1)
+    is_fine = hours * min(how_many(ctx, film.named.form), MOST_RECORDS) <= MOST_LOOKS
+    yield from _hours(film) if is_fine and _reads_hours(film.named) else _midnights(film)
     yield ctx.now
 
 
