@@ -62,8 +62,8 @@ def begin(connection: Connection, draft: StoredDraft) -> bool:
     """Write an app's first draft; False where it has one already."""
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     values = {name: getattr(draft, name) for name in StoredDraft.__dataclass_fields__}
-    written = connection.execute(insert(table).values(**values).on_conflict_do_nothing())
-    return written.rowcount == 1
+    written = insert(table).values(**values).on_conflict_do_nothing().returning(table.c.app)
+    return connection.execute(written).first() is not None
 
 
 def replace(connection: Connection, draft: StoredDraft, seen: int) -> bool:
