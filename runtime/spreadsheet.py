@@ -33,7 +33,7 @@ def read_table(name: str, content: bytes) -> list[Row]:
         Refusal: file_too_large (413), not_a_table, too_many_rows, cell_too_long (422).
     """
     if len(content) > MAX_BYTES:
-        raise Refusal("file_too_large", 413, most="25 MB")
+        raise Refusal("file_too_large", 413, limit=25)
     rows = _xlsx(content) if name.lower().endswith((".xlsx", ".xlsm")) else _csv(content)
     kept: list[Row] = []
     for row in rows:
@@ -71,7 +71,7 @@ def _xlsx(content: bytes) -> Iterator[Row]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(entry.file_size for entry in packed.infolist()) > MAX_UNPACKED:
-                raise Refusal("file_too_large", 413, most="400 MB")
+                raise Refusal("file_too_large", 413, limit=400)
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
         rows = sheet.to_python(skip_empty_area=True, nrows=MAX_ROWS + 2)
     except (CalamineError, zipfile.BadZipFile, ValueError, KeyError, IndexError, OSError):

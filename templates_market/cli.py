@@ -110,7 +110,7 @@ def _pack(args: argparse.Namespace) -> int:
 
 def _verify(args: argparse.Namespace) -> int:
     if not args.file.is_file():
-        raise Refusal("no_such_file", 404, name=str(args.file))
+        raise Refusal("no_template_file", 404, name=str(args.file))
     bundle = verify(args.file.read_bytes())
     facts = {"key": bundle.template.key, "version": bundle.template.version}
     args.out.result({**facts, "files": len(bundle.files), "sha256": bundle.digest, "ok": True})

@@ -48,7 +48,7 @@ def find(what: str) -> Bundle:
     path = Path(what)
     if path.suffix == ".zip":
         if not path.is_file():
-            raise Refusal("no_such_file", 404, name=what)
+            raise Refusal("no_template_file", 404, name=what)
         return read_zip(path.read_bytes())
     return bundle_of(what)
 

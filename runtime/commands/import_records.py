@@ -41,7 +41,7 @@ def check_import(ctx: Context, form_key: str, name: str, content: bytes) -> Job:
     if not columns:
         raise Refusal("no_known_column", 422, columns="、".join(header[:10]))
     digest = sha256(content).hexdigest()
-    problems = [_problem(1, Wrong("unknown_column", facts={"name": each})) for each in unknown]
+    problems = [_problem(1, Wrong("unknown_heading", facts={"name": each})) for each in unknown]
     if jobs.is_repeated(ctx.connection, (ctx.app.key, form_key), digest):
         problems.append(_problem(0, Wrong("imported_before"), severity="warning"))
     for number, row in enumerate(rows, start=2):
@@ -155,7 +155,7 @@ def _columns(ctx: Context, form: CompiledForm, header: Row) -> tuple[dict[str, i
             for texts in field.spec.also.values():
                 for text in texts:
                     known.setdefault(text.casefold(), key)
-    ignored = _ignored(form)
+    ignored = _ignored(form, rights.readable_somewhere(form.stored))
     columns: dict[str, int] = {}
     unknown: list[str] = []
     for number, text in enumerate(header):
@@ -167,11 +167,9 @@ def _columns(ctx: Context, form: CompiledForm, header: Row) -> tuple[dict[str, i
     return columns, unknown
 
 
-def _ignored(form: CompiledForm) -> frozenset[str]:
+def _ignored(form: CompiledForm, readable: frozenset[str]) -> frozenset[str]:
     """Columns an export has and an import passes over: numbers the store gives, the state."""
-    own = [
-        each for each in form.fields.values() if each.is_stored and not each.is_written_by_people
-    ]
+    own = [form.fields[k] for k in readable if not form.fields[k].is_written_by_people]
     texts = {text for each in own for text in (each.spec.key, *each.spec.labels.values())}
     return frozenset(text.casefold() for text in texts | {"id", "version"})
 

@@ -59,13 +59,13 @@ def media_type(name: str, head: bytes) -> str:
     """The media type of a file with that name that begins so (a few kilobytes are enough).
 
     Raises:
-        Refusal: ``file_kind`` where the ending is not on the list, ``file_mismatch`` where the
+        Refusal: ``file_kind_unknown`` where the ending is not on the list, ``file_mismatch`` where the
             content does not fit it.
     """
     try:
         kind, endings = _KINDS[PurePath(name).suffix.lower()]
     except KeyError:
-        raise Refusal("file_kind", name=name) from None
+        raise Refusal("file_kind_unknown", name=name) from None
     fits = _recognised(head) & endings if endings else _is_text(head)
     if not fits:
         raise Refusal("file_mismatch", name=name)

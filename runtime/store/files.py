@@ -73,7 +73,7 @@ def take_in(folder: Path, stream: BinaryIO, name: str, limit: int = LIMIT) -> Co
         limit: the most bytes it may have.
 
     Raises:
-        Refusal: ``file_too_large`` (413), ``file_empty``, ``file_kind`` or ``file_mismatch`` (422);
+        Refusal: ``file_too_large`` (413), ``file_empty``, ``file_kind_unknown`` or ``file_mismatch`` (422);
             ``storage_full`` (507).
     """
     plain = _plain_name(name)
@@ -114,11 +114,11 @@ def add_file(connection: Connection, content: Content, owner: str, now: datetime
 
 
 def attach(connection: Connection, ids: Iterable[str], where: tuple[str, str, str, str]) -> None:
-    """Say which record files belong to: (app, form, record, field)."""
+    """Say which record files belong to, that belong to none: (app, form, record, field)."""
     app, form, record, field = where
     connection.execute(
         sa.update(table)
-        .where(table.c.id.in_(list(ids)))
+        .where(table.c.id.in_(list(ids)), table.c.record.is_(None))
         .values(app=app, form=form, record=record, field=field)
     )
 
