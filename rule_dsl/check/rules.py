@@ -111,7 +111,7 @@ def _say_start(c: Context, found: list[Node]) -> None:
     """未…内 at the head of a rule without an event: from when the time is counted."""
     for node in found:
         act = node.args[1] if node.head == "not_within" else None
-        if not isinstance(act, Node) or node.span is None:
+        if not isinstance(act, Node) or is_unknown(act) or node.span is None:
             continue
         is_move = any(move.key == act.args[0] for move in c.form.moves)
         start = (
