@@ -1,0 +1,59 @@
+"""The tour does what it says: its files are written and its commands run, as they stand."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.harness.processes import ROOT
+
+from runtime.config import settings
+from runtime.installation import open_installation
+from runtime.queries.inbox import inbox
+from runtime.queries.people import person_id
+
+BLOCK = re.compile(r"^```(\w+)(?: file=(\S+))?\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def test_the_tour_runs_as_it_stands(tmp_path: Path) -> None:
+    app, data = tmp_path / "tour", tmp_path / "var"
+    blocks = BLOCK.findall((ROOT / "docs" / "tour.md").read_text(encoding="utf-8"))
+    rule = "rules/overdue.rule"
+    files = {name: body for _, name, body in blocks if name}
+    assert rule in files
+    for name, body in files.items():
+        if name not in (rule, "loans.csv"):
+            path = app / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(body, encoding="utf-8")
+    (tmp_path / "loans.csv").write_text(files["loans.csv"], encoding="utf-8")
+    env = {**os.environ, "DATA_DIR": str(data), "APP": str(app), "LANG": "en"}
+    env.pop("DATABASE_URL", None)
+    said: list[str] = []
+    for kind, name, body in blocks:
+        if name == rule:
+            (app / "rules").mkdir()
+            (app / rule).write_text(body, encoding="utf-8")
+        if kind != "sh":
+            continue
+        script = body.replace(".venv/bin/dougong", f"{sys.executable} -m runtime.cli.main")
+        script = script.replace("export DATA_DIR=var/tour\n", "").replace("$APP/loans", f"{tmp_path}/loans")
+        done = subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", script],
+            cwd=ROOT,
+            env=env,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, f"{body}\n{done.stdout}\n{done.stderr}"
+        said.append(done.stdout)
+    house = open_installation(settings({"DATA_DIR": str(data)}))
+    titles = [each.title["en"] for each in inbox(house, person_id(house, "anna"))]
+    house.engine.dispose()
+    assert titles == ["please bring it back"]
+    assert any("fired 1 time" in each for each in said)
