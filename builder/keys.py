@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from pypinyin import lazy_pinyin
+from runtime.pinyin import syllables
 
 LONGEST = 40
 _OTHER = re.compile(r"[^a-z0-9]+")
@@ -28,7 +28,7 @@ def numbered(begin: str, taken: Collection[str]) -> str:
 
 
 def _plain(name: str) -> str:
-    spelled = "".join(lazy_pinyin(name)).lower()
+    spelled = "".join(syllables(name)).lower()
     words = [word for word in _OTHER.split(spelled) if word]
     key = "_".join(words)[:LONGEST].rstrip("_")
     return f"k_{key}"[:LONGEST] if key[:1].isdigit() else key
@@ -36,5 +36,5 @@ def _plain(name: str) -> str:
 
 def pinyin(name: str) -> tuple[str, str]:
     """A name in pinyin, whole and by its initials, for searching."""
-    parts = lazy_pinyin(name)
+    parts = syllables(name)
     return "".join(parts).lower(), "".join(part[:1] for part in parts).lower()

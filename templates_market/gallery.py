@@ -6,9 +6,8 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-from pypinyin import Style, lazy_pinyin
-
 from runtime.errors import Refusal
+from runtime.pinyin import initials, syllables
 from templates_market.bundle import Bundle, read_folder
 from templates_market.template import MANIFEST, Template, read_template
 
@@ -73,6 +72,6 @@ def _plain(text: str) -> str:
 @cache
 def _sounds(text: str) -> tuple[str, str]:
     """The pinyin of a text and the first letters of it."""
-    whole = "".join(lazy_pinyin(text)).casefold()
-    first = "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).casefold()
+    whole = "".join(syllables(text)).casefold()
+    first = initials(text).casefold()
     return whole, first

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from pypinyin import Style, lazy_pinyin
 from werkzeug.wrappers import Response
 
 from runtime.context import Context
+from runtime.pinyin import initials as initial_letters
+from runtime.pinyin import syllables
 from runtime.queries.apps import apps_of
 from runtime.queries.records import ListRequest, list_records
 from runtime.spec.app import label
@@ -72,8 +73,8 @@ def palette() -> str:
 
 def _is_called(name: str, wanted: str) -> bool:
     """Whether a name holds the text, as it is, in pinyin or by its initials."""
-    full = "".join(lazy_pinyin(name))
-    initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
+    full = "".join(syllables(name))
+    initials = initial_letters(name)
     return any(wanted in each.casefold() for each in (name, full, initials))
 
 

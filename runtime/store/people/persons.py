@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from pypinyin import Style, lazy_pinyin
 from sqlalchemy.engine import Connection
 
 from runtime.errors import Refusal
+from runtime.pinyin import initials, syllables
 from runtime.store.ids import new_id
 from runtime.store.schema.people import access_token, membership
 from runtime.store.schema.people import person as table
@@ -289,9 +289,9 @@ def plain_login(login: str) -> str:
 
 def pinyin(name: str) -> str:
     """How a name is typed: its pinyin and its initials, lower case, without tones or spaces."""
-    full = "".join(lazy_pinyin(name)).casefold().replace(" ", "")
-    initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).casefold().replace(" ", "")
-    return f"{full} {initials}"
+    full = "".join(syllables(name)).casefold().replace(" ", "")
+    letters = initials(name).casefold().replace(" ", "")
+    return f"{full} {letters}"
 
 
 def _check(connection: Connection, person_id: str | None, wanted: Mapping[str, Any]) -> None:

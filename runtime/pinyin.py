@@ -1,0 +1,27 @@
+"""How Chinese is typed: syllables and initials, for search and for keys made from labels.
+
+The dictionary takes most of a second to load, so it is loaded by the first who asks.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+
+def syllables(text: str) -> list[str]:
+    """The pinyin of each character, without tones; other text as it is."""
+    return [str(each) for each in _dictionary().lazy_pinyin(text)]
+
+
+def initials(text: str) -> str:
+    """The first letters of the pinyin of a text."""
+    style = _dictionary().Style.FIRST_LETTER
+    return "".join(_dictionary().lazy_pinyin(text, style=style))
+
+
+@cache
+def _dictionary() -> Any:
+    import pypinyin  # noqa: PLC0415 - see the module's docstring
+
+    return pypinyin
