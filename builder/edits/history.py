@@ -1,4 +1,4 @@
-"""What an edit changed, kept as the documents it touched: undoing puts the old ones back, exactly."""
+"""What an edit changed, kept as the parts it touched: undoing puts the old ones back, exactly."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ MOST_STEPS = 200
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One undoable step: its label by language, and each document it changed before and after.
+    """One undoable step: its label by language, and each part it changed before and after.
 
-    None stands for a document that is not there. ``typing`` names one stay in one text box: what
+    A part is a document (``rules/urgent``); a form is its head and its fields one by one
+    (``forms/order``, ``forms/order#price``), so that steps stay small. None stands for a part that
+    is not there. ``typing`` names one stay in one text box: what
     is typed in it is one step.
     """
 
@@ -46,7 +48,7 @@ def step_between(
     before: AppSpec, after: AppSpec, label: Mapping[str, str], typing: str = ""
 ) -> Step:
     """The step from one spec to the other."""
-    old, new = documents(to_json(before)), documents(to_json(after))
+    old, new = _parts(to_json(before)), _parts(to_json(after))
     touched = [name for name in {**old, **new} if old.get(name) != new.get(name)]
     return Step(
         label,
@@ -67,19 +69,38 @@ def joined(first: Step, then: Step) -> Step:
 
 
 def put(spec: AppSpec, parts: Mapping[str, Json]) -> AppSpec:
-    """The app with those documents in the place of its own."""
+    """The app with those parts in the place of its own."""
     whole = to_json(spec)
+    merged = {**_parts(whole), **parts}
+    return from_json(_whole(whole["format"], {k: v for k, v in merged.items() if v is not None}))
+
+
+def _parts(whole: Mapping[str, Json]) -> dict[str, Json]:
+    """The documents of an app, each form without its fields but for their keys, and the fields."""
+    found: dict[str, Json] = {}
+    for name, document in documents(whole).items():
+        found[name] = document
+        if name.startswith("forms/") and "fields" in document:
+            found[name] = {**document, "fields": [each["key"] for each in document["fields"]]}
+            found |= {f"{name}#{each['key']}": each for each in document["fields"]}
+    return found
+
+
+def _whole(number: int, parts: Mapping[str, Json]) -> dict[str, Json]:
+    """The inverse of :func:`_parts`."""
+    whole: dict[str, Json] = {"format": number, "app": parts["app"]}
     for name, document in parts.items():
         folder, _, key = name.partition("/")
-        if not key:
-            whole[folder] = document
-        elif folder in KINDS:
-            rest = [each for each in whole.get(folder, []) if each["key"] != key]
-            whole[folder] = rest if document is None else [*rest, document]
-        else:
-            rest_of = {k: v for k, v in whole.get(folder, {}).items() if k != key}
-            whole[folder] = rest_of if document is None else {**rest_of, key: document}
-    return from_json(whole)
+        if not key or "#" in key:
+            continue
+        if folder == "data":
+            whole.setdefault(folder, {})[key] = document
+            continue
+        if folder == "forms" and "fields" in document:
+            fields = [parts[f"{name}#{each}"] for each in document["fields"]]
+            document = {**document, "fields": fields}  # noqa: PLW2901 - the same one, whole again
+        whole.setdefault(folder, []).append(document)
+    return whole
 
 
 def documents(whole: Mapping[str, Json]) -> dict[str, Json]:

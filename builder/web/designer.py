@@ -22,7 +22,7 @@ from runtime.spec.dump import form_document
 from runtime.web import doors
 from runtime.web.language import language
 
-room = builders_room("designer")
+room = builders_room("build_form")
 
 _WORDS = (
     "saved", "saving", "unsaved", "retrying", "undo", "redo", "nothing_to_undo", "nothing_to_redo",
@@ -53,12 +53,12 @@ def design(app: str, form: str) -> str:
         "kinds": kinds(catalog, lang),
         "groups": groups(lang),
         "hrefs": {
-            "edits": url_for("designer.change", app=app, form=form),
-            "undo": url_for("designer.undo", app=app, form=form),
-            "redo": url_for("designer.redo", app=app, form=form),
-            "state": url_for("designer.newest", app=app, form=form),
+            "edits": url_for("build_form.change", app=app, form=form),
+            "undo": url_for("build_form.undo", app=app, form=form),
+            "redo": url_for("build_form.redo", app=app, form=form),
+            "state": url_for("build_form.newest", app=app, form=form),
             "back": url_for("builder.overview", app=app),
-            "publish": url_for("publish.plan", app=app),
+            "publish": url_for("build_publish.plan", app=app),
         },
     }
     name = label(found.labels, lang, form)

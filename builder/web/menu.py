@@ -17,9 +17,9 @@ def enter(draft: Draft) -> Draft:
     name = label(draft.spec.labels, language(), app)
     items = [
         _item("overview", url_for("builder.overview", app=app), icon="layout-dashboard"),
-        _item("rules", url_for("rules.rules", app=app), icon="bolt"),
-        _item("views", url_for("views_of.views", app=app), icon="list-details"),
-        _item("publish", url_for("publish.plan", app=app), icon="rocket"),
+        _item("rules", url_for("build_rules.rules", app=app), icon="bolt"),
+        _item("views", url_for("build_views.views", app=app), icon="list-details"),
+        _item("publish", url_for("build_publish.plan", app=app), icon="rocket"),
     ]
     if draft.live:
         items.append(_item("open_app", url_for("home.app_home", app=app), icon="external-link"))

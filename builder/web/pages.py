@@ -66,7 +66,7 @@ def new() -> Response | tuple[str, int]:
     draft = drafts.begin(here, spec, me().id)
     form = starters.new_form(draft.spec, name, lang)
     drafts.edit(here, spec.key, form, drafts.Seen(draft.version, me().id))
-    return redirect(url_for("designer.design", app=spec.key, form=form.key), 303)
+    return redirect(url_for("build_form.design", app=spec.key, form=form.key), 303)
 
 
 @room.get("/<app>/")
@@ -85,7 +85,7 @@ def overview(app: str) -> str:
                 "name": label(form.labels, lang, form.key),
                 "icon": form.icon,
                 "count": len(form.fields),
-                "href": url_for("designer.design", app=app, form=form.key),
+                "href": url_for("build_form.design", app=app, form=form.key),
             }
             for form in draft.spec.forms
         ],
@@ -94,7 +94,7 @@ def overview(app: str) -> str:
                 "name": label(rule.labels, lang, rule.key),
                 "on": rule.on,
                 "text": rule.text,
-                "href": url_for("rules.show", app=app, rule=rule.key),
+                "href": url_for("build_rules.show", app=app, rule=rule.key),
             }
             for rule in draft.spec.rules
         ],
@@ -103,7 +103,7 @@ def overview(app: str) -> str:
                 "name": label(view.labels, lang, view.key),
                 "icon": catalog.views[view.type].face.icon if view.type in catalog.views else "",
                 "kind": views.kind_name(view.type),
-                "href": url_for("views_of.show", app=app, view=view.key),
+                "href": url_for("build_views.show", app=app, view=view.key),
             }
             for view in draft.spec.views
         ],
@@ -118,7 +118,7 @@ def add_form(app: str) -> Response:
     name = " ".join(request.form.get("name", "").split())[:LONGEST_NAME] or say("new_form")
     form = starters.new_form(draft.spec, name, lang)
     drafts.edit(doors.installation(), app, form, seen(request.form.to_dict()))
-    return redirect(url_for("designer.design", app=app, form=form.key), 303)
+    return redirect(url_for("build_form.design", app=app, form=form.key), 303)
 
 
 @room.post("/<app>/name")

@@ -22,7 +22,7 @@ from runtime.web import doors
 from runtime.web.language import language
 from runtime.web.visitor import me
 
-room = builders_room("publish")
+room = builders_room("build_publish")
 LONGEST_NOTE = 500
 
 
@@ -112,13 +112,13 @@ def _line(draft: Draft, problem: Problem) -> ProblemLine:
     if folder == "forms" and (form := draft.spec.form(key)):
         parts = pointer.split("/")
         at = parts[1] if parts[0] == "fields" and len(parts) > 1 else ""
-        href = url_for("designer.design", app=app, form=key, _anchor=at or None)
+        href = url_for("build_form.design", app=app, form=key, _anchor=at or None)
         field = form.field(at)
         place = label(form.labels, lang, key) + (f" · {label(field.labels, lang)}" if field else "")
     elif folder == "rules" and (rule := _named(draft.spec.rules, key)):
-        href, place = url_for("rules.show", app=app, rule=key), label(rule.labels, lang, key)
+        href, place = url_for("build_rules.show", app=app, rule=key), label(rule.labels, lang, key)
     elif folder == "views" and (view := _named(draft.spec.views, key)):
-        href, place = url_for("views_of.show", app=app, view=key), label(view.labels, lang, key)
+        href, place = url_for("build_views.show", app=app, view=key), label(view.labels, lang, key)
     return ProblemLine(problem.message(lang), problem.hint(lang), place, href, problem.severity)
 
 

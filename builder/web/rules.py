@@ -22,7 +22,7 @@ from runtime.spec.app import RuleSpec, label
 from runtime.web import doors
 from runtime.web.language import language
 
-room = builders_room("rules")
+room = builders_room("build_rules")
 
 
 @room.get("/<app>/rules")
@@ -53,7 +53,7 @@ def add(app: str) -> AnyResponse:
     name = " ".join(request.form.get("name", "").split())[:200] or say("new_rule")
     new = starters.new_rule(draft.spec, request.form.get("form", ""), name, lang)
     drafts.edit(doors.installation(), app, new, seen(request.form.to_dict()))
-    return redirect(url_for("rules.show", app=app, rule=new.key), 303)
+    return redirect(url_for("build_rules.show", app=app, rule=new.key), 303)
 
 
 @room.get("/<app>/rules/<rule>")
@@ -89,7 +89,7 @@ def change(app: str, rule: str) -> AnyResponse | tuple[str, int]:
         fresh = enter(draft_of(app))
         return _page(fresh, _rule(fresh, rule), text, refused), refusal.status
     flash(say("kept"), "ok")
-    return redirect(url_for("rules.show", app=app, rule=rule), 303)
+    return redirect(url_for("build_rules.show", app=app, rule=rule), 303)
 
 
 @room.post("/<app>/rules/<rule>/switch")
@@ -97,7 +97,7 @@ def switch(app: str, rule: str) -> AnyResponse:
     """Switch a rule on or off."""
     edit = SwitchRule(rule, request.form.get("on") == "true")
     drafts.edit(doors.installation(), app, edit, seen(request.form.to_dict()))
-    return redirect(url_for("rules.rules", app=app, _anchor=rule), 303)
+    return redirect(url_for("build_rules.rules", app=app, _anchor=rule), 303)
 
 
 @room.post("/<app>/rules/<rule>/remove")
@@ -105,7 +105,7 @@ def remove(app: str, rule: str) -> AnyResponse:
     """A rule less; the draft can take it back."""
     drafts.edit(doors.installation(), app, RemoveRule(rule), seen(request.form.to_dict()))
     flash(say("rule_removed"), "ok")
-    return redirect(url_for("rules.rules", app=app), 303)
+    return redirect(url_for("build_rules.rules", app=app), 303)
 
 
 @room.post("/<app>/rules:check")

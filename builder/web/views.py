@@ -20,7 +20,7 @@ from runtime.spec.app import ViewSpec, label
 from runtime.web import doors
 from runtime.web.language import language
 
-room = builders_room("views_of")
+room = builders_room("build_views")
 
 
 @room.get("/<app>/views")
@@ -41,7 +41,7 @@ def views(app: str) -> str:
                 "form": forms.get(view.form, view.form),
                 "kind": kind_name(view.type),
                 "icon": catalog.views[view.type].face.icon if view.type in catalog.views else "",
-                "href": url_for("views_of.show", app=app, view=view.key),
+                "href": url_for("build_views.show", app=app, view=view.key),
             }
             for view in draft.spec.views
         ],
@@ -56,7 +56,7 @@ def add(app: str) -> Response:
     where = (sent.get("type", ""), sent.get("form", ""))
     new = starters.new_view(draft_of(app).spec, doors.installation().catalog, where, lang)
     drafts.edit(doors.installation(), app, new, seen(sent.to_dict()))
-    return redirect(url_for("views_of.show", app=app, view=new.key), 303)
+    return redirect(url_for("build_views.show", app=app, view=new.key), 303)
 
 
 @room.get("/<app>/views/<view>")
@@ -94,7 +94,7 @@ def change(app: str, view: str) -> Response | tuple[str, int]:
         refused = f"{refusal.message(lang)} {wrongs}".strip()
         return _page(fresh, _view(fresh, view), refused), refusal.status
     flash(say("kept"), "ok")
-    return redirect(url_for("views_of.show", app=app, view=view), 303)
+    return redirect(url_for("build_views.show", app=app, view=view), 303)
 
 
 @room.post("/<app>/views/<view>/remove")
@@ -102,7 +102,7 @@ def remove(app: str, view: str) -> Response:
     """A view less; the draft can take it back."""
     drafts.edit(doors.installation(), app, RemoveView(view), seen(request.form.to_dict()))
     flash(say("view_removed"), "ok")
-    return redirect(url_for("views_of.views", app=app), 303)
+    return redirect(url_for("build_views.views", app=app), 303)
 
 
 def kind_name(type_: str) -> str:
