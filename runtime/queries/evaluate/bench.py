@@ -92,12 +92,15 @@ class Bench:
     ) -> tuple[Any, list[Mapping[str, Any]]]:
         """The value on one target, or None and why there is none."""
         try:
-            found = self._target(target).value(expression, case)
-            return as_json(found, expression, self.ground, case), []
+            opened = self._target(target)
         except Refusal as missing:
             if len(self.targets) == 1:
                 raise
             return None, [problem(missing.code, lang, missing.facts, path=target, hint=True)]
+        try:
+            return as_json(opened.value(expression, case), expression, self.ground, case), []
+        except Refusal as refusal:
+            return None, [problem(refusal.code, lang, refusal.facts, path=target)]
         except Refused as refused:
             code = "eval_other_records" if refused.code == "other_records" else "eval_refused"
             facts = {"target": target, "head": refused.head}

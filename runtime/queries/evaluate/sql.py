@@ -7,15 +7,17 @@ things is left as it was.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection
+from sqlalchemy import Connection, NestedTransaction
+from sqlalchemy.exc import SQLAlchemyError
 
 from rule_dsl.targets.ops import Op, Refused
 from rule_dsl.targets.python import compile_ops
+from runtime.errors import Refusal
 from runtime.queries.evaluate.embedded_postgres import embedded_postgres
 from runtime.queries.evaluate.ground import Expression, Ground
 from runtime.queries.evaluate.reading import Case, Row
@@ -40,6 +42,8 @@ class SqlTarget:
         transaction = self.connection.begin()
         closing.callback(transaction.rollback)
         _make_tables(self.connection, ground)
+        self._savepoint: NestedTransaction | None = None
+        self._laid: Mapping[str, Sequence[Row]] | None = None
 
     def value(self, expression: Expression, case: Case) -> Any:
         """The value of an expression in a case.
@@ -48,18 +52,34 @@ class SqlTarget:
             Refused: SQL cannot carry it out.
         """
         clock = Clock(case.now, case.zone, self.ground.calendar, case.params)
-        there = self.connection.begin_nested()
+        self._lay(case)
         try:
-            for form, rows in case.rows.items():
-                for row in rows:
-                    self._store(form, row)
             return self._ask(expression, case, clock)
-        finally:
-            there.rollback()
+        except (SQLAlchemyError, Refusal):
+            self._clear()
+            raise
 
     def close(self) -> None:
         """Take everything back."""
         self.closing.close()
+
+    def _lay(self, case: Case) -> None:
+        """Store the case's records, where they are not the ones of the question before."""
+        if self._laid is not None and self._laid == case.rows:
+            return
+        self._clear()
+        self._savepoint = self.connection.begin_nested()
+        for form, rows in case.rows.items():
+            for row in rows:
+                self._store(form, row)
+        self._laid = case.rows
+
+    def _clear(self) -> None:
+        """Take the records back."""
+        self._laid = None
+        if self._savepoint is not None:
+            self._savepoint.rollback()
+            self._savepoint = None
 
     def _store(self, form: str, row: Row) -> None:
         own = {key: row.get(key) for key in records.OWN}
