@@ -19,6 +19,10 @@ from runtime.errors import Refusal, Wrong
 from runtime.store import records
 from runtime.store.records import StoredRecord
 
+HIDDEN = "—"
+OWN = frozenset({"id", "created_at", "created_by", "updated_at", "updated_by", "state_since"})
+"""What a reader of a record sees of every record."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:
@@ -45,7 +49,7 @@ def in_sql(ctx: Context, form: str, condition: Condition) -> sa.ColumnElement[bo
 def load(
     ctx: Context, form: CompiledForm, record: str, *, lock: bool = False, trashed: bool = False
 ) -> StoredRecord:
-    """A record the actor may read.
+    """A record the actor may read; one in the trash is there only for who may put it there.
 
     Raises:
         Refusal: not_found (404): not there, in the trash (unless asked for), or not for this actor.
@@ -57,7 +61,11 @@ def load(
         lock=lock,
         condition=visible(ctx, form.key),
     )
-    if found is None or (found.deleted_at is not None and not trashed):
+    if found is None:
+        raise Refusal("not_found", 404)
+    if found.deleted_at is not None and not (
+        trashed and "delete" in sight(ctx, form, found.scope).may
+    ):
         raise Refusal("not_found", 404)
     return found
 
@@ -69,9 +77,17 @@ def reload(ctx: Context, form: CompiledForm, record: StoredRecord) -> StoredReco
 
 
 def taken(ctx: Context, form: CompiledForm, record: StoredRecord) -> list[Wrong]:
-    """The unique fields whose value another record has now."""
+    """The unique fields whose value another record has now; a hidden value is not told."""
+    readable = sight(ctx, form, record.scope).readable
     return [
-        Wrong("not_unique", key, {"field": field.spec.labels, "value": str(record.values[key])})
+        Wrong(
+            "not_unique",
+            key if key in readable else None,
+            {
+                "field": field.spec.labels if key in readable else HIDDEN,
+                "value": str(record.values[key]) if key in readable else HIDDEN,
+            },
+        )
         for key, field in form.fields.items()
         if field.spec.unique
         and record.values.get(key) is not None

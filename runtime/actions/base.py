@@ -66,12 +66,28 @@ class Todo:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """Something of the record in a text, for those who may read it: these fields of the record
+    (``reads``), the linked record it names (``thing``), and all of these forms (``elsewhere``).
+    """
+
+    text: str
+    reads: tuple[str, ...] = ()
+    thing: tuple[str, str] | None = None
+    elsewhere: tuple[str, ...] = ()
+
+
+Text = Mapping[str, tuple[str | Shown, ...]]
+"""Language code to the parts of a text: said to everybody, or shown to who may read it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Notify:
     """People are told. ``channel`` is a channel's key; None is the inbox."""
 
     to: tuple[Recipient, ...]
-    title: Labels
-    body: Labels
+    title: Text
+    body: Text
     channel: str | None = None
     cc: tuple[Recipient, ...] = ()
 
@@ -87,7 +103,7 @@ class RuleView(Protocol):
         """The subject's values by field key."""
 
     @property
-    def title(self) -> str:
+    def title(self) -> Shown:
         """What the subject is called."""
 
     def value(self, node: Node) -> Any:
@@ -96,7 +112,10 @@ class RuleView(Protocol):
     def named(self, kind: str, key: str) -> NameSpec | None:
         """What is declared under a name (``msg``, ``doc``, ``role`` …)."""
 
-    def fill(self, labels: Labels) -> Labels:
+    def shown(self, node: Node) -> Shown:
+        """The value of an expression as a part of a text."""
+
+    def fill(self, labels: Labels) -> Text:
         """A text with its ``${expression}`` parts replaced by what they show."""
 
     def recipients(self, nodes: tuple[Node | str | None, ...]) -> tuple[Recipient, ...]:
@@ -135,13 +154,25 @@ def text_of(part: Node | str | None, view: RuleView) -> Labels:
     return {"zh": shown, "en": shown}
 
 
-def message_of(part: Node | str | None, view: RuleView) -> tuple[Labels, Labels]:
+def said(labels: Labels) -> Text:
+    """A text that says the same to everybody."""
+    return {lang: (text,) for lang, text in labels.items()}
+
+
+def told(part: Node, view: RuleView) -> Text:
+    """A part of a sentence as a text: words, a declared name, or what a value shows."""
+    if part.head == "text" or (part.args and view.named(part.head, str(part.args[0]))):
+        return said(text_of(part, view))
+    return dict.fromkeys(("zh", "en"), (view.shown(part),))
+
+
+def message_of(part: Node | str | None, view: RuleView) -> tuple[Text, Text]:
     """The title and the body of a message: what it is called, and its text about the subject."""
     if part is None:
-        return {}, {"zh": view.title, "en": view.title}
-    title = text_of(part, view)
+        return {}, dict.fromkeys(("zh", "en"), (view.title,))
+    title = told(part, view) if isinstance(part, Node) else said(text_of(part, view))
     declared = (
         view.named(part.head, str(part.args[0])) if isinstance(part, Node) and part.args else None
     )
     body = declared.facts.get("body") if declared is not None else None
-    return title, view.fill(body) if body else dict.fromkeys(title, view.title)
+    return title, view.fill(body) if body else dict.fromkeys(title, (view.title,))

@@ -26,16 +26,16 @@ class NotifyAction(base.ActionType):
             to, what, channel, extra, cc = None, node.args[0], None, None, None
         title, body = base.message_of(what, view)
         if isinstance(extra, Node) and extra.args:
-            attached = [base.text_of(each, view) for each in extra.args]
+            attached = [base.told(each, view) for each in extra.children()]
             body = {
-                lang: "\n".join([text, *(part.get(lang, "") for part in attached)])
+                lang: (*text, *(p for each in attached for p in ("\n", *each.get(lang, ()))))
                 for lang, text in body.items()
             }
         return (
             base.Notify(
                 to=_people(to, view) or _people(cc, view),
                 cc=_people(cc, view),
-                title=title or ALERT,
+                title=title or base.said(ALERT),
                 body=body,
                 channel=str(channel.args[0]) if isinstance(channel, Node) else None,
             ),

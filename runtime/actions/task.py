@@ -16,7 +16,8 @@ class TaskAction(base.ActionType):
     def decide(self, node: Node, view: base.RuleView) -> tuple[base.Effect, ...]:
         """One to-do."""
         parts = {part.head: part for part in node.args if isinstance(part, Node)}
-        title, _ = base.message_of(_what(node), view)
+        what = _what(node)
+        title = {} if what is None else base.text_of(what, view)
         return (
             base.Todo(
                 title=title,

@@ -15,6 +15,7 @@ import structlog
 from sqlalchemy import Connection
 
 from runtime.commands.recipients import people_of
+from runtime.commands.telling import Telling
 from runtime.errors import Refusal
 from runtime.failpoints import failpoint
 from runtime.installation import Installation
@@ -63,27 +64,22 @@ def _notify(installation: Installation, one: Delivery) -> bool:
         event = events.get(connection, one.event)
         if event is None or not deliveries.mark_sent(connection, one, now):
             return False
-        told = _told(connection, event, one.payload)
-        got = notices.add(
-            connection,
-            told,
-            {
-                "event": one.event,
-                "action": one.action,
-                "app": event.app,
-                "form": event.form,
-                "record": event.record,
-                "rule": event.rule,
-                "title": one.payload["title"],
-                "body": one.payload["body"],
-                "at": now,
-            },
-        )
-        if one.payload.get("channel") == MAIL_CHANNEL and installation.ports.post is not None:
-            for person in got:
+        by_mail = one.payload.get("channel") == MAIL_CHANNEL and installation.ports.post is not None
+        about = {
+            "event": one.event,
+            "action": one.action,
+            "app": event.app,
+            "form": event.form,
+            "record": event.record,
+            "rule": event.rule,
+            "at": now,
+        }
+        told = Telling(installation, connection, event)
+        for person in _told(connection, event, one.payload):
+            said = {key: told.text(person, one.payload[key]) for key in ("title", "body")}
+            if notices.add(connection, [person], {**about, **said}) and by_mail:
                 letter = {"person": person, "key": f"{one.event}.{one.action}.{person}"}
-                payload = {**letter, "title": one.payload["title"], "body": one.payload["body"]}
-                deliveries.add(connection, one.event, "mail", payload, now)
+                deliveries.add(connection, one.event, "mail", {**letter, **said}, now)
         failpoint("outbox.after_effect_before_mark")
     return True
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rule_dsl.rule import walk
 from rule_dsl.targets.python import compile_python
 from rule_dsl.tree import Node
-from runtime.actions.base import Recipient
+from runtime.actions.base import Recipient, Shown, Text
 from runtime.context import Context
 from runtime.spec.app import Labels, NameSpec
 from runtime.store.records import StoredRecord
@@ -41,10 +42,10 @@ class SubjectView:
         return self.subject.values
 
     @property
-    def title(self) -> str:
+    def title(self) -> Shown:
         """What the record is called."""
         key = self.ctx.app.forms[self.form].spec.title
-        return self._shown(key) if key else self.subject.id
+        return self._field(key) if key else Shown(self.subject.id)
 
     def value(self, node: Node) -> Any:
         """The value of an expression."""
@@ -56,20 +57,36 @@ class SubjectView:
         declared = self.ctx.app.spec.named(_KINDS.get(kind, kind))
         return next((each for each in declared if each.key == key), None)
 
-    def fill(self, labels: Labels) -> Labels:
+    def shown(self, node: Node) -> Shown:
+        """The value of an expression as a part of a text, with what one must be able to read."""
+        if node.head == "field":
+            return self._field(str(node.args[0]))
+        value, fields, forms = self.value(node), set[str](), set[str]()
+        for each in walk(node):
+            if each.head in ("field", "alias"):
+                fields.add(str(each.args[0]))
+            elif each.head == "form":
+                forms.add(str(each.args[0]))
+            elif each.head == "path":
+                forms.add((each.child(0).type.of or "").partition(".")[0])
+        return Shown(
+            "" if value is None else str(value),
+            reads=tuple(sorted(fields & self.subject.values.keys())),
+            elsewhere=tuple(sorted(forms & self.ctx.app.forms.keys())),
+        )
+
+    def fill(self, labels: Labels) -> Text:
         """A text with its ``${field}`` and ``${expression}`` parts replaced by what they show."""
+        return {lang: tuple(self._parts(text)) for lang, text in labels.items()}
 
-        def shown(found: re.Match[str]) -> str:
-            text = found[1].strip()
-            if text in self.subject.values:
-                return self._shown(text)
-            condition = self.ctx.app.condition(self.form, text)
-            if condition.tree.head == "field":
-                return self._shown(str(condition.tree.args[0]))
-            value = condition.program(self.ctx.scope(self.form, self.subject.scope))
-            return "" if value is None else str(value)
-
-        return {lang: _HOLE.sub(shown, text) for lang, text in labels.items()}
+    def _parts(self, text: str) -> Iterator[str | Shown]:
+        for number, part in enumerate(_HOLE.split(text)):
+            if number % 2 == 0:
+                yield part
+            elif part.strip() in self.subject.values:
+                yield self._field(part.strip())
+            else:
+                yield self.shown(self.ctx.app.condition(self.form, part.strip()).tree)
 
     def recipients(self, nodes: tuple[Node | str | None, ...]) -> tuple[Recipient, ...]:
         """Roles and departments by key; people by id, from fields and paths."""
@@ -93,7 +110,14 @@ class SubjectView:
             return form.state_field.spec.key if form.state_field else None
         return next((k for k, f in form.fields.items() if f.type.holds_marks), None)
 
-    def _shown(self, key: str) -> str:
-        field = self.ctx.app.forms[self.form].fields[key]
-        value = self.subject.values.get(key)
-        return "" if value is None else field.type.show(value, field.spec, self.ctx.reader)
+    def _field(self, key: str) -> Shown:
+        field = self.ctx.app.forms[self.form].fields.get(key)
+        value = self.subject.scope.get(key)
+        if field is None or value is None:
+            return Shown("" if value is None else str(value), reads=(key,))
+        points = str(field.storage.points)
+        return Shown(
+            field.type.show(value, field.spec, self.ctx.reader),
+            reads=(key,),
+            thing=(points, value) if points in self.ctx.app.forms else None,
+        )
