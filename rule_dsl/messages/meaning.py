@@ -170,12 +170,6 @@ MEANING: Mapping[str, Mapping[str, Sentence]] = {
         "“{name}” lies between {low} and {high}, so this is {outcome}.",
         "Check the value.",
     ),
-    "always_true": row(
-        "这个条件永远成立，等于没有写。",
-        "请检查，或把它删掉。",
-        "This is always true, as if it were not written.",
-        "Check it, or delete it.",
-    ),
     "reversed_range": row(
         "“介于”的两个值写反了：{low} 比 {high} 大，永远不成立。",
         "请写成：介于 {high} 至 {low}。",

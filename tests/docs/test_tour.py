@@ -8,12 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.harness.processes import ROOT
-
 from runtime.config import settings
 from runtime.installation import open_installation
 from runtime.queries.inbox import inbox
 from runtime.queries.people import person_id
+from tests.harness.processes import ROOT
 
 BLOCK = re.compile(r"^```(\w+)(?: file=(\S+))?\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
@@ -40,7 +39,9 @@ def test_the_tour_runs_as_it_stands(tmp_path: Path) -> None:
         if kind != "sh":
             continue
         script = body.replace(".venv/bin/dougong", f"{sys.executable} -m runtime.cli.main")
-        script = script.replace("export DATA_DIR=var/tour\n", "").replace("$APP/loans", f"{tmp_path}/loans")
+        script = script.replace("export DATA_DIR=var/tour\n", "").replace(
+            "$APP/loans", f"{tmp_path}/loans"
+        )
         done = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", script],
             cwd=ROOT,
