@@ -129,6 +129,8 @@ def test_a_state_rule_is_counted_each_time_it_turned_true(house: House) -> None:
     found = look(house, "large_cost", 30)
     assert [(hit.record, hit.at) for hit in found.hits] == [(record, first), (record, second)]
     assert found.blind == ("replay_blind_effects",)
+    with house.read(SYSTEM) as ctx:
+        assert why(ctx, "large_cost", record).times_fired == len(found.hits)  # as it really did
     assert len(look(house, "large_cost", 1).hits) == 1  # it was false when the day began
     assert len(_events(house)) == events
 
