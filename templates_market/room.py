@@ -9,6 +9,7 @@ from typing import Any
 from runtime.commands.staff_app import Member
 from runtime.installation import Installation
 from templates_market import cli
+from templates_market.gallery import BUNDLES
 from templates_market.install import Installed, install
 from templates_market.template import MANIFEST, read_template
 
@@ -24,9 +25,9 @@ class Room:
         """Install a template with its sample records."""
         return install(installation, what)
 
-    def members(self, folder: Path) -> tuple[Member, ...]:
-        """The people of the template in a folder; none where it is no template."""
-        manifest = folder / MANIFEST
+    def members(self, app: str | Path) -> tuple[Member, ...]:
+        """The people of the template in a folder, or of the one with that key; none without."""
+        manifest = (Path(app) if Path(app).is_dir() else BUNDLES / app) / MANIFEST
         template = read_template(manifest.read_bytes())[0] if manifest.is_file() else None
         return template.people if template is not None else ()
 

@@ -31,8 +31,8 @@ def _run(args: argparse.Namespace) -> int:
     folder = Path(args.app)
     names = frozenset({args.name}) if args.name else frozenset()
     steps = _Steps(folder, spec) if folder.is_dir() else None
-    members = _members(folder) if folder.is_dir() else ()
-    wanted = Wanted(names, members, steps.place) if steps else Wanted(names)
+    members = _members(args.app)
+    wanted = Wanted(names, members, steps.place) if steps else Wanted(names, members)
     ran = run_scenarios(spec, wanted)
     _show(args, ran)
     return 0 if all(each.passed for each in ran) else 1
@@ -84,7 +84,7 @@ class _Steps:
         return document.place(("steps", step)) if document is not None else None
 
 
-def _members(folder: Path) -> Any:
-    """The people of a template, where the folder is one and the market is installed."""
+def _members(app: str) -> Any:
+    """The people of the template an app is, where the market is installed."""
     market = next((room for room in rooms() if hasattr(room, "members")), None)
-    return market.members(folder) if market is not None else ()
+    return market.members(app) if market is not None else ()
