@@ -125,6 +125,11 @@ class CompiledForm:
         """The keys of the fields a record holds."""
         return tuple(key for key, each in self.fields.items() if each.is_stored)
 
+    @property
+    def file_fields(self) -> tuple[str, ...]:
+        """The keys of the fields that hold files."""
+        return tuple(k for k, each in self.fields.items() if each.type.face.group == "file")
+
     def rights(self, roles: frozenset[str], *, everything: bool = False) -> Rights[Condition]:
         """What these roles add up to here."""
         if everything:
@@ -311,10 +316,10 @@ def _param(param: NameSpec, catalog: Catalog) -> Any:
 class NoLookup:
     """A lookup that knows nothing: a parameter names people by id."""
 
-    def find(self, kind: str, text: str) -> str | None:  # noqa: ARG002
+    def find(self, kind: str, text: str) -> str | None:
         """The text itself: it is an id."""
         return text
 
-    def name(self, kind: str, key: str) -> str:  # noqa: ARG002
+    def name(self, kind: str, key: str) -> str:
         """The id itself."""
         return key

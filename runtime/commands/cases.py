@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from rule_dsl.calendar import LOCAL_EPOCH, MICROSECOND, zone_of
+from runtime import gate
 from runtime.approvals.case import Case, CaseNotice, Outcome, Snapshot
 from runtime.approvals.chain import Chain, Duration, Who
 from runtime.approvals.compile_chain import chain_names, compile_chain
@@ -55,19 +56,32 @@ def lock_record(ctx: Context, form_key: str, record_id: str) -> StoredRecord:
 
 
 def lock_case(ctx: Context, case_id: str) -> tuple[Snapshot, StoredRecord]:
-    """A case of this app and its record, both locked.
+    """A case of this app that concerns the actor, and its record, both locked.
 
     Raises:
-        Refusal: not_found (404), record_in_trash (409).
+        Refusal: not_found (404): not there, or none of the actor's business; record_in_trash (409).
     """
-    case = cases.get(ctx.connection, case_id)
-    if case is None or case.app != ctx.app.key:
+    known = cases.load(ctx.connection, case_id)
+    case = None if known is None else known.case
+    if known is None or case is None or case.app != ctx.app.key or not _concerns(ctx, known):
         raise Refusal("not_found", 404)
     record = lock_record(ctx, case.form, case.record)
     snapshot = cases.lock(ctx.connection, case_id)
     if snapshot is None:
         raise Refusal("not_found", 404)
     return snapshot, record
+
+
+def _concerns(ctx: Context, known: Snapshot) -> bool:
+    """Whether the actor started the case, is or was asked in it, or may read its record."""
+    if ctx.actor.is_system or ctx.actor.administrator:
+        return True
+    asked = {who for task in known.tasks for who in (task.assignee, task.seat_owner)}
+    if ctx.actor.id in asked | {known.case.initiator}:
+        return True
+    where = (known.case.form, known.case.record)
+    seen = gate.visible(ctx, known.case.form)
+    return records.fetch(ctx.connection, ctx.app.tables, where, condition=seen) is not None
 
 
 def pinned_app(ctx: Context, case: Case) -> CompiledApp:

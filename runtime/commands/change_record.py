@@ -60,6 +60,7 @@ def changed_values(
     scope.update(values)
     if "update" not in gate.sight(ctx, form, scope).may:
         wrongs.append(Wrong("row_not_yours"))
+    wrongs += checks.strange_files(ctx, form, values, before)
     broken = {each.field for each in wrongs}
     found = checks.wrongs(ctx, form, scope, values, sight.writable)
     wrongs += [each for each in found if each.field is None or each.field not in broken]

@@ -9,7 +9,8 @@ from runtime import gate
 from runtime.compiled import CompiledField, CompiledForm
 from runtime.context import Context
 from runtime.errors import Wrong
-from runtime.store import records
+from runtime.store import files, records
+from runtime.store.records import StoredRecord
 
 EMPTY: tuple[object, ...] = (None, "", (), frozenset())
 
@@ -55,6 +56,29 @@ def wrongs(
     for spec, condition in form.validations:
         if spec.field not in broken and not ctx.holds(form.key, condition, scope):
             found.append(Wrong("validation", spec.field, text=spec.message))
+    return found
+
+
+def strange_files(
+    ctx: Context,
+    form: CompiledForm,
+    values: Mapping[str, Any],
+    before: StoredRecord | None = None,
+) -> list[Wrong]:
+    """Files that may not come into a record: other people's uploads, and files of other records.
+
+    The answer is the one that a file gets which is not there.
+    """
+    if ctx.actor.is_system:
+        return []
+    found: list[Wrong] = []
+    for key in form.file_fields:
+        held = (before.values.get(key) if before else None) or frozenset()
+        for each in sorted((values.get(key) or frozenset()) - held):
+            file = files.get(ctx.connection, each)
+            if file is None or file.record is not None or file.owner != ctx.actor.id:
+                labels = form.fields[key].spec.labels
+                found.append(Wrong("no_such_file", key, {"field": labels, "written": each}))
     return found
 
 

@@ -54,8 +54,8 @@ def decide_task(
     if decision not in (*VOTES, *SAYINGS):
         raise Refusal("decision_unknown", 422, decision=decision)
     snapshot, record = lock_case(ctx, found.id)
+    _is_involved(snapshot, task_id, ctx.actor.id)
     if decision in SAYINGS:
-        _is_of_task(snapshot, task_id, ctx.actor.id)
         return move_case(
             ctx, snapshot, record, Comment(ctx.actor.id, comment, task_id, decision == "ask")
         )
@@ -100,9 +100,10 @@ def move_case(ctx: Context, snapshot: Snapshot, record: StoredRecord, command: C
     return outcome.after.case
 
 
-def _is_of_task(snapshot: Snapshot, task_id: str, actor: str) -> None:
-    task = snapshot.task(task_id)
-    if task is None or actor not in (task.assignee, snapshot.case.initiator):
+def _is_involved(snapshot: Snapshot, task_id: str, actor: str) -> None:
+    """Who never was asked in a case and did not start it knows nothing of its tasks."""
+    asked = {who for task in snapshot.tasks for who in (task.assignee, task.decided_by)}
+    if snapshot.task(task_id) is None or actor not in asked | {snapshot.case.initiator}:
         raise Refusal("not_found", 404)
 
 

@@ -14,6 +14,7 @@ from runtime.commands.make_move import make_move, open_moves
 from runtime.commands.settle import settle
 from runtime.commands.start_case import start_case
 from runtime.commands.submit_record import latest
+from runtime.commands.withdraw_case import record_was_edited
 from runtime.compiled import CompiledForm, CompiledMove
 from runtime.context import Context
 from runtime.errors import Refusal, Wrong
@@ -54,6 +55,7 @@ def move_record(
         if changed is not None:
             caused.append(changed)
             record = changed.record
+            record_was_edited(ctx, form_key, record)
     _ready(ctx, form, record, (move, note))
     if move.spec.approval is not None:
         settle(ctx, caused)
@@ -87,13 +89,15 @@ def abandon_move(ctx: Context, form_key: str, record_id: str) -> None:
 
 def _allowed(ctx: Context, form: CompiledForm, record: StoredRecord, move_key: str) -> CompiledMove:
     """The move, if it leaves the record's state, is the actor's, and none is pending."""
+    called = [m for life in form.lifecycles for m in life.moves if m.spec.key == move_key]
+    if not called:
+        raise Refusal("unknown_move", 404)
     here = open_moves(form, record)
     found = next((move for move in here if move.spec.key == move_key), None)
-    if found is None:
-        known = any(m.spec.key == move_key for life in form.lifecycles for m in life.moves)
-        raise Refusal("not_from_here" if known else "unknown_move", 409 if known else 404)
-    if not may_move(ctx, found):
+    if not any(may_move(ctx, each) for each in ([found] if found else called)):
         raise Refusal("forbidden", 403)
+    if found is None:
+        raise Refusal("not_from_here", 409)
     state = states.load(ctx.connection, (ctx.app.key, form.key, record.id), lock=True)
     if state is not None and state.pending_move is not None:
         raise Refusal("move_pending", 409)

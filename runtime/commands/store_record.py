@@ -11,7 +11,7 @@ from runtime.compiled import CompiledForm, CompiledLifecycle
 from runtime.context import Context
 from runtime.errors import Refusal
 from runtime.fields.base import wire
-from runtime.store import counters, events, records, states
+from runtime.store import counters, events, files, records, states
 from runtime.store.events import NewEvent
 from runtime.store.ids import new_id
 from runtime.store.records import StoredRecord
@@ -54,6 +54,7 @@ def insert(ctx: Context, form: CompiledForm, values: Mapping[str, Any]) -> Happe
         "deleted_by": None,
     }
     records.insert(ctx.connection, ctx.app.tables, form.key, own, stored)
+    _attach(ctx, form, record_id, stored)
     record = StoredRecord(**own, values=stored)  # type: ignore[arg-type]
     if life is not None and form.state_field is not None:
         states.enter(
@@ -88,6 +89,7 @@ def update(
         return None
     own = {"updated_at": ctx.now, "updated_by": ctx.actor.id, "revision": ctx.app.revision}
     put(ctx, form, before, own, differing)
+    _attach(ctx, form, before.id, differing)
     after = replace(
         before,
         version=before.version + 1,
@@ -155,6 +157,13 @@ def lifecycle_of(
 ) -> CompiledLifecycle | None:
     """The lifecycle a record follows: the first whose condition it meets."""
     return next((life for life in form.lifecycles if ctx.holds(form.key, life.when, values)), None)
+
+
+def _attach(ctx: Context, form: CompiledForm, record: str, values: Mapping[str, Any]) -> None:
+    """Say of the record's files whose they are from now on."""
+    for key in form.file_fields:
+        if values.get(key):
+            files.attach(ctx.connection, values[key], (ctx.app.key, form.key, record, key))
 
 
 def _numbers(ctx: Context, form: CompiledForm) -> dict[str, str]:

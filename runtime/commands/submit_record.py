@@ -48,6 +48,7 @@ def checked_values(ctx: Context, form: CompiledForm, raw: Mapping[str, Any]) -> 
     values = checks.without_hidden(ctx, form, values, scope)
     scope.update(values)
     wrongs += _not_yours(ctx, form, raw, scope)
+    wrongs += checks.strange_files(ctx, form, values)
     broken = {each.field for each in wrongs}
     found = checks.wrongs(ctx, form, scope, values, writable)
     wrongs += [each for each in found if each.field is None or each.field not in broken]

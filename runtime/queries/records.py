@@ -136,7 +136,8 @@ def list_records(ctx: Context, form_key: str, request: ListRequest) -> Page:
             (422), bad_cursor (422).
     """
     form = ctx.form(form_key)
-    if not ctx.rights(form_key).may("read"):
+    needed = {"read", "delete"} if request.trash else {"read"}
+    if not needed <= ctx.rights(form_key).actions:
         raise Refusal("forbidden", 403)
     if not 1 <= request.limit <= MOST:
         raise Refusal("bad_limit", 422, most=MOST)
@@ -144,8 +145,8 @@ def list_records(ctx: Context, form_key: str, request: ListRequest) -> Page:
     table = tables.form(form_key)
     where = conditions(ctx, form, (request.where, request.filters, request.search))
     gone = table.c.deleted_at.isnot(None) if request.trash else table.c.deleted_at.is_(None)
-    seen = gate.visible(ctx, form_key)
-    where = [gone, *([] if seen is None else [seen]), *where]
+    seen = [gate.visible(ctx, form_key, action) for action in sorted(needed)]
+    where = [gone, *(each for each in seen if each is not None), *where]
     order = _order(ctx, form, request.sort)
     grants = _differing(ctx, form)
     flags = [

@@ -35,6 +35,7 @@ __all__ = [
     "my_task",
     "my_tasks",
     "open_count",
+    "was_asked",
 ]
 
 MOST = 100
@@ -107,6 +108,15 @@ def _items(
 def open_count(connection: Connection, person: str) -> int:
     """How many open to-dos a person has, counted up to a hundred."""
     return cases.open_count(connection, person)
+
+
+def was_asked(installation: Installation, person: str, task_id: str) -> bool:
+    """Whether a to-do is or was that person's."""
+    with engine.reading(installation.engine) as connection:
+        case = cases.case_of_task(connection, task_id)
+        known = None if case is None else cases.load(connection, case.id)
+        task = None if known is None else known.task(task_id)
+    return task is not None and person in (task.assignee, task.decided_by)
 
 
 def app_of_task(installation: Installation, task_id: str) -> str | None:

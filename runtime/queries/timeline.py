@@ -11,6 +11,7 @@ from runtime import gate
 from runtime.compiled import CompiledField, CompiledForm
 from runtime.context import SYSTEM, Context
 from runtime.fields.base import Unreadable
+from runtime.lookup import UNSEEN
 from runtime.spec.app import Labels, label
 from runtime.store import events
 from runtime.store.events import StoredEvent
@@ -117,7 +118,7 @@ def _shown(ctx: Context, field: CompiledField, value: Any) -> str:
     try:
         return field.type.show(field.type.parse(value, field.spec, reader), field.spec, reader)
     except Unreadable:
-        return str(value)
+        return UNSEEN if field.storage.points else str(value)
 
 
 def _facts(

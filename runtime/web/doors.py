@@ -10,6 +10,7 @@ from flask import abort, current_app, g, request
 
 from runtime import context
 from runtime.context import Context
+from runtime.errors import Refusal
 from runtime.installation import Installation
 from runtime.web.language import language
 from runtime.web.visitor import is_signed_in, me
@@ -32,7 +33,13 @@ def writing(app: str) -> AbstractContextManager[Context]:
 
 
 def enter(ctx: Context) -> Context:
-    """Remember the app at hand for the menu and the zone of this page."""
+    """Remember the app at hand for the menu and the zone of this page.
+
+    Raises:
+        Refusal: not_found (404) for who may do nothing in it: not even its name is told.
+    """
+    if not any(ctx.rights(form).grants for form in ctx.app.forms):
+        raise Refusal("not_found", 404)
     g.app = ctx.app
     g.zone = ctx.timezone
     return ctx

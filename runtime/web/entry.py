@@ -156,7 +156,10 @@ def suggest(app: str, form: str, field: str) -> str:
     """What can be picked in a field, by a text."""
     with doors.reading(app) as ctx:
         at = ctx.form(form).fields.get(field)
-        if at is None:
+        rights = form_rights(ctx, form)
+        if at is None or at.storage.kind != "id":
+            raise Refusal("not_found", 404)
+        if field not in rights.readable | rights.writable:
             raise Refusal("not_found", 404)
         found = pickable(ctx, at, request.args.get("q", ""))
     return render_template("fragments/options.html", options=found or ())

@@ -14,7 +14,7 @@ from runtime.commands.trash_record import trash_record
 from runtime.compiled import CompiledForm
 from runtime.context import Context
 from runtime.errors import Refusal
-from runtime.queries.records import RecordView, form_rights, get_record, pending_move
+from runtime.queries.records import RecordView, form_rights, get_record, pending_move, view_of
 from runtime.queries.timeline import TimelineEntry, timeline
 from runtime.spec.app import label
 from runtime.web import doors
@@ -81,14 +81,14 @@ def move(app: str, form: str, record_id: str, move_key: str) -> Response | tuple
         given = (written_with_uploads(sent), request.form.get("note", "")[:2_000])
         with doors.writing(app) as ctx:
             moved = move_record(ctx, form, record_id, move_key, given)
-            state = ctx.form(form).state_field
-            key = moved.record.values.get(state.spec.key) if state else None
-            where = state_tag(ctx, ctx.form(form), str(key)).text if key else ""
+            key = view_of(ctx, ctx.form(form), moved.record).state
+            where = state_tag(ctx, ctx.form(form), key).text if key else ""
     except Refusal as refusal:
         if refusal.status != 422 or wants_json():
             raise
         return _again(app, form, record_id, (move_key, refusal)), 422
-    said = _("It now waits for approval.") if moved.case else _("It is now: %(state)s", state=where)
+    now = _("It is now: %(state)s", state=where) if where else _("Saved.")
+    said = _("It now waits for approval.") if moved.case else now
     if wants_json():
         return jsonify(sentence=said, card=_card(app, form, record_id), stays=bool(moved.case))
     flash(said, "ok")

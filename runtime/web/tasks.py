@@ -13,7 +13,15 @@ from runtime.commands.decide_task import decide_task
 from runtime.context import Context
 from runtime.errors import Refusal
 from runtime.queries.records import get_record
-from runtime.queries.tasks import MOST, CaseView, TaskItem, app_of_task, case_history, my_tasks
+from runtime.queries.tasks import (
+    MOST,
+    CaseView,
+    TaskItem,
+    app_of_task,
+    case_history,
+    my_tasks,
+    was_asked,
+)
 from runtime.web import doors
 from runtime.web.cells import Cell, Section, Tag, sections, state_tag
 from runtime.web.language import language
@@ -89,7 +97,7 @@ def task(task_id: str) -> str | Response:
     """One to-do with its record; one that is answered already leads back to the list."""
     mine = _mine(task_id)
     if mine is None:
-        if app_of_task(doors.installation(), task_id) is None:
+        if not was_asked(doors.installation(), me().id, task_id):
             raise Refusal("not_found", 404)
         flash(_("That to-do is answered already."), "info")
         return redirect(url_for("tasks.tasks"), 303)

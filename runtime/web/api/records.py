@@ -10,7 +10,6 @@ from runtime.commands.change_record import change_record
 from runtime.commands.move_record import Moved, move_record
 from runtime.commands.submit_record import submit_record
 from runtime.commands.trash_record import restore_record, trash_record
-from runtime.compiled import CompiledForm
 from runtime.context import Context
 from runtime.errors import Refusal
 from runtime.fields.base import wire
@@ -18,6 +17,7 @@ from runtime.queries.records import (
     ListRequest,
     RecordView,
     StoredRecord,
+    form_rights,
     get_record,
     list_records,
     view_of,
@@ -42,7 +42,7 @@ def create(app: str, form: str) -> Response:
 def index(app: str, form: str) -> Response:
     """A page of records."""
     with reading(app) as ctx:
-        fields = _fields(ctx.form(form))
+        fields = _fields(ctx, form)
         page = list_records(ctx, form, _request())
         return answer(
             {
@@ -200,7 +200,7 @@ def _request() -> ListRequest:
     )
 
 
-def _fields(form: CompiledForm) -> frozenset[str] | None:
+def _fields(ctx: Context, form: str) -> frozenset[str] | None:
     """The fields asked for, or None for all.
 
     Raises:
@@ -208,6 +208,6 @@ def _fields(form: CompiledForm) -> frozenset[str] | None:
     """
     asked = [each.strip() for each in request.args.get("fields", "").split(",") if each.strip()]
     for key in asked:
-        if key not in form.fields:
+        if key not in form_rights(ctx, form).readable:
             raise Refusal("unknown_field", 422, name=key)
     return frozenset(asked) if asked else None
