@@ -1,4 +1,3 @@
-# ruff: noqa: ARG002  (SQLAlchemy hands every conversion its dialect)
 """How a value lies in a column, on SQLite and on PostgreSQL.
 
 Both keep the same order and the same equality as the language: numbers exact, texts by code
@@ -13,7 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Date, Dialect, Numeric, Text as PlainText, types
+from sqlalchemy import BigInteger, Boolean, Date, Dialect, Numeric, types
+from sqlalchemy import Text as PlainText
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 DIGITS = 18
