@@ -15,6 +15,7 @@ from tests.builder.serving import served, with_builder
 from tests.web.site import PASSWORD, ROOT, Site, make_site
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+expect.set_options(timeout=15_000)  # the machine may be busy with other tests
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -69,6 +70,7 @@ def _drag(page: Page, what: Locator, to: tuple[float, float], *, drops: bool = T
     page.mouse.move(to[0], to[1] - 6, steps=8)
     page.mouse.move(*to, steps=4)
     expect(page.locator(".items > .is-drop")).to_have_count(1)
+    page.wait_for_timeout(250)  # the line follows the pointer in beats of 50 ms
     if drops:
         page.mouse.up()
 
