@@ -1,4 +1,7 @@
+import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,6 +32,22 @@ def open_house(folder: Path, database_url: str = "") -> tuple[Installation, Hand
     clock = HandClock()
     ports = replace(opened.ports, clock=clock, doorbell=DeafBell(), post=None)
     return replace(opened, ports=ports), clock
+
+
+@pytest.fixture
+def market_of_my_own(market: Market, tmp_path: Path) -> Iterator[Market]:
+    """A copy of the market's installation that a test may change."""
+    folder = tmp_path / "copy"
+    source = market.installation.settings.data_dir / "dougong.db"
+    with (
+        closing(sqlite3.connect(source)) as old,
+        closing(sqlite3.connect(tmp_path / "copy.db")) as new,
+    ):
+        old.backup(new)
+    shutil.copytree(market.installation.settings.data_dir / "keys", folder / "keys")
+    installation, clock = open_house(folder, f"sqlite:///{tmp_path / 'copy.db'}")
+    yield Market(installation, clock, market.done)
+    installation.engine.dispose()
 
 
 @pytest.fixture(scope="session")

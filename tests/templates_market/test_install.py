@@ -88,10 +88,9 @@ def test_nobody_is_told_of_the_sample_records(market: Market) -> None:
 
 
 def test_records_that_match_already_do_not_fire_and_others_do_when_their_day_comes(
-    tmp_path: Path,
+    market_of_my_own: Market,
 ) -> None:
-    here, clock = open_house(tmp_path)
-    install(here, "order_tracking")
+    here, clock = market_of_my_own.installation, market_of_my_own.clock
     boss = next(each.id for each in accounts(here) if each.login == "production_manager_1")
     tick(here)
     assert [each.title["zh"] for each in inbox(here, boss)] == []
