@@ -258,7 +258,7 @@ def _fields(
         writable = form_rights(ctx, form.key).writable
         if view is not None:
             asked = ctx.installation.catalog.views[view.type].fields(view, form.spec)
-            writable &= frozenset(asked)
+            fields.arrange(asked)
         fields.keep(writable)
     else:
         fields.keep(record.writable, record.readable)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import g, render_template, url_for
 from flask_babel import gettext as _
 
+from runtime.compiled import CompiledForm
+from runtime.context import Context
 from runtime.queries.apps import apps_of
 from runtime.spec.app import label
 from runtime.web import doors
@@ -46,10 +50,22 @@ def app_home(app: str) -> str:
                 _("New %(what)s", what=label(form.spec.labels, ctx.lang, key)),
                 url_for("entry.new", app=app, form=key),
             )
-            for key, form in ctx.app.forms.items()
+            for key, form in sorted(ctx.app.forms.items(), key=_by_weight(ctx))
             if ctx.rights(key).may("create")
         )
     return render_template("pages/app.html", starts=new[:4], groups=g.menu)
+
+
+def _by_weight(ctx: Context) -> Callable[[tuple[str, CompiledForm]], int]:
+    """The main form before those of the menu, in its order, and the rest after them."""
+    spec = ctx.app.spec
+    named = [key for group in spec.menu for key in group.items]
+    first = [
+        spec.main,
+        *(ctx.app.views[key].form if key in ctx.app.views else key for key in named),
+    ]
+    places = {key: place for place, key in reversed(list(enumerate(first)))}
+    return lambda item: places.get(item[0], len(first))
 
 
 def _greeting() -> str:

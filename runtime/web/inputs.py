@@ -246,9 +246,22 @@ def _numbered(cells: Mapping[str, str]) -> dict[int, dict[str, str]]:
 class EntryForm(FlaskForm):
     """A form to fill in. Subclasses are made from compiled forms."""
 
+    order: tuple[str, ...] = ()
+
     def inputs(self) -> list[Input]:
-        """Its inputs, in declared order."""
-        return [each for each in self if isinstance(each, Input)]
+        """Its inputs, in declared order, or in the one they were arranged in."""
+        found = [each for each in self if isinstance(each, Input)]
+        if not self.order:
+            return found
+        return sorted(found, key=lambda each: self.order.index(each.key))
+
+    def arrange(self, keys: Iterable[str]) -> None:
+        """Keep only those, in that order."""
+        order = tuple(keys)
+        for each in self.inputs():
+            if each.key not in order:
+                del self[each.name]
+        self.order = order
 
     def keep(self, keys: Iterable[str], shown: Iterable[str] = ()) -> None:
         """Drop every input but those; ``shown`` stay as fixed text. Headings stay over fields."""
