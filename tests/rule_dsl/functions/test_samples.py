@@ -65,7 +65,9 @@ def type_of(function: Function, sample: Sample, index: int) -> Type:
     value = sample.args[index]
     if value is None:
         kinds = sorted(param.kinds)
-        others = [type_of(function, sample, i) for i, arg in enumerate(sample.args) if arg is not None]
+        others = [
+            type_of(function, sample, i) for i, arg in enumerate(sample.args) if arg is not None
+        ]
         fitting = [other for other in others if other.kind in kinds]
         if param.repeats and fitting:
             return fitting[-1]
