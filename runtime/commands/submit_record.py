@@ -83,6 +83,8 @@ def _with_defaults(
         if field.default is not None and key not in raw:
             scope = {**dict.fromkeys(form.stored), **filled, **_system(ctx)}
             value = field.default.program(ctx.scope(form.key, scope))
+            if isinstance(value, str):  # an option's label is a text to the language
+                value = field.type.parse(value, field.spec, ctx.wire_reader)
             if value is not None:
                 filled[key] = value
     return filled
