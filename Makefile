@@ -58,7 +58,8 @@ format: $(VENV)/.dev ## let ruff format the code and repair what it safely can
 	@$(PY) -m ruff format .
 
 bench: $(VENV)/.test assets ## measure: prints ratios, asserts nothing
-	@if [ -d benchmarks ]; then $(PY) -m benchmarks; else echo "There is no benchmarks folder yet."; fi
+	@$(PY) -m pip install --quiet -e .[bench]
+	@$(PY) -m benchmarks
 
 chaos: $(VENV)/.test assets ## kills, failpoints and long differential runs
 	@$(PY) -m pytest -p no:xdist -m chaos --chaos=long $(PYTEST_ARGS)
