@@ -89,9 +89,10 @@ class FileLock:
 
 
 @pytest.fixture(scope="session")
-def worker_folder(worker_id: str) -> Iterator[Path]:
+def worker_folder(request: pytest.FixtureRequest) -> Iterator[Path]:
     """A folder for this worker's servers; names stay short, for a socket's path may not be long."""
-    folder = run_folder() / worker_id
+    worker = getattr(request.config, "workerinput", {"workerid": "master"})  # set by xdist alone
+    folder = run_folder() / worker["workerid"]
     folder.mkdir(exist_ok=True)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
