@@ -84,9 +84,9 @@ def move(app: str, form: str, record_id: str, move_key: str) -> Response | tuple
             key = view_of(ctx, ctx.form(form), moved.record).state
             where = state_tag(ctx, ctx.form(form), key).text if key else ""
     except Refusal as refusal:
-        if refusal.status != 422 or wants_json():
+        if refusal.status not in (409, 422) or wants_json():
             raise
-        return _again(app, form, record_id, (move_key, refusal)), 422
+        return _again(app, form, record_id, (move_key, refusal)), refusal.status
     now = _("It is now: %(state)s", state=where) if where else _("Saved.")
     said = _("It now waits for approval.") if moved.case else now
     if wants_json():
@@ -135,10 +135,10 @@ def _again(app: str, form: str, record_id: str, what: tuple[str, Refusal]) -> st
         record = get_record(ctx, form, record_id)
         page = _page(ctx, compiled, record, move_key)
         moves = tuple(
-            _with_wrongs(each, refusal, ctx.lang) if each.key == move_key else each
+            _with_wrongs(ctx, each, refusal) if each.key == move_key else each
             for each in page.moves
         )
-        if not any(each.is_open for each in moves):
+        if not refusal.wrongs or not any(each.is_open for each in moves):
             flash(
                 " ".join(
                     [refusal.message(ctx.lang), *(w.message(ctx.lang) for w in refusal.wrongs)]
@@ -148,8 +148,13 @@ def _again(app: str, form: str, record_id: str, what: tuple[str, Refusal]) -> st
     return render_template("pages/detail.html", page=replace(page, moves=moves))
 
 
-def _with_wrongs(button: MoveButton, refusal: Refusal, lang: str) -> MoveButton:
-    note = ""
+def _with_wrongs(ctx: Context, button: MoveButton, refusal: Refusal) -> MoveButton:
+    """The button's form as it was sent, with what is wrong at its inputs."""
+    lang, note = ctx.lang, ""
+    for each in button.inputs:
+        if each.name in request.form:
+            each.written = request.form.getlist(each.name)
+            each.show_written(ctx.reader)
     for wrong in refusal.wrongs:
         at = next((each for each in button.inputs if each.key == wrong.field), None)
         if at is not None:

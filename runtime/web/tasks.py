@@ -177,13 +177,25 @@ def _page(ctx: Context, mine: TaskItem) -> TaskPage:
         tags=(state_tag(ctx, form, record.state),) if record.state else (),
         record_title=f"{mine.form_label} {record.title}",
         record_href=url_for("record.detail", app=mine.app, form=form.key, record_id=record.id),
-        cells=tuple(each for part in sections(ctx, form, record) for each in part.cells),
+        cells=tuple(
+            each for part in sections(ctx, form, record) for each in part.cells if _tells(each)
+        ),
         tables=tuple(part for part in sections(ctx, form, record) if part.table),
         record_hash=mine.record_hash or "",
         actions=tuple(
             Action(key, _label(key), _TONES.get(key, "")) for key in _SHOWN if key in mine.actions
         ),
         history=history_of(case) if case else (),
+    )
+
+
+def _tells(cell: Cell) -> bool:
+    """Whether there is anything to read: who decides is not shown what nobody filled in."""
+    return bool(cell.text or cell.tags or cell.links) or cell.value not in (
+        None,
+        "",
+        (),
+        frozenset(),
     )
 
 
