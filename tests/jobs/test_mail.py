@@ -7,16 +7,15 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.commands.conftest import ASKED
-from tests.harness.smtp import MailServer
-from tests.house import House, app_in, build_house
-
 from runtime.commands.deliver import drain
 from runtime.commands.submit_record import submit_record
 from runtime.errors import Refusal
 from runtime.post import SmtpPost
 from runtime.spec.app import RuleSpec
 from runtime.store import deliveries, engine
+from tests.commands.conftest import ASKED
+from tests.harness.smtp import MailServer
+from tests.house import House, app_in, build_house
 
 MAILED = RuleSpec(
     key="mailed",

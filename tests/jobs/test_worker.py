@@ -12,15 +12,15 @@ from pathlib import Path
 from redis import Redis
 from rq import Queue
 from rq.serializers import JSONSerializer
-from tests.commands.conftest import ASKED
-from tests.harness.processes import Process, wait_until
-from tests.house import House, app_in, build_house
 
 from runtime.commands.submit_record import submit_record
 from runtime.doorbell import QUEUE, RedisDoorbell
 from runtime.keys import secret_key
 from runtime.queries.inbox import inbox
 from runtime.spec.app import RuleSpec
+from tests.commands.conftest import ASKED
+from tests.harness.processes import Process, wait_until
+from tests.house import House, app_in, build_house
 
 TOLD = RuleSpec(
     key="told",
