@@ -94,6 +94,10 @@ def _allowed(ctx: Context, form: CompiledForm, record: StoredRecord, move_key: s
         raise Refusal("unknown_move", 404)
     here = open_moves(form, record)
     found = next((move for move in here if move.spec.key == move_key), None)
+    readable = gate.sight(ctx, form, record.scope).readable
+    tells = form.state_field is not None and form.state_field.spec.key in readable
+    if found is None and tells:
+        raise Refusal("not_from_here", 409)
     if not any(may_move(ctx, each) for each in ([found] if found else called)):
         raise Refusal("forbidden", 403)
     if found is None:

@@ -63,16 +63,17 @@ def _expression(ctx: Context, form: CompiledForm, text: str) -> sa.ColumnElement
         ]
         raise Refusal("bad_where", 422, wrongs)
     tree = expression_of(parsed.tree)
-    if not ctx.rights(form.key).is_unlimited("read") and _comes_back(tree, form.key):
-        raise Refusal("bad_where", 422, [Wrong("unknown_field", facts={"name": form.key})])
+    closed = frozenset(k for k in ctx.app.forms if not ctx.rights(k).is_unlimited("read"))
+    if _enters(tree, closed):
+        raise Refusal("bad_where", 422, [Wrong("unknown_field", facts={"name": text[:60]})])
     return ctx.lowered(form.key, tree)
 
 
-def _comes_back(tree: Node, form: str) -> bool:
-    """Whether an expression looks at other records of the form it is about."""
+def _enters(tree: Node, closed: frozenset[str]) -> bool:
+    """Whether an expression looks at records of forms that are closed, also the subject's others."""
     return any(
-        (node.head == "form" and node.args[0] == form)
-        or (node.head == "path" and node.args[0].type.of == form)  # type: ignore[union-attr]
+        (node.head == "form" and node.args[0] in closed)
+        or (node.head == "path" and node.child(0).type.of in closed)
         for node in walk(tree)
     )
 

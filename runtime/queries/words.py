@@ -12,8 +12,8 @@ from runtime.context import Context
 def readable_vocabulary(ctx: Context, subject: str) -> Vocabulary:
     """The app's vocabulary without what the actor may not read.
 
-    Other forms than the subject come in only where the actor may read every record of them: a path
-    must not tell what a list would not.
+    Of other forms than the subject only those are there of which the actor may read every record: a
+    path must not tell what a list would not. The rest have no name and no fields.
     """
     if ctx.actor.administrator or ctx.actor.is_system:
         return ctx.app.vocabulary
@@ -33,7 +33,9 @@ def _forms(ctx: Context, subject: str) -> Iterator[tuple[str, Form]]:
     for key, form in ctx.app.vocabulary.forms.items():
         of, _, lines = key.partition(".")
         rights = ctx.rights(of)
-        if not rights.may("read") or not (of == subject or rights.is_unlimited("read")):
+        if of != subject and not rights.is_unlimited("read"):
+            if not lines:
+                yield key, Form(key, {}, {})
             continue
         compiled = ctx.app.forms[of]
         readable = rights.readable_everywhere(compiled.stored)

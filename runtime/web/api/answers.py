@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Mapping
 from typing import Any
 
@@ -83,7 +84,8 @@ def _http(problem: HTTPException) -> Response:
 
 
 def _unexpected(problem: Exception) -> Response:
-    LOG.error("api failed", request=request_id(), path=request.path, exc_info=problem)
+    trace = "".join(traceback.format_exception(problem))  # without the values that were at hand
+    LOG.error("api failed", request=request_id(), path=request.path, trace=trace)
     return refused(Refusal("our_fault", 500))
 
 
