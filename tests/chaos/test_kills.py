@@ -181,13 +181,17 @@ def test_killing_the_web_server_loses_nothing(site: Site, point: str) -> None:
     check(site)
 
 
-@pytest.mark.parametrize("point", ["outbox.claimed", "outbox.after_effect_before_mark"])
-def test_killing_the_worker_loses_nothing_and_tells_nobody_twice(site: Site, point: str) -> None:
+@pytest.mark.parametrize(
+    ("point", "at"), [("outbox.claimed", 1), ("outbox.after_effect_before_mark", 2)]
+)
+def test_killing_the_worker_loses_nothing_and_tells_nobody_twice(
+    site: Site, point: str, at: int
+) -> None:
     with web(site):
         for number in range(ROUNDS * 2):
             site.write(f"{point} {number}")
     command = [sys.executable, "-m", "tests.chaos.drain", str(ROUNDS)]
-    env = {**site.env, "FAILPOINT": f"{point}:kill@2"}
+    env = {**site.env, "FAILPOINT": f"{point}:kill@{at}"}
     process = Process(command, log=site.folder / "worker.log", env=env, reads_stdout=True)
     deaths = int(process.stdout.read().split()[-1])
     process.stop()
