@@ -47,7 +47,7 @@ def checked_values(ctx: Context, form: CompiledForm, raw: Mapping[str, Any]) -> 
     scope = {**dict.fromkeys(form.stored), **values, **_system(ctx)}
     values = checks.without_hidden(ctx, form, values, scope)
     scope.update(values)
-    wrongs += _not_yours(ctx, form, raw, scope)
+    wrongs += _not_yours(ctx, form, writable & raw.keys(), scope)
     wrongs += checks.strange_files(ctx, form, values)
     broken = {each.field for each in wrongs}
     found = checks.wrongs(ctx, form, scope, values, writable)
@@ -58,9 +58,9 @@ def checked_values(ctx: Context, form: CompiledForm, raw: Mapping[str, Any]) -> 
 
 
 def _not_yours(
-    ctx: Context, form: CompiledForm, raw: Mapping[str, Any], scope: Mapping[str, Any]
+    ctx: Context, form: CompiledForm, written: frozenset[str], scope: Mapping[str, Any]
 ) -> list[Wrong]:
-    """What the grants that match this very record do not let the actor write."""
+    """Which of the fields written the grants that match this very record do not let one write."""
     matching = ctx.rights(form.key).matching(
         "create", lambda condition: ctx.holds(form.key, condition, scope)
     )
@@ -69,8 +69,7 @@ def _not_yours(
     mine = gate.fields(matching, form, "create", 2)
     return [
         Wrong("read_only", key, {"field": form.fields[key].spec.labels})
-        for key in raw
-        if key in form.fields and key not in mine and form.fields[key].is_written_by_people
+        for key in sorted(written - mine)
     ]
 
 
