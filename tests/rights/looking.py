@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tests.rights.routes import GETS, addresses
-from tests.rights.world import ACTORS, World, plain, shown
+from tests.rights.world import World, plain, shown
 
 HIDDEN_LABEL = "密注甲"
 BLIND = frozenset({"cleo", "jude", "guest", None})
@@ -51,12 +51,6 @@ def leaks_in(world: World, seen: Iterable[Seen]) -> list[str]:
     return found
 
 
-def leaks(world: World, endpoints: Iterable[str] | None = None) -> list[str]:
-    """Every leak to anybody."""
-    wanted = None if endpoints is None else tuple(endpoints)
-    return [each for who in ACTORS for each in leaks_in(world, look(world, who, wanted))]
-
-
 def answers_differ(world: World, who: str, path: str, guess: str) -> bool:
     """Whether an answer tells a right guess from a wrong one (``{guess}`` in the path)."""
     wrong = "zq" + "0" * (len(guess) - 2) if guess.startswith("zq") else "9" * len(guess)
@@ -68,7 +62,7 @@ def _told(world: World, who: str, path: str, guess: str) -> tuple[int, frozenset
     found = world.visitor(who).get(path.replace("{guess}", guess))
     text = found.get_data(as_text=True)
     ids = frozenset(key for key, each in world.ids.items() if each in text)
-    body = found.get_json() if found.mimetype.endswith("json") else {}
+    body = found.get_json() if (found.mimetype or "").endswith("json") else {}
     if isinstance(body, dict):
         body.pop("request_id", None)
     return found.status_code, ids, str(body).replace(guess, "").replace("zq000", "")

@@ -187,13 +187,14 @@ def filled(world: World, text: str) -> str:
 
 def _values(world: World, rule: Rule, name: str) -> tuple[Any, ...]:
     ids = world.ids
+    records = tuple(ids[each] for each in ("j1", "j2", "j3", "j4", "c1", "c2"))
     if is_building(rule):
         return {"form": ("job",), "view": ("jobs",), "rule": ("costly",)}.get(name, ("desk",))
     return {
         "app": ("desk",),
         "form": ("job", "client"),
-        "record_id": (ids["j1"], ids["j2"], ids["j3"], ids["c1"], ids["c2"]),
-        "record": (ids["j1"], ids["j2"], ids["j3"], ids["c1"], ids["c2"]),
+        "record_id": records,
+        "record": records,
         "file_id": (ids["f1"], ids["f2"]),
         "view": ("lanes", "jobs", "quick"),
         "kind": ("csv", "xlsx"),
@@ -211,7 +212,7 @@ def _values(world: World, rule: Rule, name: str) -> tuple[Any, ...]:
     }.get(name, ("x",))
 
 
-def _belongs(world: World, given: Mapping[str, Any]) -> bool:
+def _belongs(world: World, given: Mapping[str, str]) -> bool:
     """Whether a record is asked for in its own form."""
     record = given.get("record_id") or given.get("record")
     if record is None or "form" not in given:

@@ -243,6 +243,18 @@ def test_an_import_takes_no_field_that_its_owner_may_not_write(world: World) -> 
     assert told["密注甲"] == told["没有的列"]
 
 
+def test_a_forged_input_of_a_page_is_never_stored(world: World) -> None:
+    cleo, forged = world.visitor("cleo"), {"secret": "forged", "fee": "77", "status": "sent"}
+    made = cleo.send("POST", "/a/desk/job/new", {"memo": "by page", **forged, "id": "x"})
+    assert made.status_code == 303
+    job = made.headers["Location"].rsplit("/", 1)[1]
+    sent = {"memo": "again", "version": version_of(world, "job", job), **forged}
+    assert cleo.send("POST", f"/a/desk/job/{job}/edit", sent).status_code == 303
+    values = world.visitor("boss").get(f"{JOBS}/{job}").get_json()["values"]
+    found = [values[key] for key in ("memo", "secret", "fee", "status")]
+    assert found == ["again", None, None, "open"]
+
+
 def test_what_is_allowed_is_done(world: World) -> None:
     for who in ("boss", "olga", "cleo", "admin"):
         made = call(world, who, "POST", JOBS, {"values": {"memo": f"by {who}"}})

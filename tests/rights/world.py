@@ -33,14 +33,15 @@ from runtime.store import engine, passwords, people
 from tests.house import House, app_in, build_house
 
 PASSWORD = "a long enough word"  # worth nothing
-PEOPLE = ("admin", "boss", "olga", "theo", "cleo", "jude", "guest")
+PEOPLE = ("admin", "boss", "olga", "theo", "dora", "cleo", "jude", "guest")
 ACTORS: tuple[str | None, ...] = (*PEOPLE, None)
 
-READ_1 = frozenset({"admin", "boss", "olga", "theo", "cleo"})
+READ_1 = frozenset({"admin", "boss", "olga", "theo", "dora", "cleo"})
 ALL_1 = READ_1 - {"cleo"}
 READ_2 = frozenset({"admin", "boss", "cleo"})
 ALL_2 = READ_2 - {"cleo"}
-IN_TRASH = frozenset({"admin", "boss", "theo"})
+IN_TRASH = frozenset({"admin", "boss", "theo", "dora"})
+READ_4 = frozenset({"admin", "boss", "dora", "cleo"})
 CLIENT_1 = frozenset({"admin", "boss", "olga"})
 CLIENT_2 = frozenset({"admin", "boss"})
 HEARD_1 = READ_1 | {"jude"}
@@ -146,15 +147,16 @@ def build_world(database_url: str, folder: Path) -> World:
     """The desk, with its people and everything that happened on it."""
     house = build_house(database_url, folder / "var")
     house.publish(app_in("tests/rights/app"))
-    for login, role, room in (
+    for login, roles, room in (
         ("boss", "boss", "west"),
         ("olga", "doer", "east"),
         ("theo", "team", "east"),
+        ("dora", "doer team", "east"),
         ("cleo", "clerk", "west"),
         ("jude", "judge", "west"),
-        ("guest", None, "west"),
+        ("guest", "", "west"),
     ):
-        house.person(login, *([role] if role else []), name=f"{login} name", department=room)
+        house.person(login, *roles.split(), name=f"{login} name", department=room)
     digest = passwords.password_digest(PASSWORD)
     with engine.writing(house.installation.engine) as connection:
         for each in people.people(connection):
@@ -241,6 +243,8 @@ def _jobs(world: World) -> None:
     world.ids["j2"] = submit(world, "boss", "job", older)
     third = {"memo": world.seal("memo 3", IN_TRASH), "owner": at["olga"], "room": rooms["east"]}
     world.ids["j3"] = submit(world, "boss", "job", third)
+    fourth = {"memo": world.seal("memo 4", READ_4), "owner": at["dora"], "room": rooms["west"]}
+    world.ids["j4"] = submit(world, "boss", "job", fourth)
     with world.house.write("boss") as ctx:
         change_record(ctx, "job", world.ids["j2"], 1, {k: second[k] for k in ("memo", "secret")})
         trash_record(ctx, "job", world.ids["j3"])
