@@ -119,7 +119,7 @@ def shelf(database_url: str) -> Iterator[Shelf]:
     upgrade(engine)
     with writing(engine) as connection:
         plan = make_plan(connection, None, APP, TYPES)
-        publish(connection, plan, APP, "admin", "", NOW)
+        publish(connection, plan, APP, ("admin", ""), NOW)
         tables = build_tables(APP, TYPES, load_names(connection, APP.key))
     yield Shelf(engine, tables)
     engine.dispose()

@@ -27,7 +27,9 @@ def run(*words: str, lang: str = "en", as_json: bool = False) -> int:
 def folder(tmp_path: Path) -> Path:
     for path, content in files().items():
         (tmp_path / "small" / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "small" / path).write_bytes(content)
+        # what a chain may say is more than this release performs, and `check` says so
+        performed = content.replace(b", require: [copies]", b"")
+        (tmp_path / "small" / path).write_bytes(performed)
     return tmp_path / "small"
 
 
