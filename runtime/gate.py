@@ -122,6 +122,27 @@ def whole_sight(ctx: Context, form: CompiledForm) -> Sight:
     return sight_of(form, ctx.rights(form.key).grants)
 
 
+def knows(ctx: Context, condition: Condition | None, readable: frozenset[str]) -> bool:
+    """Whether who may read these fields of a record may learn what a condition over it says."""
+    if condition is None:
+        return True
+    program = condition.program
+    is_open = not program.reads_related or all(
+        ctx.rights(form).is_unlimited("read") for form in ctx.app.forms
+    )
+    return is_open and program.reads <= readable | OWN
+
+
+def unnamed(wrongs: Sequence[Wrong], known: frozenset[str]) -> list[Wrong]:
+    """What is wrong, without a word of fields that the actor does not know."""
+    return [
+        each
+        if each.field is None or each.field.partition(".")[0] in known
+        else Wrong(each.code, None, dict.fromkeys(each.facts, HIDDEN), text=each.text)
+        for each in wrongs
+    ]
+
+
 def fields(
     grants: Sequence[Grant[Condition]], form: CompiledForm, action: str, level: int
 ) -> frozenset[str]:

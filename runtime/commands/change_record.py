@@ -65,5 +65,6 @@ def changed_values(
     found = checks.wrongs(ctx, form, scope, values, sight.writable)
     wrongs += [each for each in found if each.field is None or each.field not in broken]
     if wrongs:
-        raise Refusal("invalid", 422, wrongs, count=len(wrongs))
+        told = gate.unnamed(wrongs, sight.readable | sight.writable)
+        raise Refusal("invalid", 422, told, count=len(told))
     return values

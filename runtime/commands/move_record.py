@@ -128,10 +128,12 @@ def _ready(
     ]
     if move.spec.note and not note.strip():
         missing.append(Wrong("note_missing"))
+    readable = gate.sight(ctx, form, record.scope).readable
     if missing:
-        raise Refusal("invalid", 422, missing, count=len(missing))
+        raise Refusal("invalid", 422, gate.unnamed(missing, readable), count=len(missing))
     if not ctx.holds(form.key, move.guard, record.scope):
-        raise Refusal("guard_refuses", 409, move=move.spec.labels, guard=move.spec.guard)
+        guard = move.spec.guard if gate.knows(ctx, move.guard, readable) else gate.HIDDEN
+        raise Refusal("guard_refuses", 409, move=move.spec.labels, guard=guard)
 
 
 def _ask(ctx: Context, form: CompiledForm, record: StoredRecord, move: CompiledMove) -> Moved:

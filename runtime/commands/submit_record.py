@@ -53,7 +53,8 @@ def checked_values(ctx: Context, form: CompiledForm, raw: Mapping[str, Any]) -> 
     found = checks.wrongs(ctx, form, scope, values, writable)
     wrongs += [each for each in found if each.field is None or each.field not in broken]
     if wrongs:
-        raise Refusal("invalid", 422, wrongs, count=len(wrongs))
+        told = gate.unnamed(wrongs, readable | writable)
+        raise Refusal("invalid", 422, told, count=len(told))
     return values
 
 

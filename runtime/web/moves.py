@@ -10,6 +10,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from runtime import gate
 from runtime.commands.move_record import may_move
 from runtime.compiled import CompiledForm, CompiledLifecycle, CompiledMove
 from runtime.context import Context
@@ -94,7 +95,8 @@ def _button(ctx: Context, form: CompiledForm, record: RecordView, move: Compiled
         if key in record.writable and record.values.get(key) in (None, "", (), frozenset())
     )
     blocked = ""
-    if not missing and not ctx.holds(form.key, move.guard, _scope(form, record)):
+    is_known = gate.knows(ctx, move.guard, record.readable)
+    if not missing and is_known and not ctx.holds(form.key, move.guard, _scope(form, record)):
         blocked = _("only when %(condition)s", condition=spec.guard)
     return MoveButton(
         key=spec.key,

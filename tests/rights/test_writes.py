@@ -243,6 +243,16 @@ def test_an_import_takes_no_field_that_its_owner_may_not_write(world: World) -> 
     assert told["密注甲"] == told["没有的列"]
 
 
+def test_a_refused_move_names_nothing_hidden(world: World) -> None:
+    made = call(world, "cleo", "POST", JOBS, {"values": {"memo": "to be closed"}}).get_json()["id"]
+    for who, is_told in (("cleo", False), ("admin", True)):
+        for move, status, label in (("close", 409, "密注甲"), ("bill", 422, "费用")):
+            found = call(world, who, "POST", f"{JOBS}/{made}/moves/{move}", {})
+            assert found.status_code == status
+            assert (label in found.get_data(as_text=True)) is is_told, (who, move)
+    assert "密注甲" not in world.visitor("cleo").get(f"/a/desk/job/{made}").get_data(as_text=True)
+
+
 def test_a_forged_input_of_a_page_is_never_stored(world: World) -> None:
     cleo, forged = world.visitor("cleo"), {"secret": "forged", "fee": "77", "status": "sent"}
     made = cleo.send("POST", "/a/desk/job/new", {"memo": "by page", **forged, "id": "x"})
