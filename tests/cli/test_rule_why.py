@@ -136,7 +136,7 @@ def test_a_state_rule_is_counted_each_time_it_turned_true(house: House) -> None:
 
 
 def test_a_trigger_rule_is_counted_where_its_condition_was_true(house: House) -> None:
-    stopped = ticket(house, urgency="stopped")
+    stopped = ticket(house, urgency="stopped", stopped_at=house.clock.at)
     house.clock.at += timedelta(hours=1)
     ticket(house)
     change(house, stopped, urgency="normal")
