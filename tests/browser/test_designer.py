@@ -221,9 +221,9 @@ def test_the_designer_fits_and_is_accessible(
     chen: Page, address: str, width: int, height: int, theme: str
 ) -> None:
     chen.set_viewport_size({"width": width, "height": height})
+    chen.emulate_media(color_scheme="dark" if theme == "dark" else "light")
     for path in ("forms/ticket", "", "rules/late_progress", "views/tickets", "publish"):
         chen.goto(f"{address}/build/repair/{path}")
-        chen.evaluate(f"document.documentElement.dataset.bsTheme = '{theme}'")
         if path == "forms/ticket":
             chen.locator("#item-urgency").click()
             expect(chen.locator("#item-urgency")).to_have_attribute("aria-selected", "true")

@@ -64,9 +64,12 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def browser_context(browser: Browser) -> Iterator[BrowserContext]:
-    """A fresh profile: Chinese, Shanghai, a desktop window."""
+    """A fresh profile: Chinese, Shanghai, a desktop window, no motion to be caught in the middle."""
     context = browser.new_context(
-        locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1360, "height": 850}
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        viewport={"width": 1360, "height": 850},
+        reduced_motion="reduce",
     )
     context.set_default_timeout(10_000)
     yield context
