@@ -1,32 +1,30 @@
-"""An order from quick entry to closed, by those whose step it is; a leave and a repair beside it.
-
-The pictures of the stations are kept where ``DOUGONG_PICTURES`` names a folder.
-"""
+"""An order from quick entry to closed, by those whose step it is."""
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Iterator
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, expect
 
-from runtime.commands.found import found
-from runtime.commands.staff_app import staff_app
 from runtime.commands.tick import tick
-from runtime.config import settings
-from runtime.installation import Installation, open_installation
 from templates_market.bundle import app_of
 from templates_market.gallery import bundle_of
-from templates_market.install import Wish, install
-from tests.builder.serving import served as serving
+from tests.browser.steps import (
+    Works,
+    at_work,
+    day,
+    decide,
+    edit,
+    fill,
+    move,
+    shown,
+    stands_at,
+    station,
+)
 from tests.harness.browser import PageFaults
-from tests.web.site import Site
 
 APP = "order_tracking"
 AT_WORK = (
@@ -43,148 +41,19 @@ AT_WORK = (
     "logistics_1",
     "finance_1",
 )
-DESK, PHONE = {"width": 1360, "height": 850}, {"width": 390, "height": 844}
-PICTURES = os.environ.get("DOUGONG_PICTURES")
-
-
-def day(more: int) -> str:
-    """A day from today on, where the factory is."""
-    return f"{datetime.now(ZoneInfo('Asia/Shanghai')).date() + timedelta(days=more)}"
-
-
-def station(page: Page, name: str) -> None:
-    """Here the page is looked at: nothing runs off the side, at a desk and on a phone."""
-    for size in (DESK, PHONE):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        wide = page.evaluate("document.scrollingElement.scrollWidth")
-        assert wide <= size["width"], f"{name} is {wide} px wide at {size['width']}"
-        if PICTURES:
-            page.screenshot(path=Path(PICTURES) / f"{name}-{size['width']}.png", full_page=True)
-    page.set_viewport_size(DESK)  # type: ignore[arg-type]
-
-
-def labelled(where: Page | Locator, label: str) -> Locator:
-    """The field that is called so."""
-    page = where if isinstance(where, Page) else where.page
-    name = re.compile(rf"^\s*{re.escape(label)}\s*\*?\s*$")
-    named = page.locator(".field__label", has_text=name)
-    return where.locator("[data-field]", has=named)
-
-
-def fill(where: Page | Locator, values: Mapping[str, str]) -> None:
-    """Fill in fields by their labels, as somebody at the keyboard would."""
-    for label, value in values.items():
-        control = labelled(where, label)
-        if control.locator(".chip-pick").count():
-            control.get_by_label(value, exact=True).check()
-        elif control.locator("select").count():
-            control.locator("select").select_option(label=value)
-        elif control.locator("[type=checkbox]").count():
-            control.locator("[type=checkbox]").set_checked(value == "是")
-        else:
-            control.locator("input:visible, textarea:visible").first.fill(value)
-
-
-def edit(page: Page, values: Mapping[str, str]) -> None:
-    """Change a record through its form."""
-    page.get_by_role("link", name="编辑").click()
-    fill(page, values)
-    page.get_by_role("button", name="保存修改").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"^[A-Z]{2}-"))
-    expect(page.locator(".note--ok", has_text="已保存")).to_be_visible()
-
-
-def move(page: Page, label: str, values: Mapping[str, str] | None = None) -> None:
-    """Press a move's button; what it asks for is filled in first."""
-    actions = page.locator(".head__actions")
-    if values is not None:
-        actions.locator("summary", has_text=label).click()
-        fill(actions, values)
-    actions.get_by_role("button", name=label, exact=True).click()
-
-
-def stands_at(page: Page, state: str) -> None:
-    """The record's head and its bar say where it stands."""
-    expect(page.locator(".head .tag").first).to_have_text(state)
-    expect(page.locator(".life [aria-current=step]")).to_have_text(state)
-
-
-def decide(page: Page, title: str, comment: str, button: str = "同意") -> None:
-    """Answer the to-do of that name."""
-    page.goto("/tasks")
-    page.locator(".todo__main a", has_text=title).first.click()
-    page.get_by_label("意见").fill(comment)
-    page.get_by_role("button", name=button, exact=True).click()
-    expect(page.get_by_role("heading", level=1, name="待办")).to_be_visible()
-
-
-def shown(page: Page, label: str) -> Locator:
-    """What the record's page shows under a label."""
-    name = re.compile(rf"^\s*{re.escape(label)}\s*$")
-    return page.locator(".facts > div", has=page.locator("dt", has_text=name)).locator("dd")
-
-
-@dataclass
-class Factory:
-    """The installed template, served, and the pages of those who work there."""
-
-    installation: Installation
-    address: str
-    passwords: dict[str, str]
-    browser: Browser
-    faults: PageFaults
-    rooms: dict[str, tuple[BrowserContext, Page]] = field(default_factory=dict)
-
-    def page(self, login: str) -> Page:
-        """Somebody's own browser window; they sign in when they are needed first."""
-        if login not in self.rooms:
-            context = self.browser.new_context(
-                locale="zh-CN",
-                timezone_id="Asia/Shanghai",
-                viewport=DESK,  # type: ignore[arg-type]
-                base_url=self.address,
-            )
-            context.set_default_timeout(10_000)
-            page = context.new_page()
-            self.faults.watch(page)
-            page.goto("/login")
-            page.locator("#login").fill(login)
-            page.locator("#password").fill(self.passwords[login])
-            page.locator("button.btn-primary").click()
-            page.wait_for_url(lambda url: "/login" not in url)
-            self.rooms[login] = context, page
-        return self.rooms[login][1]
-
-    def open(self, login: str, path: str) -> Page:
-        """Somebody opens an address."""
-        page = self.page(login)
-        page.goto(path)
-        return page
 
 
 @pytest.fixture
-def factory(browser: Browser, page_faults: PageFaults, tmp_path: Path) -> Iterator[Factory]:
+def factory(browser: Browser, page_faults: PageFaults, tmp_path: Path) -> Iterator[Works]:
     """The template without samples, and some of its people."""
-    chosen = {"DATA_DIR": str(tmp_path), "REDIS_URL": f"unix://{tmp_path}/no.sock", "LANG": "zh"}
-    found(settings(chosen))
-    here = open_installation(settings(chosen))
     bundle = bundle_of(APP)
-    install(here, bundle, Wish(sample=False))
-    spec = app_of(bundle)
     people = [each for each in bundle.template.people if each.login in AT_WORK]
-    words = {each.login: str(each.password) for each in staff_app(here, spec, people)}
-    assert set(words) == set(AT_WORK)
-    with serving(Site(here, {}, "").app()) as address:
-        made = Factory(here, address, words, browser, page_faults)
+    assert len(people) == len(AT_WORK)
+    with at_work(tmp_path, app_of(bundle), people, (browser, page_faults)) as made:
         yield made
-        for context, _page in made.rooms.values():
-            context.close()
-    here.engine.dispose()
-    assert not page_faults.outside, page_faults.outside
-    assert not page_faults.errors, page_faults.errors
 
 
-def _quick_entry(factory: Factory) -> str:
+def _quick_entry(factory: Works) -> str:
     """A customer, then the five fields of an order; the order's address."""
     boss = factory.page("sales_supervisor_1")
     boss.get_by_role("link", name="订单跟踪").first.click()
@@ -221,7 +90,7 @@ def _quick_entry(factory: Factory) -> str:
     return sales.url.removeprefix(factory.address)
 
 
-def _approved(factory: Factory, order: str) -> None:
+def _approved(factory: Works, order: str) -> None:
     """The amount is large: the supervisor and the director decide, one after the other."""
     sales = factory.open("sales_1", order)
     number = sales.get_by_role("heading", level=1).inner_text()
@@ -248,7 +117,7 @@ def _approved(factory: Factory, order: str) -> None:
     station(sales, "08-approved")
 
 
-def _prepared(factory: Factory, order: str) -> None:
+def _prepared(factory: Works, order: str) -> None:
     """BOM, plan, crew and kit: four posts, four steps."""
     bom = factory.open("bom_engineer_1", f"/a/{APP}/order/")
     station(bom, "09-list")
@@ -276,7 +145,7 @@ def _prepared(factory: Factory, order: str) -> None:
     stands_at(store, "生产开工")
 
 
-def _urgent(factory: Factory, order: str) -> None:
+def _urgent(factory: Works, order: str) -> None:
     """The customer hurries: the order becomes urgent, and the production manager hears of it."""
     crew = factory.open("team_leader_1", order)
     edit(crew, {"当前进度": "30"})
@@ -309,7 +178,7 @@ def _urgent(factory: Factory, order: str) -> None:
     expect(manager.locator(".todo li", has_text="加急提醒")).not_to_contain_text("未读")
 
 
-def _made_and_shipped(factory: Factory, order: str) -> None:
+def _made_and_shipped(factory: Works, order: str) -> None:
     """Made, inspected, packed and sent."""
     crew = factory.open("team_leader_1", order)
     expect(crew.locator("main")).to_contain_text("完工报检")
@@ -333,7 +202,7 @@ def _made_and_shipped(factory: Factory, order: str) -> None:
     stands_at(store, "运输中")
 
 
-def _signed_and_closed(factory: Factory, order: str) -> None:
+def _signed_and_closed(factory: Works, order: str) -> None:
     """The customer signs; finance invoices and closes."""
     road = factory.open("logistics_1", order)
     move(road, "签收")
@@ -356,7 +225,7 @@ def _signed_and_closed(factory: Factory, order: str) -> None:
     station(sales, "16-board")
 
 
-def test_an_order_goes_from_quick_entry_to_closed_by_twelve_logins(factory: Factory) -> None:
+def test_an_order_goes_from_quick_entry_to_closed_by_twelve_logins(factory: Works) -> None:
     order = _quick_entry(factory)
     _approved(factory, order)
     _prepared(factory, order)
