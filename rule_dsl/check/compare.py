@@ -26,7 +26,7 @@ from rule_dsl.check.typing import (
     is_small,
     type_fact,
 )
-from rule_dsl.lexer.literals import plain
+from rule_dsl.lexer.numerals import plain
 from rule_dsl.lexer.words import Word
 from rule_dsl.synonyms.units import UNITS
 from rule_dsl.tree import Node, Span

@@ -197,7 +197,7 @@ def _attach(c: Context, suffix: Tree[Word], done: list[Node]) -> None:
     elif name == "on_target":
         done[-1] = _on(c, action, last, span)
     elif name == "due":
-        bound = duration(find_word(suffix, "DUR"))
+        bound = duration(c, find_word(suffix, "DUR"))
         done[-1] = _put(c, action, "due", bound, span)
 
 

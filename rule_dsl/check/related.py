@@ -145,7 +145,7 @@ def _exists(c: Context, part: Tree[Word]) -> Node:
     if len(parts) > 1:
         with c.inside(str(form.args[0])):
             inner = _predicate(c, parts[1])
-    window = duration(word) if word is not None else None
+    window = duration(c, word) if word is not None else None
     return Node("exists", (form, inner, window), BOOL, span)
 
 
@@ -203,7 +203,7 @@ def roll(c: Context, part: Tree[Word]) -> Node:
     if aggregate in ("sum", "average") and not (kind.is_numeric or kind.kind == "duration"):
         return c.refuse("not_a_number", span_of(parts[0]), name=type_fact(kind), operator="")
     result = roll_type(aggregate, kind)
-    return Node("roll", (aggregate, source, duration(words["DUR"])), result, span)
+    return Node("roll", (aggregate, source, duration(c, words["DUR"])), result, span)
 
 
 def _series(c: Context, part: Part) -> tuple[Node, Type]:
@@ -237,7 +237,7 @@ def group(c: Context, part: Tree[Word]) -> Node:
     with c.inside(str(form.args[0])):
         inner = _predicate(c, parts[1]) if len(parts) == 3 else None
         key = thing(c, parts[-1], ("field",))
-    window = duration(word) if word is not None else None
+    window = duration(c, word) if word is not None else None
     collected = Node("coll", (form, inner, window), Type("rows", str(form.args[0])), span)
     return Node("group", (collected, key), Type("rows", str(form.args[0])), span)
 

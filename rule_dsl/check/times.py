@@ -42,7 +42,7 @@ def _overdue(c: Context, part: Tree[Word]) -> Node:
 
 def _near(c: Context, part: Tree[Word]) -> Node:
     found = value(c, part.children[0])
-    bound, span = duration(find_word(part, "DUR")), span_of(part)
+    bound, span = duration(c, find_word(part, "DUR")), span_of(part)
     if is_unknown(found):
         return found
     if found.type.kind not in ("date", "moment"):
@@ -105,7 +105,7 @@ def _held_for(c: Context, base: Node, operator: Word, bound: Word, span: Span) -
         return c.refuse(
             "chained_comparison", Span(operator.start, operator.end), name=operator.text
         )
-    return comparing.held(base, str(operator.value), duration(bound), span)
+    return comparing.held(base, str(operator.value), duration(c, bound), span)
 
 
 def _held_without(c: Context, part: Tree[Word]) -> Node:
@@ -132,7 +132,7 @@ def _absent(c: Context, part: Tree[Word]) -> Node:
     span = span_of(part)
     if operators and operators[0].value not in (">", ">="):
         return c.refuse("absent_direction", span)
-    return Node("not_within", (duration(word), _done(c, target)), BOOL, span)
+    return Node("not_within", (duration(c, word), _done(c, target)), BOOL, span)
 
 
 def _absent_param(c: Context, part: Tree[Word]) -> Node:
@@ -154,7 +154,7 @@ def _check_owner(c: Context, part: Part) -> None:
 def _trend(c: Context, part: Tree[Word]) -> Node:
     series = value(c, trees(part)[0])
     words = {w.kind: w for w in part.children if isinstance(w, Word)}
-    bound = duration(words["DUR"])
+    bound = duration(c, words["DUR"])
     span = span_of(part)
     if not is_unknown(series) and not series.type.is_numeric:
         return c.refuse("trend_needs_number", span, found=type_fact(series.type))

@@ -25,8 +25,10 @@ from rule_dsl.check.truth import flatten, join, predicate
 from rule_dsl.check.typing import arithmetic, kinds_fact, type_fact
 from rule_dsl.functions import FUNCTIONS, ArgumentProblem
 from rule_dsl.lexer import literals
+from rule_dsl.lexer.numerals import plain
 from rule_dsl.lexer.words import Word
 from rule_dsl.suggest import similar
+from rule_dsl.synonyms.units import SIZES
 from rule_dsl.tree import Node, Span
 from rule_dsl.types import (
     BOOL,
@@ -53,14 +55,18 @@ def _percent(_c: Context, part: Tree[Word], _expect: Expect) -> Node:
     return Node("number", (word_of(part).value,), PERCENT, span_of(part))
 
 
-def _duration(_c: Context, part: Tree[Word], _expect: Expect) -> Node:
-    return duration(word_of(part))
+def _duration(c: Context, part: Tree[Word], _expect: Expect) -> Node:
+    return duration(c, word_of(part))
 
 
-def duration(word: Word) -> Node:
-    """A duration literal."""
+def duration(c: Context, word: Word) -> Node:
+    """A duration literal; half a month and half a working day have no length."""
     amount, unit = word.value
-    return Node("dur", (amount, unit), DURATION, Span(word.start, word.end))
+    span = Span(word.start, word.end)
+    measure, size = SIZES.get(unit, (unit, 1))
+    if measure in ("months", "wd") and Decimal(amount) * size % 1:
+        c.refuse("unit_not_whole", span, name=word.text.strip())
+    return Node("dur", (amount, unit), DURATION, span)
 
 
 def _text(c: Context, part: Tree[Word], expect: Expect) -> Node:
@@ -158,7 +164,7 @@ def _negative(c: Context, part: Tree[Word], _expect: Expect) -> Node:
     if inner.head == "number":
         text = str(inner.args[0])
         flipped = text[1:] if text.startswith("-") else f"-{text}"
-        return Node("number", (literals.plain(Decimal(flipped)),), inner.type, span)
+        return Node("number", (plain(Decimal(flipped)),), inner.type, span)
     if not is_unknown(inner) and not inner.type.is_numeric:
         return c.refuse("not_a_number", span, name=type_fact(inner.type), operator="-")
     return Node("-", (Node("number", ("0",), NUMBER, span), inner), inner.type, span)

@@ -12,6 +12,7 @@ from rule_dsl.lexer.free import free_texts
 from rule_dsl.lexer.keywords import MERGED_AFTER_COMMA, MERGED_AFTER_STOP, keywords, noise
 from rule_dsl.lexer.lexicon import Lexicon
 from rule_dsl.lexer.names import names
+from rule_dsl.lexer.numerals import chinese_number
 from rule_dsl.lexer.quotes import opens_quote, read_quote
 from rule_dsl.lexer.schedule import schedules
 from rule_dsl.lexer.trie import Trie
@@ -124,7 +125,7 @@ def _top(folded: str, start: int) -> Iterator[Word]:
     found = _TOP.match(folded, start)
     if found:
         amount = found.group(1)
-        number = amount if amount.isdecimal() else str(literals.chinese_number(amount))
+        number = amount if amount.isdecimal() else str(chinese_number(amount))
         yield Word("TOP", start, found.end(), found.group(), number)
 
 

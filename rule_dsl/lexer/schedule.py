@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from rule_dsl.lexer import literals
+from rule_dsl.lexer.durations import durations
+from rule_dsl.lexer.numerals import chinese_number, numbers_at, plain, skip_space
 from rule_dsl.lexer.words import Word
 from rule_dsl.synonyms.units import WEEKDAYS
 
@@ -17,9 +19,8 @@ _DAYS = {spelling: day for day, spellings in WEEKDAYS.items() for spelling in sp
 _EN_DAY = "|".join(sorted((d for d in _DAYS if d.isascii()), key=len, reverse=True))
 _NUMBER = r"(\d+|[一二三四五六七八九十两半]+)"
 
-_EVERY = re.compile(
-    rf"每隔?\s*{_NUMBER}?\s*个?(分钟|小时)|every\s+(\d+)?\s*(minutes?|hours?)\b|hourly\b"
-)
+_EVERY = re.compile(r"每隔?\s*|every\s+")
+_HOURLY = re.compile(r"hourly\b")
 _WEEKLY = re.compile(
     rf"每(?:周|星期)([一二三四五六日天])?|weekly\b(?:\s+on\s+({_EN_DAY})\b)?"
     rf"|every\s+(?:week\b(?:\s+on\s+({_EN_DAY})\b)?|({_EN_DAY})\b)"
@@ -45,9 +46,9 @@ def schedules(folded: str, start: int) -> Iterator[Word]:
     cron = _CRON.match(folded, start)
     if cron:
         yield _word(folded, start, cron.end(), ("cron", (cron.group(1),), ()))
-    every = _EVERY.match(folded, start)
+    every = max(_every(folded, start), key=lambda word: word.end, default=None)
     if every:
-        yield _every(folded, start, every)
+        yield every
         return
     weekly = _WEEKLY.match(folded, start)
     if weekly:
@@ -69,17 +70,31 @@ def schedules(folded: str, start: int) -> Iterator[Word]:
         yield _timed(folded, start, monthly.end(), ("monthly", (argument,), assumed))
 
 
-def _every(folded: str, start: int, found: re.Match[str]) -> Word:
-    amount, unit, amount_en, unit_en = found.groups()
-    hours = (unit or unit_en or "hour").startswith(("小时", "hour"))
-    number = _digits(amount or amount_en or "1")
-    return _word(folded, start, found.end(), ("every", (number, "h" if hours else "min"), ()))
+def _every(folded: str, start: int) -> Iterator[Word]:
+    """每15分钟, 每一个半小时, every hour: in whole hours, or else in whole minutes."""
+    hourly = _HOURLY.match(folded, start)
+    if hourly:
+        yield _word(folded, start, hourly.end(), ("every", ("1", "h"), ()))
+    lead = _EVERY.match(folded, start)
+    if lead is None:
+        return
+    for end, number in (*numbers_at(folded, lead.end()), (lead.end(), Decimal(1))):
+        for stop, amount, unit in durations(folded, skip_space(folded, end), number):
+            length = _whole(Decimal(amount), unit)
+            if length is not None:
+                yield _word(folded, start, stop, ("every", length, ()))
+
+
+def _whole(amount: Decimal, unit: str) -> tuple[str, str] | None:
+    if unit == "h" and amount % 1:
+        amount, unit = amount * 60, "min"
+    return (plain(amount), unit) if unit in ("h", "min") and not amount % 1 else None
 
 
 def _digits(text: str) -> str:
     if text.isdecimal():
         return str(int(text))
-    return literals.plain(literals.chinese_number(text) or Decimal(1))
+    return plain(chinese_number(text) or Decimal(1))
 
 
 def _timed(folded: str, start: int, end: int, plan: Plan) -> Word:

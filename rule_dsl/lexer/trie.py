@@ -25,9 +25,14 @@ class Trie(Generic[T]):
         if node is not self._root:
             node.setdefault(_LEAF, []).append(value)
 
-    def match(self, folded: str, start: int) -> Iterator[tuple[int, list[T]]]:
-        """``(end, values)`` for every label that starts here and ends at a word's end."""
-        if start and start < len(folded) and _glued(folded, start):
+    def match(
+        self, folded: str, start: int, *, is_unit: bool = False
+    ) -> Iterator[tuple[int, list[T]]]:
+        """``(end, values)`` for every label that starts here and ends at a word's end.
+
+        A unit also ends and starts where digits do: 3h, 1h30m.
+        """
+        if start and start < len(folded) and _glued(folded, start, is_unit):
             return
         node = self._root
         position = start
@@ -44,7 +49,7 @@ class Trie(Generic[T]):
             node = found
             position += 1
             leaf = node.get(_LEAF)
-            if leaf is not None and not (position < size and _glued(folded, position)):
+            if leaf is not None and not (position < size and _glued(folded, position, is_unit)):
                 yield position, leaf
 
     def exact(self, label: str) -> list[T]:
@@ -67,5 +72,8 @@ class Trie(Generic[T]):
                     pending.append((prefix + char, child))
 
 
-def _glued(folded: str, position: int) -> bool:
-    return is_word_char(folded[position - 1]) and is_word_char(folded[position])
+def _glued(folded: str, position: int, is_unit: bool) -> bool:
+    before, after = folded[position - 1], folded[position]
+    if is_unit and (before.isdigit() or after.isdigit()):
+        return False
+    return is_word_char(before) and is_word_char(after)

@@ -61,6 +61,12 @@ VALUES: Mapping[str, Mapping[str, Sentence]] = {
         "Months, quarters and years differ in length and cannot measure a duration.",
         "Use days or weeks.",
     ),
+    "unit_not_whole": row(
+        "「{name}」没有确定的长度：月和工作日只能是整数。",
+        "请换成更小的单位，例如半个月写成 15天，半个工作日写成 4个工作小时。",
+        "“{name}” has no definite length: months and working days come in whole numbers.",
+        "Use a smaller unit: 15 days for half a month, 4 working hours for half a working day.",
+    ),
     "until_needs_date": row(
         "“距离”和“临近”后面要跟日期，而「{name}」是{found}。",
         "请换成一个日期字段。",

@@ -21,6 +21,18 @@ UNITS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 
+SIZES: Mapping[str, tuple[str, int]] = {
+    "s": ("seconds", 1),
+    "min": ("seconds", 60),
+    "h": ("seconds", 3_600),
+    "d": ("seconds", 86_400),
+    "w": ("seconds", 604_800),
+    "mo": ("months", 1),
+    "q": ("months", 3),
+    "y": ("months", 12),
+}
+"""What a unit is measured in, and how much of it it is; units of one measure may be added up."""
+
 COUNTERS: tuple[str, ...] = (*"次项单条笔台个件人箱家位页张份套批辆只组名分", "times", "items")
 
 WEEKDAYS: Mapping[str, tuple[str, ...]] = {

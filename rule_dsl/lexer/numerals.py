@@ -1,0 +1,63 @@
+"""Numbers as they are written: digits, and 三, 十五, 两百二十."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+PLAIN = re.compile(r"\d+(?:\.\d+)?")
+CHINESE = re.compile(r"[零一二三四五六七八九十百千两半]+")
+_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
+
+
+def plain(number: Decimal) -> str:
+    """A number as the tree writes it: no exponent, no trailing zeros, no minus before zero."""
+    text = format(number, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("", "-0") else text
+
+
+def chinese_number(text: str) -> Decimal | None:
+    """三 → 3, 十五 → 15, 两百二十 → 220, 半 → 0.5; None where it is none."""
+    if text == "半":
+        return Decimal("0.5")
+    if "半" in text:
+        return None
+    if not any(char in "十百千" for char in text):
+        return Decimal("".join(str(_DIGITS[char]) for char in text))
+    total, digit = 0, 1
+    seen = False
+    for char in text:
+        if char in _DIGITS:
+            digit, seen = _DIGITS[char], True
+        else:
+            total += digit * {"十": 10, "百": 100, "千": 1000}[char]
+            digit, seen = 0, False
+    return Decimal(total + (digit if seen else 0))
+
+
+def spoken_numbers(folded: str, start: int) -> Iterator[tuple[int, Decimal]]:
+    """Every number in Chinese characters that starts here, with its end, the longest first."""
+    spoken = CHINESE.match(folded, start)
+    for end in range(spoken.end() if spoken else start, start, -1):
+        number = chinese_number(folded[start:end])
+        if number is not None:
+            yield end, number
+
+
+def numbers_at(folded: str, start: int) -> Iterator[tuple[int, Decimal]]:
+    """Every number that starts here, in digits or in Chinese characters."""
+    written = PLAIN.match(folded, start)
+    if written:
+        yield written.end(), Decimal(written.group())
+    else:
+        yield from spoken_numbers(folded, start)
+
+
+def skip_space(folded: str, position: int) -> int:
+    """The next place that is no blank."""
+    while position < len(folded) and folded[position] == " ":
+        position += 1
+    return position
