@@ -68,6 +68,7 @@ _NAME_CODES = {
     "_OR": "missing_condition",
     "ADD_OP": "missing_value",
     "MUL_OP": "missing_value",
+    "_POWER": "missing_value",
 }
 _CODES = {
     "_RPAR": "missing_closing",

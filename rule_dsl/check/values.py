@@ -178,6 +178,12 @@ def _binary(c: Context, part: Tree[Word], _expect: Expect) -> Node:
     return arithmetic(c, operator, left, right, span_of(part))
 
 
+def _power(c: Context, part: Tree[Word], _expect: Expect) -> Node:
+    """2^3 is POWER(2, 3)."""
+    args = [value(c, piece) for piece in trees(part)]
+    return _called(c, "POWER", args, span_of(part))
+
+
 def _join(c: Context, part: Tree[Word], _expect: Expect) -> Node:
     pieces: list[Node] = []
     for child in part.children:
@@ -201,6 +207,11 @@ def _call(c: Context, part: Tree[Word], expect: Expect) -> Node:
         args = [predicate(c, parts[0]), *_branches(c, parts[1:], expect)]
     else:
         args = [_argument(c, name, index, p) for index, p in enumerate(parts)]
+    return _called(c, name, args, span)
+
+
+def _called(c: Context, name: str, args: list[Node], span: Span) -> Node:
+    """A call with its type, where the arguments fit."""
     if any(is_unknown(arg) for arg in args):
         return Node(name.lower(), tuple(args), UNKNOWN_TYPE, span)
     result = FUNCTIONS[name].result([arg.type for arg in args])
@@ -262,6 +273,7 @@ VALUES: dict[str, ValueRule] = {
     "bracket": _bracket,
     "negative": _negative,
     "binary": _binary,
+    "power": _power,
     "join": _join,
     "call_function": _call,
 }

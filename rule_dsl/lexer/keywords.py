@@ -18,6 +18,7 @@ PUNCTUATION: tuple[tuple[str, str, str], ...] = (
     ("×", "MUL_OP", "*"),
     ("/", "MUL_OP", "/"),
     ("÷", "MUL_OP", "/"),
+    ("^", "_POWER", "^"),
     ("&", "_JOIN", "&"),
     ("、", "_LIST", ""),
 )

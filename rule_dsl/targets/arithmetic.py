@@ -24,7 +24,7 @@ from rule_dsl.types import Type
 from rule_dsl.values import FAR, Months, WorkingDays, WorkingTime, whole
 
 MONTHS = {"mo": 1, "q": 3, "y": 12}
-NAMES = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "^": "power"}
+NAMES = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide"}
 DAYS_FORWARD = Decimal(1)
 FURTHEST = 366_000
 """Days a constant may lie from today, so that today plus a constant is always a date."""
@@ -95,8 +95,6 @@ def _pair(head: str, left: Op, right: Op) -> Op:
     right = retyped(right, "number")
     sorts = (left.sort, right.sort)
     if sorts == ("number", "number"):
-        if head == "^":
-            return Op("call", "number", (left, right), value="power")
         return Op(NAMES[head], "number", (left, right))
     if head in "+-" and left.sort in ("date", "moment"):
         return _moved(head, left, right)

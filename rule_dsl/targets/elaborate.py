@@ -194,7 +194,7 @@ HEADS: Mapping[str, Elaborate] = {
     },
     **{
         head: lambda node, frame: arithmetic.arithmetic(node, children(node, frame))
-        for head in ("+", "-", "*", "/", "^", "&")
+        for head in ("+", "-", "*", "/", "&")
     },
     **{
         head: lambda node, frame: related.related(node, frame, elaborate_node)

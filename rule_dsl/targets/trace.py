@@ -17,7 +17,7 @@ LEAVES = frozenset({"number", "bool", "null", "text", "dur", "opt", "state"})
 CONDITIONED = frozenset(
     {"exists", "all", "any", "at_least", "last_all", "last_any", "roll", "trend", "held"}
 )
-ARITHMETIC = frozenset({"+", "-", "*", "/", "^"})
+ARITHMETIC = frozenset({"+", "-", "*", "/"})
 
 
 @dataclass(frozen=True, slots=True)
