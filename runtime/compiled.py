@@ -99,7 +99,7 @@ class CompiledRule:
     condition: Condition | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CompiledForm:
     """A form, ready to be served."""
 
@@ -115,17 +115,22 @@ class CompiledForm:
         """The form's key."""
         return self.spec.key
 
-    @property
+    @cached_property
     def state_field(self) -> CompiledField | None:
         """The field that holds the lifecycle's state, if the form has one."""
         return next((f for f in self.fields.values() if f.type.holds_state), None)
 
-    @property
+    @cached_property
     def stored(self) -> tuple[str, ...]:
         """The keys of the fields a record holds."""
         return tuple(key for key, each in self.fields.items() if each.is_stored)
 
-    @property
+    @cached_property
+    def written_by_people(self) -> frozenset[str]:
+        """The keys of the fields anybody could write: no state, no generated number."""
+        return frozenset(key for key, each in self.fields.items() if each.is_written_by_people)
+
+    @cached_property
     def file_fields(self) -> tuple[str, ...]:
         """The keys of the fields that hold files."""
         return tuple(k for k, each in self.fields.items() if each.type.face.group == "file")
@@ -137,9 +142,9 @@ class CompiledForm:
         return Rights(tuple(grant for role, grant in self.grants.items() if role in roles))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CompiledApp:
-    """One revision of one app, ready to be served."""
+    """One revision of one app, ready to be served; compared by identity."""
 
     spec: AppSpec
     revision: int

@@ -229,14 +229,15 @@ def load_actor(connection: Connection, person_id: str, app: str) -> Actor:
     Raises:
         Refusal: signed_out (401) where the person is unknown or disabled.
     """
-    person = people.person(connection, person_id)
-    if person is None or not person.active:
+    found = people.member(connection, person_id, app)
+    if found is None:
         raise Refusal("signed_out", 401)
+    person, roles = found
     return Actor(
         id=person.id,
         name=person.name,
         login=person.login,
-        roles=people.roles_of(connection, person.id, app),
+        roles=roles,
         department=person.department,
         administrator=person.administrator,
         lang=person.lang,

@@ -113,7 +113,7 @@ def sight_of(form: CompiledForm, matching: Sequence[Grant[Condition]]) -> Sight:
     return Sight(
         may=frozenset(action for grant in matching for action in grant.can),
         readable=fields(matching, form, "read", 1),
-        writable=fields(matching, form, "update", 2) & people_write(form),
+        writable=fields(matching, form, "update", 2) & form.written_by_people,
     )
 
 
@@ -149,8 +149,3 @@ def fields(
     """The fields that grants of an action open at a level (1 read, 2 write)."""
     acting = [grant for grant in grants if action in grant.can]
     return Rights.fields(acting, form.stored, level)
-
-
-def people_write(form: CompiledForm) -> frozenset[str]:
-    """The fields anybody could write: no state, no generated number."""
-    return frozenset(key for key, each in form.fields.items() if each.is_written_by_people)

@@ -39,7 +39,7 @@ def checked_values(ctx: Context, form: CompiledForm, raw: Mapping[str, Any]) -> 
     if not rights.may("create"):
         raise Refusal("forbidden", 403)
     creating = rights.granting("create")
-    writable = gate.fields(creating, form, "create", 2) & gate.people_write(form)
+    writable = gate.fields(creating, form, "create", 2) & form.written_by_people
     readable = gate.fields(rights.grants, form, "read", 1)
     all_of_it = gate.Sight(frozenset({"create"}), readable, writable)
     values, wrongs = read_values(ctx, form, raw, all_of_it)

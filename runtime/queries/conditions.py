@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 import sqlalchemy as sa
 
 from rule_dsl import parse
+from rule_dsl.parse import Parsed
 from rule_dsl.rule import walk
 from rule_dsl.tree import Node
+from rule_dsl.vocabulary import Vocabulary
 from runtime.compiled import CompiledField, CompiledForm, expression_of
 from runtime.context import Context
 from runtime.errors import Refusal, Wrong
@@ -54,8 +57,7 @@ def conditions(
 
 
 def _expression(ctx: Context, form: CompiledForm, text: str) -> sa.ColumnElement[bool]:
-    words = readable_vocabulary(ctx, form.key)
-    parsed = parse(text[: MAX_TEXT + 1], words, subject=form.key, expect="condition")
+    parsed = _parsed(readable_vocabulary(ctx, form.key), form.key, text[: MAX_TEXT + 1])
     if parsed.tree is None:
         wrongs = [
             Wrong("bad_where", text={lang: each.message(lang) for lang in ("zh", "en")})
@@ -67,6 +69,12 @@ def _expression(ctx: Context, form: CompiledForm, text: str) -> sa.ColumnElement
     if _enters(tree, closed):
         raise Refusal("bad_where", 422, [Wrong("unknown_field", facts={"name": text[:60]})])
     return ctx.lowered(form.key, tree)
+
+
+@lru_cache(maxsize=256)
+def _parsed(words: Vocabulary, form: str, text: str) -> Parsed:
+    """A condition as it was read; a list is asked again and again for the same one."""
+    return parse(text, words, subject=form, expect="condition")
 
 
 def _enters(tree: Node, closed: frozenset[str]) -> bool:

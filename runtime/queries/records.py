@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -108,7 +109,7 @@ def form_rights(ctx: Context, form_key: str) -> FormRights:
     return FormRights(
         may=rights.actions,
         readable=rights.readable_somewhere(form.stored),
-        writable=gate.fields(rights.grants, form, "create", 2) & gate.people_write(form),
+        writable=gate.fields(rights.grants, form, "create", 2) & form.written_by_people,
         sortable=rights.readable_everywhere(form.stored),
     )
 
@@ -161,10 +162,11 @@ def list_records(ctx: Context, form_key: str, request: ListRequest) -> Page:
     query = query.order_by(*(ordered(column, descending=down) for _, column, down in order))
     found = records.run(ctx.connection, tables, form_key, query.limit(request.limit + 1))
     page = found[: request.limit]
+    sight = _sights(ctx, form, grants)
     more = len(found) > request.limit
     total, is_exact = _total(ctx, sa.select(table.c.id).where(*where), request, len(found))
     return Page(
-        records=tuple(_listed(ctx, form, record, grants) for record in page),
+        records=tuple(_view(ctx, form, record, sight(record)) for record in page),
         next=cursor_of(page[-1], order) if more else None,
         total=total,
         is_exact=is_exact,
@@ -177,14 +179,23 @@ def pending_move(ctx: Context, form_key: str, record_id: str) -> str | None:
     return None if found is None else found.pending_move
 
 
-def _listed(
-    ctx: Context, form: CompiledForm, record: StoredRecord, grants: tuple[Grant[Condition], ...]
-) -> RecordView:
-    """A record of a list: its grants were decided by the database where they differ."""
+def _sights(
+    ctx: Context, form: CompiledForm, grants: tuple[Grant[Condition], ...]
+) -> Callable[[StoredRecord], gate.Sight]:
+    """What may be done with a record of a list: where grants differ the database decided on them.
+
+    Records with the same grants are seen alike, so each combination is added up once.
+    """
     if not grants:
-        return _view(ctx, form, record, gate.whole_sight(ctx, form))
-    holding = [g for number, g in enumerate(grants) if record.extra.get(f"g{number}")]
-    return _view(ctx, form, record, gate.sight_of(form, holding))
+        whole = gate.whole_sight(ctx, form)
+        return lambda _: whole
+    marks = [f"g{number}" for number in range(len(grants))]
+
+    @cache
+    def of(holding: tuple[bool, ...]) -> gate.Sight:
+        return gate.sight_of(form, [g for g, holds in zip(grants, holding, strict=True) if holds])
+
+    return lambda record: of(tuple(bool(record.extra.get(mark)) for mark in marks))
 
 
 def _differing(ctx: Context, form: CompiledForm) -> tuple[Grant[Condition], ...]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from rule_dsl.vocabulary import Form, Vocabulary
+from runtime.compiled import CompiledApp
 from runtime.context import Context
 
 
@@ -17,27 +19,33 @@ def readable_vocabulary(ctx: Context, subject: str) -> Vocabulary:
     """
     if ctx.actor.administrator or ctx.actor.is_system:
         return ctx.app.vocabulary
-    forms = dict(_forms(ctx, subject))
+    return _readable(ctx.app, ctx.actor.roles, subject)
+
+
+@lru_cache(maxsize=64)
+def _readable(app: CompiledApp, roles: frozenset[str], subject: str) -> Vocabulary:
+    """The vocabulary of roles; the same roles get the same one, so that it is indexed once."""
+    forms = dict(_forms(app, roles, subject))
     acts = {(form.key, move.key) for form in forms.values() for move in form.moves}
     names = tuple(
         name
-        for name in ctx.app.vocabulary.names
+        for name in app.vocabulary.names
         if name.form is None
         or (name.kind != "act" and name.form in forms)
         or (name.form, name.key) in acts
     )
-    return replace(ctx.app.vocabulary, forms=forms, names=names)
+    return replace(app.vocabulary, forms=forms, names=names)
 
 
-def _forms(ctx: Context, subject: str) -> Iterator[tuple[str, Form]]:
-    for key, form in ctx.app.vocabulary.forms.items():
+def _forms(app: CompiledApp, roles: frozenset[str], subject: str) -> Iterator[tuple[str, Form]]:
+    for key, form in app.vocabulary.forms.items():
         of, _, lines = key.partition(".")
-        rights = ctx.rights(of)
+        rights = app.forms[of].rights(roles)
         if of != subject and not rights.is_unlimited("read"):
             if not lines:
                 yield key, Form(key, {}, {})
             continue
-        compiled = ctx.app.forms[of]
+        compiled = app.forms[of]
         readable = rights.readable_everywhere(compiled.stored)
         if lines:
             if lines in readable:

@@ -85,11 +85,12 @@ def append_all(connection: Connection, events: Sequence[NewEvent]) -> list[str]:
     """Write events in order; their ids are returned."""
     rows = [{"id": new_id(), **{name: getattr(new, name) for name in _FIELDS}} for new in events]
     if rows:
-        connection.execute(sa.insert(event), rows)
+        connection.execute(_INSERT, rows if len(rows) > 1 else rows[0])
     return [row["id"] for row in rows]
 
 
 _FIELDS = tuple(NewEvent.__dataclass_fields__)
+_INSERT = sa.insert(event)
 
 
 def of_record(

@@ -59,7 +59,7 @@ def insert(
     """Insert a record: ``own`` are the system's columns, ``values`` its fields."""
     plain, lines = _split(tables, form, values)
     row = {**own, **{tables.column(form, key).key: value for key, value in plain.items()}}
-    connection.execute(sa.insert(tables.form(form)).values(row))
+    connection.execute(tables.insertion(form), row)
     for key, rows in lines.items():
         _insert_lines(connection, tables, (form, key), own["id"], rows)
 
@@ -112,12 +112,8 @@ def select(
     tables: FormTables, form: str, extra: Sequence[sa.ColumnElement[Any]] = ()
 ) -> sa.Select[Any]:
     """The select of whole records of a form; ``extra`` columns come back under their labels."""
-    table = tables.form(form)
-    return sa.select(
-        *(table.c[name] for name in OWN),
-        *(column.label(f"v_{key}") for key, column in tables.columns(form).items()),
-        *(column.label(f"x_{column.name}") for column in extra),
-    )
+    whole = tables.selection(form, OWN)
+    return whole.add_columns(*(each.label(f"x_{each.name}") for each in extra)) if extra else whole
 
 
 def run(

@@ -53,12 +53,12 @@ class AppEntry:
 
 
 _REVISION = revision_table.c
+_NUMBER = sa.select(app_table.c.revision).where(app_table.c.key == sa.bindparam("app"))
 
 
 def revision_number(connection: Connection, app: str) -> int:
     """The number of the app's current revision; 0 where it was never published."""
-    found = connection.execute(sa.select(app_table.c.revision).where(app_table.c.key == app))
-    return found.scalar() or 0
+    return connection.execute(_NUMBER, {"app": app}).scalar() or 0
 
 
 def current(connection: Connection, app: str) -> Revision | None:

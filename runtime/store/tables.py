@@ -7,7 +7,7 @@ an unknown one raises. (SQLite would read an unknown quoted name as a text.)
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -70,6 +70,8 @@ class FormTables:
     metadata: sa.MetaData
     tables: Mapping[tuple[str, str], sa.Table]
     fields: Mapping[tuple[str, str], Mapping[str, Column]]
+    _insertions: dict[str, sa.Insert] = field(default_factory=dict, compare=False)
+    _selections: dict[str, sa.Select[Any]] = field(default_factory=dict, compare=False)
 
     def form(self, form: str) -> sa.Table:
         """The table of a form's records. Raises LookupError for an unknown form."""
@@ -97,6 +99,22 @@ class FormTables:
         head, _, lines = form.partition(".")
         self._table(head, lines)
         return self.fields[head, lines]
+
+    def insertion(self, form: str) -> sa.Insert:
+        """The insert of a record, prepared once: its columns come as parameters."""
+        if form not in self._insertions:
+            self._insertions[form] = sa.insert(self.form(form))
+        return self._insertions[form]
+
+    def selection(self, form: str, own: tuple[str, ...]) -> sa.Select[Any]:
+        """The select of whole records, prepared once: the form's own columns, then its fields."""
+        if form not in self._selections:
+            table = self.form(form)
+            self._selections[form] = sa.select(
+                *(table.c[name] for name in own),
+                *(column.label(f"v_{key}") for key, column in self.columns(form).items()),
+            )
+        return self._selections[form]
 
     def line_fields(self, form: str) -> tuple[str, ...]:
         """The keys of a form's fields that are child tables."""

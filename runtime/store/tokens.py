@@ -28,6 +28,13 @@ class TokenEntry:
     revoked_at: datetime | None
 
 
+_OWNER = (
+    sa.select(table.c.person)
+    .join(person, person.c.id == table.c.person)
+    .where(table.c.digest == sa.bindparam("token"), table.c.revoked_at.is_(None), person.c.active)
+)
+
+
 def create(connection: Connection, person_id: str, label: str, now: datetime) -> str:
     """Make a token for a person. This is the only time it can be seen."""
     token = PREFIX + secrets.token_urlsafe(32)
@@ -41,11 +48,7 @@ def create(connection: Connection, person_id: str, label: str, now: datetime) ->
 
 def owner(connection: Connection, token: str) -> str | None:
     """The id of the active person a token stands for, or None."""
-    found = connection.execute(
-        sa.select(table.c.person)
-        .join(person, person.c.id == table.c.person)
-        .where(table.c.digest == _digest(token), table.c.revoked_at.is_(None), person.c.active)
-    ).scalar()
+    found = connection.execute(_OWNER, {"token": _digest(token)}).scalar()
     return None if found is None else str(found)
 
 

@@ -125,7 +125,7 @@ def tokens(world: World) -> list[str]:
 
 def _everything(ctx: Any, form: Any, *_: Any) -> gate.Sight:
     stored = frozenset(form.stored)
-    return gate.Sight(frozenset(ACTIONS), stored, stored & gate.people_write(form))
+    return gate.Sight(frozenset(ACTIONS), stored, stored & form.written_by_people)
 
 
 def _boss_for_all(patch: Patch, world: World) -> None:

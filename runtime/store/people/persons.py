@@ -227,14 +227,30 @@ def names_of(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
 # ------------------------------------------------------------------------- roles in an app
 
 
+_IN_APP = (
+    sa.select(*_READ, membership.c.role)
+    .outerjoin(
+        membership,
+        sa.and_(membership.c.person == table.c.id, membership.c.app == sa.bindparam("app")),
+    )
+    .where(table.c.id == sa.bindparam("person"), table.c.active)
+)
+
+
+def member(
+    connection: Connection, person_id: str, app: str
+) -> tuple[Person, frozenset[str]] | None:
+    """An active person with the roles held in an app; None for who is unknown or disabled."""
+    rows = connection.execute(_IN_APP, {"person": person_id, "app": app}).all()
+    if not rows:
+        return None
+    return Person(*rows[0][:-1]), frozenset(row.role for row in rows if row.role is not None)
+
+
 def roles_of(connection: Connection, person_id: str, app: str) -> frozenset[str]:
     """The roles a person holds in an app; a disabled person holds none."""
-    rows = connection.execute(
-        sa.select(membership.c.role)
-        .join(table, table.c.id == membership.c.person)
-        .where(membership.c.person == person_id, membership.c.app == app, table.c.active)
-    )
-    return frozenset(rows.scalars())
+    found = member(connection, person_id, app)
+    return frozenset() if found is None else found[1]
 
 
 def memberships_of(connection: Connection, person_id: str) -> Mapping[str, frozenset[str]]:
