@@ -140,13 +140,7 @@ def live(app: str, form: str) -> Response:
         record_id = request.args.get("record")
         record = get_record(ctx, form, record_id) if record_id else None
         fields = _fields(ctx, compiled, record, request.form)
-        scope: dict[str, Any] = dict(record.values) if record else {}
-        for each in fields.inputs():
-            if not each.fixed and each.at.is_stored:
-                try:
-                    scope[each.key] = each.at.type.parse(each.raw, each.at.spec, ctx.reader)
-                except Unreadable:
-                    scope[each.key] = None
+        scope = _so_far(ctx, fields, record)
         facts = {key: _facts(ctx, compiled, key, scope) for key in _keys(fields)}
     return jsonify(fields=facts)
 
@@ -201,15 +195,28 @@ def _facts(ctx: Context, form: CompiledForm, key: str, scope: dict[str, Any]) ->
     return {"visible": ctx.holds(form.key, at.visible, whole), "required": required}
 
 
-def _condition(ctx: Context, form: CompiledForm, fields: EntryForm, values: Any) -> None:
-    """Mark the inputs that are hidden or required for these values.
+def _so_far(ctx: Context, fields: EntryForm, record: RecordView | None) -> dict[str, Any]:
+    """What the record says with what is written in the form; what cannot be read is empty."""
+    scope: dict[str, Any] = dict(record.values) if record else {}
+    for each in fields.inputs():
+        if not each.fixed and each.at.is_stored:
+            try:
+                scope[each.key] = each.at.type.parse(each.raw, each.at.spec, ctx.reader)
+            except Unreadable:
+                scope[each.key] = None
+    return scope
 
-    Hiding is left to the script: without one every input can be reached, and the server decides.
+
+def _condition(ctx: Context, form: CompiledForm, fields: EntryForm, values: Any) -> None:
+    """Mark the inputs that are not asked for, or required, for these values.
+
+    Hiding needs the script: without one every input can be reached, and the server decides.
     """
     for each in fields.inputs():
         if each.at.is_stored:
             facts = _facts(ctx, form, each.key, dict(values))
             each.must = facts["required"]
+            each.is_asked = facts["visible"]
 
 
 def _open(ctx: Context, form: str) -> CompiledForm:
@@ -326,6 +333,7 @@ def _again(app: str, form: str, record_id: str | None, refusal: Refusal) -> str:
                 each.show(record.values.get(each.key) if record else None, ctx.reader)
             else:
                 each.show_written(ctx.reader)
+        _condition(ctx, compiled, fields, _so_far(ctx, fields, record))
         rest = fields.point_out(refusal.wrongs, ctx.lang)
         page = _page(ctx, compiled, fields, record)
     if refusal.status == 412:

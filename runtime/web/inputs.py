@@ -59,7 +59,7 @@ class Input(Field):
         self.must = at.spec.required is True
         self.fixed = not at.is_written_by_people
         self.is_heading = not at.is_stored
-        self.is_hidden = False
+        self.is_asked = True
         self.source = ""
         self.choices: tuple[Choice, ...] | None = self._declared()
         self.written: list[str] | None = None

@@ -60,6 +60,7 @@ def test_a_condition_shows_and_hides_its_field_at_once(enter: Enter) -> None:
         page.locator("[data-field=proof]"),
         page.locator("[data-field=reason] [data-must]"),
     )
+    expect(proof).to_be_hidden()
     page.check("input[name=kind][value=annual]", force=True)
     expect(proof).to_be_hidden()
     page.check("input[name=kind][value=sick]", force=True)
@@ -88,6 +89,7 @@ def test_switching_the_language_keeps_what_was_typed(enter: Enter) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.locator("[name=reason]")).to_have_value("还没写完的事由")
     expect(page.locator("input[name=kind][value=sick]")).to_be_checked()
+    expect(page.locator("[data-field=proof]")).to_be_visible()
     page.click("summary.top__button")
     page.click("button[name=lang]")
     expect(page.locator("html")).to_have_attribute("lang", "zh")

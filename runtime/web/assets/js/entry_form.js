@@ -55,7 +55,10 @@ function startLive(form) {
   };
   form.addEventListener("input", soon);
   form.addEventListener("change", soon);
-  for (const field of form.querySelectorAll("[data-field][hidden]")) enable(field, false);
+  for (const field of form.querySelectorAll("[data-unasked]")) {
+    field.removeAttribute("data-unasked");
+    enable(field, false);
+  }
 }
 
 function startSuggestions(form) {
@@ -127,8 +130,8 @@ function startScanner(form) {
 
 export function startEntryForms() {
   for (const form of document.querySelectorAll("form[data-entry]")) {
-    startDraft(form);
     startLive(form);
+    startDraft(form);
     startSuggestions(form);
     startScanner(form);
   }
