@@ -114,7 +114,7 @@ class _Loader:
     def _list(self, head: str, rest: list[Any], of: Type | None) -> Node:
         if head == "dur":
             return Node(head, (str(rest[0]), str(rest[1])), DURATION)
-        if head in _PLAIN_FIRST:
+        if head in _PLAIN_FIRST and len(rest) == 1:
             return self._leaf(head, str(rest[0]), of)
         if head == "path":
             base = self.node(rest[0])

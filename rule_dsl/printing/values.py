@@ -55,7 +55,7 @@ def _print(s: Scope, node: Node) -> str:
         return s.words.join(head, [text_of(s, part, _LEVELS[head] + 1) for part in nodes(node)])
     if head in ("+", "-", "*", "/"):
         return _arithmetic(s, node)
-    if head in _LEAVES:
+    if head in _LEAVES and not _is_call(node):
         return _leaf(s, node)
     if head in _NAMED:
         return s.name(head, s.labels(head, str(node.args[0])), str(node.args[0]))
@@ -86,6 +86,11 @@ def _arithmetic(s: Scope, node: Node) -> str:
 
 
 _LEAVES = frozenset("field number bool null text date time moment dur opt state unknown".split())
+
+
+def _is_call(node: Node) -> bool:
+    """DATE, TEXT and MOMENT are functions beside constants of the same head: their parts are nodes."""
+    return bool(node.args) and isinstance(node.args[0], Node)
 
 
 def _leaf(s: Scope, node: Node) -> str:
