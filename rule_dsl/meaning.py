@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from rule_dsl.check.context import Context, unknown
 from rule_dsl.check.rules import RULES, check
-from rule_dsl.check.sense import look
 from rule_dsl.errors import Problem
 from rule_dsl.limits import check_syntax, check_tree
 from rule_dsl.search import Reading
+from rule_dsl.sense.look import look
 from rule_dsl.tree import Node, Span
 from rule_dsl.vocabulary import Vocabulary
 

@@ -9,7 +9,7 @@ from rule_dsl.tree import Node
 from rule_dsl.types import BOOL
 
 TIME_HEADS = frozenset({"today", "now", "until", "near", "held", "not_within", "roll", "trend"})
-_OTHER_RECORDS = {
+OTHER_RECORDS = {
     "exists": 1,
     "any": 1,
     "all": 1,
@@ -19,6 +19,7 @@ _OTHER_RECORDS = {
     "last_any": 3,
     "last_some": 3,
 }
+"""Where a head has the condition on another form's records; whose they are stands before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,12 @@ def walk(node: Node | None) -> Iterator[Node]:
         pending.extend(_nodes(found))
 
 
+def rows_form(node: Node) -> str:
+    """The form of the records that a head of :data:`OTHER_RECORDS` looks at."""
+    rows = node.child(OTHER_RECORDS[node.head] - 1)
+    return str(rows.args[0]) if rows.head == "form" else rows.type.of or ""
+
+
 def _reads(node: Node) -> Iterator[str]:
     """Fields of the subject: bare keys outside other records' conditions, and aliases inside."""
     pending = [(node, True)]
@@ -85,7 +92,7 @@ def _reads(node: Node) -> Iterator[str]:
         found, own = pending.pop()
         if (found.head == "field" and own) or found.head == "alias":
             yield str(found.args[0])
-        inner = _OTHER_RECORDS.get(found.head)
+        inner = OTHER_RECORDS.get(found.head)
         for index, arg in enumerate(found.args):
             if isinstance(arg, Node):
                 pending.append((arg, own and index != inner))

@@ -109,7 +109,11 @@ def value(c: Context, part: Part, expect: Type | None = None) -> Node:
 
 def source_of(c: Context, part: Part) -> str:
     """The author's own words for a piece of syntax."""
-    span = span_of(part)
+    return source_at(c, span_of(part))
+
+
+def source_at(c: Context, span: Span) -> str:
+    """The author's own words at a place."""
     return c.text[span.start : span.end]
 
 

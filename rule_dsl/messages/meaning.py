@@ -43,6 +43,12 @@ MEANING: Mapping[str, Mapping[str, Sentence]] = {
         "This rule belongs to “{form}” and cannot be triggered by “{name}”.",
         "Move the rule to “{name}”, or use another trigger.",
     ),
+    "changes_to_itself": row(
+        "变化前和变化后是同一个值，这种变化不会发生。",
+        "请检查“从”后面和“变为”后面的值。",
+        "The value before and after the change is the same, so it never happens.",
+        "Check the value after “from” and the one after “to”.",
+    ),
     "becomes_needs_state": row(
         "这个表单没有流程状态，不能写“转为”。",
         "请写字段，例如：状态变更为…。",
@@ -164,6 +170,36 @@ MEANING: Mapping[str, Mapping[str, Sentence]] = {
         "This can never be true: “{name}” cannot satisfy {conditions} at once.",
         "Check the values and directions.",
     ),
+    "always_true": row(
+        "这个条件永远成立：「{name}」总会满足 {conditions}。",
+        "请检查大小和方向，或删掉它。",
+        "This is always true: “{name}” always satisfies {conditions}.",
+        "Check the values and directions, or delete it.",
+    ),
+    "never_together": row(
+        "这些条件不可能同时成立：{conditions}。",
+        "请删掉其中一个，或把“且”改成“或”。",
+        "These can never all be true at once: {conditions}.",
+        "Delete one of them, or write “or” instead of “and”.",
+    ),
+    "always_one": row(
+        "这些条件总有一个成立，整个条件永远成立：{conditions}。",
+        "请删掉其中一个，或把“或”改成“且”。",
+        "One of these is always true, so the whole always is: {conditions}.",
+        "Delete one of them, or write “and” instead of “or”.",
+    ),
+    "never_empty": row(
+        "「{name}」必填，不会为空，这个条件永远{outcome}。",
+        "请删掉这个条件，或让字段可以不填。",
+        "“{name}” is required and never empty, so this is {outcome}.",
+        "Delete the condition, or make the field optional.",
+    ),
+    "foregone": row(
+        "「{condition}」永远{outcome}。",
+        "请检查这个条件，或删掉它。",
+        "“{condition}” is {outcome}.",
+        "Check the condition, or delete it.",
+    ),
     "out_of_range": row(
         "「{name}」的范围是 {low} 到 {high}，这个条件永远{outcome}。",
         "请检查数值。",
@@ -202,10 +238,10 @@ MEANING: Mapping[str, Mapping[str, Sentence]] = {
         "Use brackets to make it plain.",
     ),
     "calendar_day": row(
-        "24小时和1天不同：从时间算起是24小时，从日期算起是一个自然日。",
-        "请按需要选用。",
-        "24 hours and 1 day differ: one counts hours, the other calendar days.",
-        "Choose the one you mean.",
+        "「{name}」带钟点，{length}在这里是{hours}小时，不是自然日。",
+        "要数自然日，请和今天比较，例如：今天-{name}≥{length}。",
+        "“{name}” has a time of day, so {length} means {hours} hours here, not calendar days.",
+        "To count calendar days, compare with today, for example: today - {name} >= {length}.",
     ),
     "assumed_time": row(
         "没有写几点，按 9:00 执行。",
