@@ -41,7 +41,7 @@ _FIXED = {
     **dict.fromkeys(("event", "schedule"), EVENT),
     "concat": TEXT,
 }
-_COMPARED = frozenset("= != < <= > >= between in set changed_to".split())
+_COMPARED = frozenset("= != < <= > >= between in set".split())
 _LITERALS = {"text": TEXT, "date": DATE, "time": TIME, "moment": MOMENT, "dur": DURATION}
 _NAMES = frozenset("role form msg doc conn queue flow list channel act".split())
 _PLAIN_FIRST = (
@@ -142,6 +142,8 @@ class _Loader:
             with self._inside(str(collected.type.of)):
                 key = self.node(rest[1])
             return Node(head, (collected, key), collected.type)
+        if head == "event" and rest[0] == "changed_to":
+            return self._changed_to(rest)
         if head == "push_top":
             return self._push_top(rest)
         return self._common(head, rest)
@@ -188,6 +190,15 @@ class _Loader:
         to = self.node(rest[3])
         return Node("push_top", (self.node(rest[0]), source, by, to, attached), ACTION)
 
+    def _changed_to(self, rest: list[Any]) -> Node:
+        """A change to a value, or from one value to another."""
+        target = self.node(rest[1])
+        stored = [rest[2], *(part[1] for part in rest[3:])]
+        values = [self.node(part, _member(target.type)) for part in stored]
+        _, new, *old = _percents([target, *values])
+        origins = (Node("from", (each,), ACTION) for each in old)
+        return Node("event", ("changed_to", target, new, *origins), EVENT)
+
     def _common(self, head: str, rest: list[Any]) -> Node:
         args: list[Node | str | None] = []
         of: Type | None = None
@@ -203,7 +214,7 @@ class _Loader:
                     of = _member(made.type)
         if head == "event" and rest[0] in ("entered", "left"):
             args = [args[0], *(self._state(arg) for arg in args[1:])]
-        if head in _COMPARED or (head == "event" and rest[0] == "changed_to"):
+        if head in _COMPARED:
             args = _percents(args)
         if head in ("+", "-", "*", "/", "set") and len(args) == 2:
             args = _days(args)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from lark import Tree
 
-from rule_dsl.check.compare import settle, state_field
+from rule_dsl.check.compare import comparable, refuse_pair, settle, state_field
 from rule_dsl.check.context import (
     Context,
     is_unknown,
@@ -17,7 +17,7 @@ from rule_dsl.check.names import (
     option_of,
     thing,
 )
-from rule_dsl.check.syntax import Part, span_of, word_of
+from rule_dsl.check.syntax import Part, span_of, trees, word_of
 from rule_dsl.lexer.words import Word
 from rule_dsl.tree import Node, Span
 from rule_dsl.types import ACTION, EVENT, Type
@@ -135,18 +135,44 @@ def _own_form(c: Context, part: Part) -> Node | None:
 
 
 def _changes_to(c: Context, part: Tree[Word]) -> Node:
-    name, _, target = part.children
+    name, target = trees(part)
     span = span_of(part)
-    own = _own_form(c, name)
-    found = thing(c, name, ("field",)) if own is None else None
-    if found is None:
-        state = state_field(c)
-        if state is None:
-            return c.refuse("becomes_needs_state", span)
-        found = Node("field", (state.key,), state.type, span_of(name))
-    new = value(c, target, found.type if not is_unknown(found) else None)
-    new = settle(c, new, found, span)
-    return Node("event", ("changed_to", found, new), EVENT, span)
+    found = _changing(c, name, span)
+    return Node("event", ("changed_to", found, _end(c, found, target)), EVENT, span)
+
+
+def _turns(c: Context, part: Tree[Word]) -> Node:
+    """数量从5变为3, status changes from pending to reviewed."""
+    name, before, after = trees(part)
+    span = span_of(part)
+    found = _changing(c, name, span)
+    old, new = _end(c, found, before), _end(c, found, after)
+    if old == new and not is_unknown(old):
+        return c.refuse("changes_to_itself", span)
+    origin = Node("from", (old,), ACTION, span_of(before))
+    return Node("event", ("changed_to", found, new, origin), EVENT, span)
+
+
+def _changing(c: Context, name: Part, span: Span) -> Node:
+    """The field that changes; of the record itself its state."""
+    if _own_form(c, name) is None:
+        return thing(c, name, ("field",))
+    state = state_field(c)
+    if state is None:
+        return c.refuse("becomes_needs_state", span)
+    return Node("field", (state.key,), state.type, span_of(name))
+
+
+def _end(c: Context, found: Node, part: Part) -> Node:
+    """A value that the field had or has after a change."""
+    if is_unknown(found):
+        return value(c, part)
+    span = span_of(part)
+    kind = Type("choice", found.type.of) if found.type.kind == "choices" else found.type
+    made = settle(c, value(c, part, kind), found, span)
+    if not is_unknown(made) and not comparable(kind, made.type):
+        refuse_pair(c, found, made, span)
+    return made
 
 
 def _becomes(c: Context, part: Tree[Word]) -> Node:
@@ -216,6 +242,7 @@ EVENTS: dict[str, Rule] = {
     "event_of_by": _event,
     "changed": _changed,
     "changes_to": _changes_to,
+    "turns": _turns,
     "becomes": _becomes,
     "enters": _enters,
     "enters_self": _enters,

@@ -220,8 +220,7 @@ def _event(s: Scope, node: Node) -> str:
     rest = [part for part in parts if part.head != "by"]
     if kind in ("changed", "changed_to", "entered", "left"):
         if kind == "changed_to":
-            first, second = rest
-            return s.words.fill(kind, _print(s, first), operand(s, second, first, _SUM))
+            return _change(s, rest)
         return s.words.fill(kind, _print(s, rest[0]))
     if kind == "became":
         return s.words.fill(kind, s.name("form", s.form.labels, s.subject), _print(s, rest[0]))
@@ -232,6 +231,15 @@ def _event(s: Scope, node: Node) -> str:
     verb = s.words.spelling(f"EV:{kind}")
     target = texts[0] if texts else ""
     return " ".join(s.words.fill("event_by" if who else "event", verb, target, *who).split())
+
+
+def _change(s: Scope, parts: list[Node]) -> str:
+    """F changes to new, or from old to new."""
+    first, new, *before = parts
+    ends = [new, *(arg(origin, 0) for origin in before)]
+    texts = [operand(s, end, first, _SUM) for end in ends]
+    template = "changed_from_to" if before else "changed_to"
+    return s.words.fill(template, _print(s, first), *texts)
 
 
 def _concat(s: Scope, node: Node) -> str:

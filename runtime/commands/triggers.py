@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from rule_dsl.targets.turn import turned
 from rule_dsl.tree import Node
 from runtime.commands.happenings import Happening
 from runtime.context import Context
@@ -16,6 +17,8 @@ def occurred(ctx: Context, trigger: Node, happening: Happening) -> bool:
             isinstance(part, Node) and occurred(ctx, part, happening) for part in trigger.args
         )
     kind, *parts = trigger.args
+    if kind == "changed_to":
+        return _changed_to(ctx, trigger, happening)
     named = {part.head: part for part in parts if isinstance(part, Node)}
     if "by" in named and not _is_by(named.pop("by"), happening):
         return False
@@ -48,25 +51,13 @@ def _changed(_: Context, happening: Happening, named: Named) -> bool:
     return "field" not in named or str(named["field"].args[0]) in happening.changed
 
 
-def _changed_to(_: Context, happening: Happening, named: Named) -> bool:
-    """The field changed, and has that value now."""
-    field = str(named["field"].args[0])
-    wanted = next((part for head, part in named.items() if head != "field"), None)
-    if happening.kind not in ("changed", "moved") or field not in happening.changed:
+def _changed_to(ctx: Context, trigger: Node, happening: Happening) -> bool:
+    """The field changed, and has that value now (and had the other before)."""
+    if not _changed(ctx, happening, {"field": trigger.child(1)}):
         return False
-    value = happening.record.values.get(field)
-    given = None if wanted is None else _plain(wanted)
-    return value == given or (isinstance(value, frozenset) and given in value)
-
-
-def _plain(node: Node) -> object:
-    """The value a literal stands for, as records hold it."""
-    match node.head:
-        case "bool":
-            return node.args[0] == "true"
-        case "null":
-            return None
-    return node.args[-1]
+    form, now = happening.form, happening.record.scope
+    was = None if happening.before is None else ctx.scope(form, {**now, **happening.before})
+    return turned(trigger, (ctx.app.vocabulary, form), was, ctx.scope(form, now))
 
 
 def _state_of(ctx: Context, happening: Happening, *, after: bool) -> object:
@@ -110,7 +101,6 @@ _MATCHES: Mapping[str, Match] = {
     "created": _created,
     "submitted": _created,
     "changed": _changed,
-    "changed_to": _changed_to,
     "entered": _entered,
     "became": _entered,
     "left": _left,

@@ -121,6 +121,29 @@ def test_a_rule_that_did_not_change_keeps_its_memory_over_a_publish(house: House
     assert house.inbox("boss") == ["加急提醒"]
 
 
+def test_a_change_from_one_value_to_another_is_heard_only_then(house: House) -> None:
+    house.publish(
+        shop(
+            half="当当前进度从40%变为50%时，向老板发送过半了",
+            slow="when kind changes from rush to normal, send 不急了 to boss",
+            graded="当等级从空变为“A”时，向老板发送定级了",
+            any="当当前进度变更为50%时，向老板发送到一半",
+        )
+    )
+    people(house)
+    record = make(house, kind="normal", progress="0.3")
+    change(house, record, progress="0.5", kind="rush")
+    assert house.inbox("boss") == ["到一半"]
+    change(house, record, progress="0.4")
+    change(house, record, grade="A")
+    assert sorted(house.inbox("boss")) == ["到一半", "定级了"]
+    change(house, record, progress="0.5", kind="normal")
+    assert sorted(house.inbox("boss")) == ["不急了", "到一半", "到一半", "定级了", "过半了"]
+    change(house, record, grade="B")
+    change(house, record, grade="A")
+    assert house.inbox("boss").count("定级了") == 1
+
+
 def test_triggers_hear_what_they_name(house: House) -> None:
     house.publish(
         shop(

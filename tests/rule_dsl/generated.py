@@ -238,6 +238,9 @@ def events(form: Form) -> st.SearchStrategy[Json]:
         ),
         keys.map(lambda k: ["event", "changed", k]),
         options.map(lambda o: ["event", "changed_to", states.key, o]),
+        st.lists(options, min_size=2, max_size=2, unique_by=str).map(
+            lambda two: ["event", "changed_to", states.key, two[0], ["from", two[1]]]
+        ),
         st.tuples(st.sampled_from(["entered", "left"]), options).map(lambda p: ["event", *p]),
         st.tuples(acts, by).map(
             lambda p: ["event", "act", p[0], *([["by", p[1]]] if p[1] else [])]

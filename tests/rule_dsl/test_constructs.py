@@ -48,3 +48,43 @@ def test_a_caret_is_the_power_of_spreadsheets(zh: str, en: str, tree: Any) -> No
 def test_a_caret_takes_numbers_only() -> None:
     assert codes_of("公式 标签^2") == ["argument_wrong_kind"]
     assert codes_of("公式 数量^") == ["missing_value"]
+
+
+TURNS: list[Row] = [
+    (
+        "当数量从5变为3时，通知主管",
+        "when quantity changes from 5 to 3, notify manager",
+        ["event", "changed_to", "quantity", "3", ["from", "5"]],
+    ),
+    (
+        "若等级由低改为高，则通知主管",
+        "if level changed from low to high, then notify manager",
+        ["event", "changed_to", "level", ["opt", "high"], ["from", ["opt", "low"]]],
+    ),
+    (
+        "当工单从待审核转为“已审核”，通知主管",
+        "when status goes from pending to reviewed, notify manager",
+        ["event", "changed_to", "state", ["state", "ok"], ["from", ["state", "draft"]]],
+    ),
+    (
+        "当付款从否变成是时，通知主管",
+        "when paid changes from no to yes, notify manager",
+        ["event", "changed_to", "paid", True, ["from", False]],
+    ),
+    (
+        "当耗时从空变为1小时30分钟，通知主管",
+        "when time spent changes from empty to 90 minutes, notify manager",
+        ["event", "changed_to", "spent", ["dur", "90", "min"], ["from", None]],
+    ),
+]
+
+
+@pytest.mark.parametrize(("zh", "en", "tree"), TURNS)
+def test_a_change_has_a_value_before_and_after(zh: str, en: str, tree: Any) -> None:
+    assert tree_of(zh)[1] == tree_of(en)[1] == tree
+
+
+def test_a_change_is_between_two_values_of_the_field() -> None:
+    assert codes_of("当数量从5变为“abc”，通知主管") == ["cannot_compare"]
+    assert codes_of("当数量从5变为5，通知主管") == ["changes_to_itself"]
+    assert codes_of("当等级从低变为“中等”，通知主管") == ["unknown_option"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from rule_dsl import Node
+from rule_dsl.targets.turn import turned
 from runtime.context import Context
 from runtime.queries.replay.past import Moment
 from runtime.store import people
@@ -22,6 +23,8 @@ def occurred(ctx: Context, trigger: Node, form: str, moment: Moment) -> bool:
         told = [occurred(ctx, part, form, moment) for part in parts]
         return any(told) if trigger.head == "or" else all(told)
     kind, *parts_of = trigger.args
+    if kind == "changed_to":
+        return _changed_to(ctx, trigger, form, moment)
     named = {part.head: part for part in parts_of if isinstance(part, Node)}
     if "by" in named and not _is_by(ctx, named["by"], moment):
         return False
@@ -55,20 +58,12 @@ def _changed(_: Context, moment: Moment, named: Named) -> bool:
     return "field" not in named or str(named["field"].args[0]) in moment.changed
 
 
-def _changed_to(ctx: Context, moment: Moment, named: Named) -> bool:
-    if not _changed(ctx, moment, named) or moment.after is None:
+def _changed_to(ctx: Context, trigger: Node, form: str, moment: Moment) -> bool:
+    if not _changed(ctx, moment, {"field": trigger.child(1)}) or moment.after is None:
         return False
-    others = [part for head, part in named.items() if head not in ("field", "form", "by", "on")]
-    value = moment.after.values.get(str(named["field"].args[0]))
-    wanted = _plain(others[0]) if others else None
-    return value == wanted or (isinstance(value, frozenset) and wanted in value)
-
-
-def _plain(node: Node) -> object:
-    """The value a literal stands for, as records hold it."""
-    if node.head == "bool":
-        return node.args[0] == "true"
-    return None if node.head == "null" else node.args[-1]
+    was = None if moment.before is None else ctx.scope(form, moment.before.scope)
+    now = ctx.scope(form, moment.after.scope)
+    return turned(trigger, (ctx.app.vocabulary, form), was, now)
 
 
 def _state(ctx: Context, moment: Moment, named: Named, *, after: bool) -> object:
@@ -107,7 +102,6 @@ _MATCHES: Mapping[str, Callable[[Context, Moment, Named], bool]] = {
     "created": _is_kind("created"),
     "submitted": _is_kind("created"),
     "changed": _changed,
-    "changed_to": _changed_to,
     "entered": _entered,
     "became": _entered,
     "left": _left,
