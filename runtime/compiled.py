@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rule_dsl import Rule, parse, rule_of
+from rule_dsl import Rule, rule_of
 from rule_dsl.calendar import Calendar
 from rule_dsl.targets.python import Program, compile_python
 from rule_dsl.tree import Node
@@ -34,6 +34,7 @@ from runtime.spec.app import (
     ViewSpec,
 )
 from runtime.spec.calendar import calendar_of
+from runtime.spec.meanings import Meanings, Trees
 from runtime.spec.vocabulary import param_field, vocabulary
 from runtime.store.names import PhysicalNames
 from runtime.store.tables import FormTables, build_tables
@@ -152,7 +153,7 @@ class CompiledApp:
     views: Mapping[str, ViewSpec]
     approvals: Mapping[str, ApprovalSpec]
     tables: FormTables
-    vocabulary: Vocabulary
+    meanings: Meanings
     zone: ZoneInfo
     calendar: Calendar
     params: Mapping[str, Any]
@@ -161,6 +162,11 @@ class CompiledApp:
     def key(self) -> str:
         """The app's key."""
         return self.spec.key
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The app's names."""
+        return self.meanings.words
 
     @cached_property
     def timed_rules(self) -> tuple[CompiledRule, ...]:
@@ -189,18 +195,19 @@ class CompiledApp:
 
         Raises ValueError when it has problems: published text has none.
         """
-        return _condition(self.vocabulary, form, text)
+        return _condition(self.meanings, form, text)
 
 
 def compile_app(
-    spec: AppSpec, revision: int, names: PhysicalNames, catalog: Catalog
+    published: tuple[AppSpec, Trees], revision: int, names: PhysicalNames, catalog: Catalog
 ) -> CompiledApp:
-    """Compile a published spec.
+    """Compile a published spec; what its texts mean is in the trees published with it.
 
     Raises ValueError where an expression has problems; publishing checked that none has.
     """
-    words = vocabulary(spec, catalog.fields)
-    forms = {form.key: _form(spec, form, words, catalog) for form in spec.forms}
+    spec, trees = published
+    meanings = Meanings(vocabulary(spec, catalog.fields), trees)
+    forms = {form.key: _form(spec, form, meanings, catalog) for form in spec.forms}
     return CompiledApp(
         spec=spec,
         revision=revision,
@@ -208,20 +215,16 @@ def compile_app(
         views={view.key: view for view in spec.views},
         approvals={chain.key: chain for chain in spec.approvals},
         tables=build_tables(spec, catalog.fields, names),
-        vocabulary=words,
+        meanings=meanings,
         zone=ZoneInfo(spec.timezone),
         calendar=calendar_of(spec),
         params={each.key: _param(each, catalog) for each in spec.named("param")},
     )
 
 
-def _condition(words: Vocabulary, form: str, text: str) -> Condition:
-    parsed = parse(text, words, subject=form, expect="formula")
-    if parsed.tree is None:
-        found = parsed.problems[0].message("en") if parsed.problems else "it has no meaning"
-        raise ValueError(f"{form}: {text!r} cannot be compiled: {found}")
-    tree = expression_of(parsed.tree)
-    return Condition(tree, compile_python(tree, words, form))
+def _condition(meanings: Meanings, form: str, text: str) -> Condition:
+    tree = expression_of(meanings.tree(form, text))
+    return Condition(tree, compile_python(tree, meanings.words, form))
 
 
 def expression_of(tree: Node) -> Node:
@@ -231,15 +234,15 @@ def expression_of(tree: Node) -> Node:
     return inner
 
 
-def _form(spec: AppSpec, form: FormSpec, words: Vocabulary, catalog: Catalog) -> CompiledForm:
+def _form(spec: AppSpec, form: FormSpec, meanings: Meanings, catalog: Catalog) -> CompiledForm:
     def compiled(text: str | None) -> Condition | None:
-        return None if text is None else _condition(words, form.key, text)
+        return None if text is None else _condition(meanings, form.key, text)
 
     return CompiledForm(
         spec=form,
-        fields={f.key: _field(spec, f, (form.key, words), catalog) for f in form.fields},
+        fields={f.key: _field(spec, f, (form.key, meanings), catalog) for f in form.fields},
         grants={g.role: grant_of(g, compiled(g.rows)) for g in form.grants},
-        validations=tuple((v, _condition(words, form.key, v.check)) for v in form.validations),
+        validations=tuple((v, _condition(meanings, form.key, v.check)) for v in form.validations),
         lifecycles=tuple(
             CompiledLifecycle(
                 spec=life,
@@ -253,7 +256,9 @@ def _form(spec: AppSpec, form: FormSpec, words: Vocabulary, catalog: Catalog) ->
             for life in spec.lifecycles
             if life.form == form.key
         ),
-        rules=tuple(_rule(rule, words) for rule in spec.rules if rule.form == form.key and rule.on),
+        rules=tuple(
+            _rule(rule, meanings) for rule in spec.rules if rule.form == form.key and rule.on
+        ),
     )
 
 
@@ -269,16 +274,16 @@ def states_of(spec: AppSpec, form: str) -> list[dict[str, Any]]:
 
 
 def _field(
-    spec: AppSpec, field: FieldSpec, place: tuple[str, Vocabulary], catalog: Catalog
+    spec: AppSpec, field: FieldSpec, place: tuple[str, Meanings], catalog: Catalog
 ) -> CompiledField:
-    form, words = place
+    form, meanings = place
 
     kind = catalog.fields[field.type]
     if kind.holds_state:
         field = replace(field, options={**field.options, "options": states_of(spec, form)})
 
     def compiled(text: bool | str | None) -> Condition | None:
-        return _condition(words, form, text) if isinstance(text, str) else None
+        return _condition(meanings, form, text) if isinstance(text, str) else None
 
     return CompiledField(
         spec=field,
@@ -288,26 +293,23 @@ def _field(
         default=compiled(field.default),
         visible=compiled(field.visible),
         inner={
-            f.key: _field(spec, f, (f"{form}.{field.key}", words), catalog) for f in field.fields
+            f.key: _field(spec, f, (f"{form}.{field.key}", meanings), catalog) for f in field.fields
         }
         if field.fields
         else None,
     )
 
 
-def _rule(spec: RuleSpec, words: Vocabulary) -> CompiledRule:
-    parsed = parse(spec.text, words, subject=spec.form, expect="rule")
-    if parsed.tree is None:
-        found = parsed.problems[0].message("en") if parsed.problems else "it has no meaning"
-        raise ValueError(f"rule {spec.key}: {found}")
-    rule = rule_of(parsed.tree)
+def _rule(spec: RuleSpec, meanings: Meanings) -> CompiledRule:
+    tree = meanings.tree(spec.form, spec.text, is_rule=True)
+    rule = rule_of(tree)
     return CompiledRule(
         spec=spec,
-        tree=parsed.tree,
+        tree=tree,
         rule=rule,
         condition=None
         if rule.condition is None
-        else Condition(rule.condition, compile_python(rule.condition, words, spec.form)),
+        else Condition(rule.condition, compile_python(rule.condition, meanings.words, spec.form)),
     )
 
 

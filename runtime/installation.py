@@ -49,7 +49,8 @@ class Installation:
         found = revisions.get(connection, key, number)
         if found is None:
             raise Refusal("not_found", 404)
-        return compile_app(found.spec, number, names.load_names(connection, key), self.catalog)
+        known = names.load_names(connection, key)
+        return compile_app((found.spec, found.trees), number, known, self.catalog)
 
 
 def open_installation(settings: Settings) -> Installation:

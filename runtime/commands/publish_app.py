@@ -12,6 +12,7 @@ from runtime.errors import Refusal
 from runtime.installation import Installation
 from runtime.spec.app import AppSpec
 from runtime.spec.check import check
+from runtime.spec.meanings import meaning_changes
 from runtime.spec.problems import Problem
 from runtime.store import engine, matches, people, publish, revisions
 from runtime.store.plan import Plan, make_plan
@@ -62,7 +63,11 @@ def plan_app(installation: Installation, spec: AppSpec) -> Plan:
 def plan_in(installation: Installation, connection: Connection, spec: AppSpec) -> Plan:
     """What publishing a spec would do, in a transaction."""
     now = revisions.current(connection, spec.key)
-    return make_plan(connection, now.spec if now else None, spec, installation.catalog.fields)
+    plan = make_plan(connection, now.spec if now else None, spec, installation.catalog.fields)
+    if now is None:
+        return plan
+    meant = meaning_changes(now.spec, spec, installation.catalog.blocks)
+    return replace(plan, changes=(*plan.changes, *meant))
 
 
 def publish_app(installation: Installation, spec: AppSpec, author: Author) -> Published:

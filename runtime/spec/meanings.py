@@ -1,17 +1,26 @@
-"""Texts that stayed the same and mean something else: a new name can change how they are read."""
+"""What the texts of an app mean: their trees, kept beside them from the day they are published.
+
+A text is read once. From then on its tree counts, in which everything named stands by its key: no
+new name, and no newer grammar, can give a published text another meaning.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from rule_dsl import parse
+from rule_dsl import BadTree, Node, load, parse
+from rule_dsl.vocabulary import Vocabulary
 from runtime.spec.app import AppSpec
 from runtime.spec.blocks import Blocks
 from runtime.spec.diff import Change
-from runtime.spec.expressions import expressions
+from runtime.spec.expressions import Expression, expressions
 from runtime.spec.findings import Findings
 from runtime.spec.vocabulary import vocabulary
+
+Trees = Mapping[str, Any]
+"""Trees as JSON, by what :func:`place` says of a text."""
 
 
 class MeaningChanged(Change):
@@ -20,23 +29,66 @@ class MeaningChanged(Change):
     code = "change_meaning"
 
 
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """The names of a revision, and the trees it was published with."""
+
+    words: Vocabulary
+    trees: Trees
+
+    def tree(self, form: str, text: str, *, is_rule: bool = False) -> Node:
+        """What a text over a form's fields means; one that is not kept is read now.
+
+        Raises ValueError when it has problems: published text has none.
+        """
+        kept = self.trees.get(place(form, text, is_rule=is_rule))
+        if kept is not None:
+            try:
+                return load(kept, self.words, form)
+            except BadTree:
+                pass  # a head that this version does not know: the text still says it
+        parsed = parse(text, self.words, subject=form, expect="rule" if is_rule else "formula")
+        if parsed.tree is None:
+            found = parsed.problems[0].message("en") if parsed.problems else "it has no meaning"
+            raise ValueError(f"{form}: {text!r} cannot be compiled: {found}")
+        return parsed.tree
+
+
+def place(form: str, text: str, *, is_rule: bool) -> str:
+    """Under what a text's tree is kept: the same text over the same form means the same."""
+    return f"{'rule' if is_rule else 'expression'} {form}: {text}"
+
+
+def trees_of(spec: AppSpec, blocks: Blocks) -> dict[str, Any]:
+    """The tree of every text of an app that can be read."""
+    return {
+        place(each.form, each.text, is_rule=each.expect == "rule"): tree
+        for each, tree in _read(spec, blocks)
+        if tree is not None
+    }
+
+
 def meaning_changes(old: AppSpec, new: AppSpec, blocks: Blocks) -> tuple[MeaningChanged, ...]:
     """What would be read differently from now on, though nobody rewrote it."""
-    before, after = _meanings(old, blocks), _meanings(new, blocks)
+    before, after = ({_at(e): (e, tree) for e, tree in _read(s, blocks)} for s in (old, new))
     return tuple(
-        MeaningChanged("rule", element, {"name": text, "place": element})
-        for element, (text, tree) in after.items()
-        if element in before and before[element][0] == text and before[element][1] != tree
+        MeaningChanged("rule", each.element, {"name": each.text, "place": each.element})
+        for at, (each, tree) in after.items()
+        if at in before and before[at][0].text == each.text and before[at][1] != tree
     )
 
 
-def _meanings(spec: AppSpec, blocks: Blocks) -> Mapping[str, tuple[str, Any]]:
-    """Element to its text and its tree (None where it cannot be read)."""
+def _at(expression: Expression) -> tuple[str, int]:
+    return expression.element, expression.offset
+
+
+def _read(spec: AppSpec, blocks: Blocks) -> list[tuple[Expression, Any]]:
+    """Every expression of an app with its tree (None where it cannot be read)."""
     words = vocabulary(spec, blocks.fields)
-    found: dict[str, tuple[str, Any]] = {}
+    found: list[tuple[Expression, Any]] = []
     for each in expressions(Findings(spec, blocks, {})):
         if each.form and each.form not in words.forms:
             continue
         tree = parse(each.text, words, subject=each.form or None, expect=each.expect).tree
-        found[each.element] = (each.text, tree.dump() if tree else None)
+        found.append((each, tree.dump() if tree else None))
     return found

@@ -18,6 +18,7 @@ from runtime.errors import Refusal, Wrong
 from runtime.failpoints import failpoint
 from runtime.spec.app import AppSpec
 from runtime.spec.dump import to_json
+from runtime.spec.meanings import trees_of
 from runtime.store import revisions
 from runtime.store.ddl import perform
 from runtime.store.engine import take_time
@@ -123,6 +124,7 @@ def _write(
             app=spec.key,
             number=number,
             spec=to_json(spec),
+            trees=trees_of(spec, catalog().blocks),
             checksum=plan.checksum,
             author=author,
             note=note,

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 
 from runtime.spec.app import AppSpec, Labels
 from runtime.spec.dump import from_json, to_json
+from runtime.spec.meanings import Trees
 from runtime.store.schema.apps import app as app_table
 from runtime.store.schema.apps import revision as revision_table
 
@@ -32,11 +33,15 @@ class RevisionEntry:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A published spec. ``checksum`` is the SHA-256 of its canonical JSON, in hex."""
+    """A published spec, and the trees of its texts.
+
+    ``checksum`` is the SHA-256 of the spec's canonical JSON, in hex.
+    """
 
     app: str
     number: int
     spec: AppSpec
+    trees: Trees
     checksum: str
     author: str
     note: str
@@ -77,6 +82,7 @@ def get(connection: Connection, app: str, number: int) -> Revision | None:
         app=row.app,
         number=row.number,
         spec=from_json(row.spec),
+        trees=row.trees,
         checksum=row.checksum,
         author=row.author,
         note=row.note,

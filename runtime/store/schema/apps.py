@@ -23,6 +23,7 @@ revision = sa.Table(
     sa.Column("app", Id(), sa.ForeignKey("app.key"), primary_key=True),
     sa.Column("number", sa.Integer, primary_key=True),
     sa.Column("spec", JsonText(), nullable=False),
+    sa.Column("trees", JsonText(), nullable=False, server_default="{}"),
     sa.Column("checksum", sa.Text, nullable=False),
     sa.Column("author", Id(), nullable=False),
     sa.Column("note", sa.Text, nullable=False, server_default=""),
