@@ -30,11 +30,12 @@ class Settled:
         if self.best is None:
             return None, ()
         equal = [rival for rival in self.rivals if rival.reading.cost == self.best.reading.cost]
-        if equal:
+        best = _value_before_order([self.best, *equal])
+        if best is None:
             return None, (ambiguity(self.best, equal[0]),)
-        splits = (split_name(self.best, rival) for rival in self.rivals)
+        splits = (split_name(best, rival) for rival in self.rivals if rival not in equal)
         warned = next((split for split in splits if split is not None), None)
-        return self.best.tree, (*self.best.problems, *((warned,) if warned else ()))
+        return best.tree, (*best.problems, *((warned,) if warned else ()))
 
 
 def settle(
@@ -58,6 +59,19 @@ def settle(
         elif meaning.tree != best.tree and all(meaning.tree != r.tree for r in rivals):
             rivals.append(meaning)
     return Settled(subject, best, tuple(rivals), tuple(broken), misfit)
+
+
+def _value_before_order(equal: list[Meaning]) -> Meaning | None:
+    """等级=高 by itself is a condition, not the order to set it; other equals stay undecided."""
+    values = [each for each in equal if each.tree.head == "formula"]
+    orders = [each for each in equal if each.tree.head == "rule" and _is_standing(each.tree)]
+    if len(values) == 1 and len(values) + len(orders) == len(equal):
+        return values[0]
+    return equal[0] if len(equal) == 1 else None
+
+
+def _is_standing(rule: Node) -> bool:
+    return rule.child(0).head == "always"
 
 
 def ambiguity(first: Meaning, second: Meaning) -> Problem:

@@ -28,7 +28,7 @@ class Field:
 
     ``options`` are in declared order; ``ordered`` allows < and >. ``unit`` are labels that may
     follow a number ("元", "kg"). ``optional`` is False for fields that are never empty.
-    ``low``/``high`` are decimal strings. ``is_state`` marks the lifecycle's state field.
+    ``low``/``high`` are decimal strings. Tags are ``choices`` without options. ``is_state`` marks the lifecycle's state field.
     """
 
     key: str
@@ -43,6 +43,11 @@ class Field:
     high: str | None = None
     is_state: bool = False
     writable: bool = True
+
+    @property
+    def takes_any_text(self) -> bool:
+        """Whether it holds tags: several choices with no list to choose from."""
+        return self.type.kind == "choices" and not self.options
 
 
 @dataclass(frozen=True, slots=True)

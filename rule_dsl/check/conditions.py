@@ -16,6 +16,7 @@ from rule_dsl.check.context import (
     value,
 )
 from rule_dsl.check.names import (
+    CHOICES,
     option_of,
     thing,
 )
@@ -60,18 +61,21 @@ def _lone_again(c: Context, part: Tree[Word]) -> Node:
 
 
 def _same_left(c: Context, part: Part, before: list[Node]) -> Node | None:
-    """等级为严重或停机: an option alone is compared as the one before it was."""
-    if not (before and isinstance(part, Tree) and part.data == "reference"):
+    """等级为严重或停机, 备注包含“甲”或“乙”: a value alone is compared as the one before it was."""
+    if not (before and isinstance(part, Tree) and part.data in ("reference", "text")):
         return None
     last = before[-1]
-    if last.head != "=" or not isinstance(last.args[0], Node):
+    if last.head not in ("=", "contains") or not isinstance(last.args[0], Node):
         return None
     left = last.args[0]
-    word = word_of(part)
-    owners = [e for step in word.value for e in step.entities if e.owner == left.type.of]
-    if left.type.kind not in ("choice", "state") or not owners:
+    if part.data == "text":
+        fits = left.type.kind in ("text", *CHOICES)
+    else:
+        owners = [e for step in word_of(part).value for e in step.entities]
+        fits = left.type.kind in CHOICES and any(e.owner == left.type.of for e in owners)
+    if not fits:
         return None
-    return Node("=", (left, value(c, part, left.type)), BOOL, span_of(part))
+    return Node(last.head, (left, value(c, part, left.type)), BOOL, span_of(part))
 
 
 def _say_mixed(c: Context, part: Tree[Word]) -> None:

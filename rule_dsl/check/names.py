@@ -272,13 +272,20 @@ def value_name(c: Context, part: Part, expect: Type | None) -> Node:
         wanted = wanted + [e for e in _values(c, step) if fits(e)]
     else:
         wanted = _values(c, step)
-    if not wanted and expect is not None and expect.kind in CHOICES:
-        return option_of(c, step.text, expect, span)
     kinds = ("field", "param")
-    if not step.entities and expect is not None and expect.kind == "text":
+    if not step.entities and expect is not None and _is_free(c, expect):
         near = similar(step.text, candidates_of(c, kinds), c.vocabulary.pinyin)
         return c.refuse("text_needs_quotes", span, near, name=step.text)
+    if not wanted and expect is not None and expect.kind in CHOICES:
+        return option_of(c, step.text, expect, span)
     return choose(c, step, span, wanted, kinds)
+
+
+def _is_free(c: Context, expect: Type) -> bool:
+    """Whether any text may stand here: it needs its quotes."""
+    form, _, key = (expect.of or "").partition(".")
+    item = c.field_of(form, key) if expect.kind in CHOICES else None
+    return expect.kind == "text" or (item is not None and item.takes_any_text)
 
 
 def _values(c: Context, step: Step) -> list[Entity]:
@@ -295,6 +302,8 @@ def option_of(c: Context, text: str, expect: Type, span: Span) -> Node:
     item = c.field_of(owner, key)
     if item is None:
         return unknown(span)
+    if item.takes_any_text:
+        return Node("text", (text,), Type("choice", expect.of), span)
     for entity in c.lexicon.named(text):
         if entity.kind in ("opt", "state") and entity.owner == expect.of:
             return node_of(c, entity, span)

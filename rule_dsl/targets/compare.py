@@ -149,7 +149,7 @@ def _alike(left: Op, right: Op) -> tuple[Op, Op]:
         return arithmetic.day_of(left), arithmetic.day_of(right)
     if sorts == {"duration", "number"}:
         return arithmetic.as_duration(left), arithmetic.as_duration(right)
-    if sorts == {"keys", "key"}:
+    if "keys" in sorts and sorts <= {"keys", "key", "text"} and len(sorts) > 1:
         return _as_set(left), _as_set(right)
     if sorts == {"text", "key"}:
         return left, right

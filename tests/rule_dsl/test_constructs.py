@@ -88,3 +88,28 @@ def test_a_change_is_between_two_values_of_the_field() -> None:
     assert codes_of("当数量从5变为“abc”，通知主管") == ["cannot_compare"]
     assert codes_of("当数量从5变为5，通知主管") == ["changes_to_itself"]
     assert codes_of("当等级从低变为“中等”，通知主管") == ["unknown_option"]
+
+
+REWORK, RUSH = ["text", "返修"], ["text", "加急"]
+TAGS: list[Row] = [
+    ("标签 包含 “返修”", "tags contains “返修”", ["contains", "tags", REWORK]),
+    ("标签不含“返修”", "tags does not contain '返修'", ["not", ["contains", "tags", REWORK]]),
+    ("标签=“返修”", 'tags = "返修"', ["=", "tags", REWORK]),
+    ("标签属于“返修”、“加急”", 'tags in "返修", "加急"', ["in", "tags", REWORK, RUSH]),
+    (
+        "标签包含“返修”或“加急”",
+        'tags contains "返修" or "加急"',
+        ["or", ["contains", "tags", REWORK], ["contains", "tags", RUSH]],
+    ),
+]
+
+
+@pytest.mark.parametrize(("zh", "en", "tree"), TAGS)
+def test_a_tag_is_any_text(zh: str, en: str, tree: Any) -> None:
+    assert tree_of(zh) == tree_of(en) == ["formula", tree]
+
+
+def test_a_tag_needs_its_quotes_and_has_no_order() -> None:
+    assert codes_of("标签包含返修") == ["text_needs_quotes"]
+    assert codes_of("标签<“返修”") == ["not_ordered"]
+    assert codes_of("等级=“返修”") == ["unknown_option"]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from rule_dsl.tree import Node
 from rule_dsl.types import BOOL, DATE, DURATION, EMPTY, MOMENT, NUMBER, TEXT, Type
 from tests.rule_dsl.targets.conditions import RecordConditions
-from tests.rule_dsl.targets.leaves import ROOTS, number
+from tests.rule_dsl.targets.leaves import ROOTS, number, text
 from tests.rule_dsl.targets.world import TAGS
 
 
@@ -20,7 +20,7 @@ class Productions(RecordConditions):
         rules: list[Callable[[int], Node]] = [
             self.logic, self.negated, self.compare, self.compare, self.equal, self.range,
             self.blank, self.member, self.part, self.near, self.until, self.if_bool, self.ranked,
-            self.time_bound, self.equal_null, self.equal_person, self.equal_department,
+            self.time_bound, self.tagged, self.equal_null, self.equal_person, self.equal_department,
         ]  # fmt: skip
         if self.reads_records():
             rules += self.record_conditions()
@@ -109,8 +109,10 @@ class Productions(RecordConditions):
         head = self.dice.pick(("<", "<=", ">", ">="))
         return Node(head, (left, right), BOOL)
 
-    def _typed_leaf(self, kind: str) -> Node:
+    def _typed_leaf(self, kind: str, wanted: Type | None = None) -> Node:
         key, type_ = self._field("order", kind)
+        if wanted is not None:
+            key, type_ = (wanted.of or "").rpartition(".")[2], wanted
         return Node("field" if self.frame == "order" else "alias", (key,), type_)
 
     def range(self, depth: int) -> Node:
@@ -144,6 +146,15 @@ class Productions(RecordConditions):
             option = Node("opt", (self.dice.pick(TAGS),), Type("choices", "order.tags"))
             return Node("contains", (self.grow("choices", depth), option), BOOL)
         return Node("contains", (self.grow("text", depth), self.leaf("text")), BOOL)
+
+    def tagged(self, depth: int) -> Node:
+        """Tags are compared with texts."""
+        self.used["tagged"] += 1
+        head = self.dice.pick(("contains", "=", "!=", "in"))
+        marks = Type("choices", "order.marks")
+        tags = [text(self.dice.pick((*TAGS, "", "no tag"))) for _ in range(2)]
+        members = tags if head == "in" else tags[:1]
+        return Node(head, (self._typed_leaf("choices", marks), *members), BOOL)
 
     def near(self, depth: int) -> Node:
         kind = self.dice.pick(("date", "moment"))
