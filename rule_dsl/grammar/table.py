@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
 
@@ -100,15 +102,27 @@ def _own(part: Any) -> Any:
     return part
 
 
-def build_lark(debug: bool = False) -> Lark:
-    """Lark's parser of our grammar."""
-    return Lark(GRAMMAR.read_text("utf-8"), parser="lalr", lexer=FedLexer, debug=debug)
+def build_lark(debug: bool = False, kept: Path | None = None) -> Lark:
+    """Lark's parser of our grammar; ``kept`` is a file that saves building it anew.
+
+    Lark knows by itself when what is kept is out of date, and builds where nothing can be kept.
+    """
+    text = GRAMMAR.read_text("utf-8")
+    cache = False if kept is None else str(kept)
+    return Lark(text, parser="lalr", lexer=FedLexer, debug=debug, cache=cache)
+
+
+def _kept() -> Path | None:
+    """A place among Python's own compiled modules; None where Python is told to keep nothing."""
+    if sys.dont_write_bytecode:
+        return None
+    return Path(cache_from_source(str(GRAMMAR))).with_suffix(".table")
 
 
 @cache
 def load_table() -> Table:
     """The one table of this process."""
-    frontend: Any = build_lark().parser
+    frontend: Any = build_lark(kept=_kept()).parser
     conf = frontend.parser.parser
     table = frontend.parser._parse_table  # noqa: SLF001  (Lark has no other door to it)
     return Table(
