@@ -65,7 +65,7 @@ def rule_of(tree: Node) -> Rule:
         otherwise=tuple(_nodes(otherwise)),
         schedule=schedule,
         is_standing=standing,
-        reads=frozenset(_reads(condition)) if condition else frozenset(),
+        reads=frozenset(fields_read(condition)) if condition else frozenset(),
         reads_time=any(node.head in TIME_HEADS for node in walk(condition)),
     )
 
@@ -85,7 +85,7 @@ def rows_form(node: Node) -> str:
     return str(rows.args[0]) if rows.head == "form" else rows.type.of or ""
 
 
-def _reads(node: Node) -> Iterator[str]:
+def fields_read(node: Node) -> Iterator[str]:
     """Fields of the subject: bare keys outside other records' conditions, and aliases inside."""
     pending = [(node, True)]
     while pending:

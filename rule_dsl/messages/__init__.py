@@ -8,8 +8,15 @@ from rule_dsl.messages.base import Sentence
 from rule_dsl.messages.meaning import MEANING
 from rule_dsl.messages.names import NAMES
 from rule_dsl.messages.reading import READING
+from rule_dsl.messages.together import TOGETHER
 from rule_dsl.messages.values import VALUES
 
-SENTENCES: Mapping[str, Mapping[str, Sentence]] = {**READING, **NAMES, **VALUES, **MEANING}
+SENTENCES: Mapping[str, Mapping[str, Sentence]] = {
+    **READING,
+    **NAMES,
+    **VALUES,
+    **MEANING,
+    **TOGETHER,
+}
 
 __all__ = ["SENTENCES", "Sentence"]

@@ -1,1 +1,1 @@
-"""What conditions can and cannot be: always, never, both at once, one after another without end."""
+"""What a condition can and cannot be: always, never, and what it lets in without saying so."""

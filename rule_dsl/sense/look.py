@@ -154,10 +154,8 @@ def _is_plain(node: Node) -> bool:
 
 def _side(c: Context, node: Node) -> dict[str, str]:
     shown = named(c, node.child(1))
-    return {
-        lang: node.head + (shown if isinstance(shown, str) else shown[lang])
-        for lang in ("zh", "en")
-    }
+    words = {"zh": shown, "en": shown} if isinstance(shown, str) else shown
+    return {"zh": _SIGNS.get(node.head, node.head) + words["zh"], "en": node.head + words["en"]}
 
 
 def _said(c: Context, node: Node) -> str:
