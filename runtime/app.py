@@ -40,6 +40,7 @@ from runtime.web import (
     tasks,
     visitors,
 )
+from runtime.web import departments as department_pages
 from runtime.web import people as people_pages
 from runtime.web.api import routes as api
 from runtime.web.sessions import StoredSessions
@@ -55,6 +56,7 @@ ROOMS = (
     inbox,
     tasks,
     people_pages,
+    department_pages,
     account,
     finding,
     exchange,

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from runtime.cli import (
     app_files,
     apps,
+    departments,
     installation,
     people,
     processes,
@@ -30,6 +31,7 @@ MODULES = (
     installation,
     processes,
     people,
+    departments,
     app_files,
     apps,
     rules,

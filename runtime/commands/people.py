@@ -29,6 +29,7 @@ class NewAccount:
     email: str | None = None
     password: str | None = None
     administrator: bool = False
+    manager: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +45,23 @@ def add_account(installation: Installation, new: NewAccount) -> Added:
 
     Raises:
         Refusal: login_taken (409), login_missing, name_missing, password_short, password_long,
-            no_such_role or no_such_department (422).
+            no_such_role or no_such_department (422), department_closed (409), not_found (404)
+            for the manager.
     """
     made_up = None if new.password else secrets.token_urlsafe(12)
     password = new.password or str(made_up)
     check_password(password)
     digest = passwords.password_digest(password)
     with engine.writing(installation.engine) as connection:
+        places = {"department": _department(connection, new), "manager": new.manager}
+        _check_places(connection, None, places)
         person = people.create_person(
             connection,
             people.NewPerson(
                 login=new.login,
                 name=new.name,
                 email=new.email,
-                department=_department(connection, new),
+                **places,
                 password=digest,
                 administrator=new.administrator,
             ),
@@ -75,9 +79,11 @@ def change_account(
     """Change a person's name, e-mail, department, manager, administrator, language or looks.
 
     Raises:
-        Refusal: from the store: name_missing, no such person (404), last administrator.
+        Refusal: from the store: name_missing, no such person (404), last administrator;
+            not_found (404) or department_closed (409) for where the person is put.
     """
     with engine.writing(installation.engine) as connection:
+        _check_places(connection, person_id, changes)
         return people.update_person(connection, person_id, changes)
 
 
@@ -150,12 +156,26 @@ def _check_role(connection: Connection, app: str, role: str) -> None:
 def _department(connection: Connection, new: NewAccount) -> str | None:
     if not new.department:
         return None
-    known = {each.name: each.id for each in people.departments(connection)}
-    known |= {each: each for each in known.values()}
-    bound = {
-        k: v for app, _ in new.roles for k, v in people.bound_departments(connection, app).items()
-    }
-    found = bound.get(new.department) or known.get(new.department)
+    apps = dict.fromkeys(app for app, _role in new.roles) or {"": None}
+    for app in apps:
+        found = people.find_department(connection, app, new.department)
+        if found is not None:
+            return found
+    raise Refusal("no_such_department", 422, name=new.department)
+
+
+def _check_places(
+    connection: Connection, person_id: str | None, wanted: Mapping[str, str | None]
+) -> None:
+    """Whether a person can be put into that department and under that manager."""
+    manager, room = wanted.get("manager"), wanted.get("department")
+    if manager and (manager == person_id or people.person(connection, manager) is None):
+        raise Refusal("not_found", 404)
+    if not room:
+        return
+    found = people.department(connection, room)
     if found is None:
-        raise Refusal("no_such_department", 422, name=new.department)
-    return found
+        raise Refusal("not_found", 404)
+    there = people.person(connection, person_id) if person_id else None
+    if not found.active and (there is None or there.department != room):
+        raise Refusal("department_closed", 409, name=found.name)

@@ -1,4 +1,4 @@
-"""People, for administrators: adding, roles, departments, managers, disabling."""
+"""People, for administrators: adding, roles, department, manager, disabling."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from runtime.commands import people as accounts_of
 from runtime.commands.people import NewAccount
 from runtime.errors import Refusal
 from runtime.queries.apps import apps
+from runtime.queries.departments import told_apart, tree
 from runtime.queries.people import Account, accounts
-from runtime.queries.people import departments as all_departments
 from runtime.queries.specs import spec_of
 from runtime.spec.app import label
 from runtime.web import doors
 from runtime.web.inputs import Choice
 from runtime.web.language import language
+from runtime.web.pickable import everybody
 from runtime.web.visitor import closed_room
 
 room = closed_room("people")
@@ -82,13 +83,11 @@ def add() -> Response | tuple[str, int]:
                 email=sent.get("email") or None,
                 password=sent.get("password") or None,
                 administrator=sent.get("administrator") == "true",
+                manager=sent.get("manager") or None,
             ),
         )
     except Refusal as refusal:
         return _wrong(None, refusal), refusal.status
-    if sent.get("manager"):
-        changes = {"manager": sent["manager"]}
-        accounts_of.change_account(doors.installation(), added.person.id, changes)
     if added.password:
         said = _("Added. The password, shown only now: %(password)s", password=added.password)
         flash(said, "ok")
@@ -128,8 +127,12 @@ def change(person_id: str) -> Response | tuple[str, int]:
 def toggle(person_id: str) -> Response:
     """Keep a person out, or let the person in again."""
     found = _account(person_id)
-    accounts_of.set_active(doors.installation(), person_id, active=not found.active)
-    flash(_("Disabled: logged out everywhere.") if found.active else _("Enabled again."), "ok")
+    try:
+        accounts_of.set_active(doors.installation(), person_id, active=not found.active)
+    except Refusal as refusal:
+        flash(refusal.message(language()), "bad")
+    else:
+        flash(_("Disabled: logged out everywhere.") if found.active else _("Enabled again."), "ok")
     return redirect(url_for("people.person", person_id=person_id), 303)
 
 
@@ -161,7 +164,13 @@ def _role_names() -> dict[str, str]:
 
 def _wrong(found: Account | None, refusal: Refusal) -> str:
     text = refusal.message(language())
-    at = {"login_taken": "login", "login_missing": "login", "name_missing": "name"}
+    at = {
+        "login_taken": "login",
+        "login_missing": "login",
+        "name_missing": "name",
+        "no_such_department": "department",
+        "department_closed": "department",
+    }
     key = "password" if refusal.code.startswith("password") else at.get(refusal.code)
     sent = {**(_facts(found) if found else {}), **request.form.to_dict()}
     sent["administrator"] = request.form.get("administrator") == "true"
@@ -194,33 +203,10 @@ def _page(
         "action": where,
         "toggle_href": url_for("people.toggle", person_id=found.id) if found else None,
         "given": values,
-        "departments": [Choice(d.id, d.name) for d in all_departments(here) if d.active],
-        "managers": _others(found),
+        "departments": [Choice(*each) for each in told_apart(tree(here)).items()],
+        "managers": [each for each in everybody(here) if not found or each.key != found.id],
         "apps": roles,
         "wrongs": wrongs or {},
         "wrong": " ".join((wrongs or {}).get("", ())),
     }
     return render_template("pages/person.html", page=page)
-
-
-def _others(found: Account | None) -> list[Choice]:
-    everybody = accounts(doors.installation())
-    return [Choice(p.id, p.name) for p in everybody if p.active and (not found or p.id != found.id)]
-
-
-@room.get("/departments")
-def departments() -> str:
-    """The departments, who leads them and who is in them."""
-    here = doors.installation()
-    everybody = [each for each in accounts(here) if each.active]
-    names = {each.id: each.name for each in everybody}
-    shown = [
-        {
-            "name": each.name,
-            "manager": names.get(each.manager or ""),
-            "people": [p.name for p in everybody if p.department == each.id],
-        }
-        for each in all_departments(here)
-        if each.active
-    ]
-    return render_template("pages/departments.html", page={"departments": shown})

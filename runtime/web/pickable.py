@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from runtime.compiled import CompiledField
 from runtime.context import Context
-from runtime.queries.people import accounts, departments
+from runtime.installation import Installation
+from runtime.queries.departments import told_apart, tree
+from runtime.queries.people import accounts
 from runtime.queries.records import ListRequest, list_records
 from runtime.web.inputs import Choice
 
@@ -17,15 +21,20 @@ def pickable(ctx: Context, at: CompiledField, text: str) -> tuple[Choice, ...] |
     if points in ctx.app.forms:
         found = _records(ctx, str(points), text)
     elif at.type.rule_type(at.spec, "").kind == "department":
-        found = [
-            Choice(each.id, each.name) for each in departments(ctx.installation) if each.active
-        ]
+        found = [Choice(*each) for each in told_apart(tree(ctx.installation)).items()]
     else:
-        found = [Choice(each.id, each.name) for each in accounts(ctx.installation) if each.active]
+        found = everybody(ctx.installation)
     if text:
         wanted = text.casefold()
         return tuple(each for each in found if wanted in each.label.casefold())[:FEW]
     return None if len(found) > FEW else tuple(found)
+
+
+def everybody(installation: Installation) -> list[Choice]:
+    """The active people, by name; who shares a name is told apart by the login."""
+    there = [each for each in accounts(installation) if each.active]
+    count = Counter(each.name for each in there)
+    return [Choice(p.id, p.name if count[p.name] == 1 else f"{p.name} ({p.login})") for p in there]
 
 
 def _records(ctx: Context, form: str, text: str) -> list[Choice]:

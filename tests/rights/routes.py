@@ -89,7 +89,9 @@ GETS: Mapping[str, Get] = {
     "people.people": Get(),
     "people.person": Get(),
     "people.new": Get(),
-    "people.departments": Get(),
+    "departments.departments": Get(),
+    "departments.department": Get(),
+    "departments.new": Get(),
     "login.login": Get(),
     "static": Get(),
     "health.alive": Get(),
@@ -118,6 +120,9 @@ POSTS: Mapping[str, Post] = {
     "people.add": BUILDING,
     "people.change": BUILDING,
     "people.toggle": BUILDING,
+    "departments.add": BUILDING,
+    "departments.change": BUILDING,
+    "departments.toggle": BUILDING,
     "record.move": RECORD,
     "record.delete": RECORD,
     "records.restore": RECORD,
@@ -139,6 +144,8 @@ POSTS: Mapping[str, Post] = {
     "api_tasks.withdraw": RECORD,
     "api_tasks.read": OWN,
 }
+ADMINS = ("people.", "departments.")
+"""How the endpoints of people and departments begin."""
 BUILDING_ROOMS = ("/build", "/market")
 """Where rooms for administrators alone begin; whatever they hold is theirs."""
 STRANGERS = "/first-visit/"
@@ -204,6 +211,7 @@ def _values(world: World, rule: Rule, name: str) -> tuple[Any, ...]:
         "case": (ids["case-j1"], ids["case-j2"]),
         "notice_id": ("x",),
         "person_id": (world.house.people["boss"],),
+        "department_id": (world.ids["east"],),
         "job": (ids["job"],),
         "move": ("send", "shelve", "resume"),
         "move_key": ("send", "shelve", "resume"),

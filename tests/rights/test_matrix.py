@@ -6,7 +6,7 @@ import pytest
 
 from tests.rights.conftest import RoundOf
 from tests.rights.looking import answers_differ, is_closed, leaks_in
-from tests.rights.routes import is_building, unlisted
+from tests.rights.routes import ADMINS, is_building, unlisted
 from tests.rights.world import ACTORS, World, plain
 
 GUESSES = (
@@ -80,7 +80,7 @@ def test_the_rooms_of_administrators_are_closed(
     desk: World, round_of: RoundOf, who: str | None
 ) -> None:
     rules = desk.app.url_map.iter_rules()
-    rooms = {r.endpoint for r in rules if is_building(r) or r.endpoint.startswith("people.")}
+    rooms = {r.endpoint for r in rules if is_building(r) or r.endpoint.startswith(ADMINS)}
     asked = [each for each in round_of(who).seen if each.endpoint in rooms]
     found = [each.path for each in asked if not is_closed(each)]
     assert (len(asked) > 10, found) == (True, [])

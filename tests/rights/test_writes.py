@@ -55,6 +55,8 @@ def bodies(world: World) -> dict[str, Any]:
         "api_tasks.decide": {"decision": "approve", "record_hash": "x"},
         "people.add": {"login": "eve", "name": "Eve", "password": "twelve letters"},
         "people.change": {"name": "Eve", "administrator": "true"},
+        "departments.add": {"name": "Eve's"},
+        "departments.change": {"name": "Eve's"},
     }
 
 

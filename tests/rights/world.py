@@ -235,6 +235,7 @@ def _jobs(world: World) -> None:
     at = world.house.people
     with world.house.read("admin") as ctx:
         rooms = people.bound_departments(ctx.connection, "desk")
+    world.ids["east"] = rooms["east"]
     first = {**_job(world, "1", READ_1, ALL_1), "owner": at["olga"], "room": rooms["east"]}
     second = {**_job(world, "2", READ_2, ALL_2), "owner": at["boss"], "room": rooms["west"]}
     world.ids["j1"] = submit(world, "boss", "job", first)

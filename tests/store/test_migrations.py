@@ -1,9 +1,12 @@
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from sqlalchemy.engine import Engine
 
+from runtime.store import people
 from runtime.store.engine import open_engine, reading, writing
 from runtime.store.migrations import check, pending, upgrade
+from runtime.store.migrations.run import configuration
 from runtime.store.schema import cases, events, system
 from tests.store.pictures import described
 
@@ -36,6 +39,25 @@ def test_a_new_database_is_pending_until_it_was_upgraded(database_url: str) -> N
     upgrade(engine)
     assert not pending(engine)
     upgrade(engine)
+    engine.dispose()
+
+
+def test_departments_and_those_in_them_outlive_the_new_rule_for_names(database_url: str) -> None:
+    engine = open_engine(database_url)
+    with writing(engine) as connection:
+        command.upgrade(configuration(connection), "0004")
+        for statement in (
+            "INSERT INTO department (id, name, parent) VALUES ('d1', '工厂', NULL)",
+            "INSERT INTO department (id, name, parent) VALUES ('d2', '车间', 'd1')",
+            "INSERT INTO department_binding (app, key, department) VALUES ('a', 'hall', 'd2')",
+        ):
+            connection.exec_driver_sql(statement)
+    upgrade(engine)
+    assert check(engine) == ()
+    with writing(engine) as connection:
+        assert [each.name for each in people.departments(connection)] == ["工厂", "车间"]
+        assert people.bound_departments(connection, "a") == {"hall": "d2"}
+        people.create_department(connection, "车间")
     engine.dispose()
 
 

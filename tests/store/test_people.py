@@ -94,6 +94,7 @@ def test_a_name_two_people_have_finds_nobody(engine: Engine) -> None:
         _add(connection, "li2", "李四")
         assert people.find_person(connection, "李四") is None
         assert people.find_person(connection, "LI1") == first
+        assert people.find_person(connection, "李四 (li1)") == first
         assert people.find_person(connection, first) == first
 
 
@@ -121,9 +122,48 @@ def test_a_department_cannot_lie_inside_itself(engine: Engine) -> None:
         with pytest.raises(Refusal) as refused:
             people.update_department(connection, outer.id, {"parent": inner.id})
         assert refused.value.code == "department_cycle"
+
+
+def test_a_departments_name_is_its_own_among_those_beside_it(engine: Engine) -> None:
+    with writing(engine) as connection:
+        east, west = (people.create_department(connection, name) for name in ("东厂", "西厂"))
+        first = people.create_department(connection, "车间", east.id)
+        second = people.create_department(connection, "车间", west.id)
+        for name, parent in ((" 车间 ", east.id), ("东厂", None)):
+            with pytest.raises(Refusal) as refused:
+                people.create_department(connection, name, parent)
+            assert refused.value.code == "department_taken"
         with pytest.raises(Refusal) as refused:
-            people.create_department(connection, " 内 ")
+            people.update_department(connection, second.id, {"parent": east.id})
         assert refused.value.code == "department_taken"
+        assert people.find_department(connection, "shop", "车间") is None
+        assert people.find_department(connection, "shop", "西厂/车间") == second.id
+        people.update_department(connection, second.id, {"active": False})
+        assert people.find_department(connection, "shop", "车间") == first.id
+
+
+def test_a_department_closes_only_when_nobody_is_in_it(engine: Engine) -> None:
+    with writing(engine) as connection:
+        works = people.create_department(connection, "工厂")
+        hall = people.create_department(connection, "车间", works.id)
+        worker = _add(connection, "worker", department=hall.id)
+        for key, counts in ((works.id, (0, 1)), (hall.id, (1, 0))):
+            with pytest.raises(Refusal) as refused:
+                people.update_department(connection, key, {"active": False})
+            assert refused.value.code == "department_not_empty"
+            assert (refused.value.facts["people"], refused.value.facts["inner"]) == counts
+        people.disable_person(connection, worker, NOW)
+        people.update_department(connection, hall.id, {"active": False})
+        people.update_department(connection, works.id, {"active": False})
+        with pytest.raises(Refusal) as refused:
+            people.update_department(connection, hall.id, {"active": True})
+        assert refused.value.code == "department_closed"
+
+
+def test_who_leads_a_department_is_somebody(engine: Engine) -> None:
+    with writing(engine) as connection, pytest.raises(Refusal) as refused:
+        people.create_department(connection, "车间", manager="nobody")
+    assert refused.value.status == 404
 
 
 def test_an_apps_own_department_key_finds_the_real_one(engine: Engine) -> None:

@@ -8,8 +8,10 @@ from runtime.store.people.departments import (
     department,
     department_names,
     departments,
+    departments_named,
     find_department,
     manager_of,
+    path_of,
     update_department,
 )
 from runtime.store.people.persons import (
@@ -53,6 +55,7 @@ __all__ = [
     "department",
     "department_names",
     "departments",
+    "departments_named",
     "disable_person",
     "enable_person",
     "find_department",
@@ -61,6 +64,7 @@ __all__ = [
     "member",
     "memberships_of",
     "names_of",
+    "path_of",
     "people",
     "people_with_role",
     "person",

@@ -14,6 +14,7 @@ from runtime.store.ids import new_id
 from runtime.store.people.persons import Person, person
 from runtime.store.schema.people import department as table
 from runtime.store.schema.people import department_binding as binding
+from runtime.store.schema.people import person as members
 
 CHANGEABLE = frozenset({"name", "parent", "manager", "active"})
 
@@ -50,7 +51,8 @@ def create_department(
     """Add a department.
 
     Raises:
-        Refusal: ``name_missing``, ``department_taken`` (409) or ``not_found`` for the parent.
+        Refusal: ``name_missing``; ``department_taken`` or ``department_closed`` (409) by the
+            parent; ``not_found`` (404) for the parent or the manager.
     """
     made = Department(new_id(), name.strip(), parent, manager, active=True)
     _check(connection, made)
@@ -66,8 +68,8 @@ def update_department(
     """Change some of ``CHANGEABLE``.
 
     Raises:
-        Refusal: ``not_found`` (404), ``name_missing``, ``department_taken`` (409) or
-            ``department_cycle``: it would lie inside itself.
+        Refusal: as for a new one; ``department_cycle`` (409) where it would lie inside itself,
+            ``department_not_empty`` (409) where it is closed with somebody or something in it.
         ValueError: another key is named.
     """
     if not changes.keys() <= CHANGEABLE:
@@ -78,6 +80,8 @@ def update_department(
     facts = {key: changes.get(key, getattr(there, key)) for key in Department.__slots__}
     wanted = Department(**{**facts, "name": facts["name"].strip()})
     _check(connection, wanted)
+    if there.active and not wanted.active:
+        _check_empty(connection, wanted)
     connection.execute(
         sa.update(table)
         .where(table.c.id == department_id)
@@ -107,17 +111,38 @@ def bound_departments(connection: Connection, app: str) -> Mapping[str, str]:
 
 
 def find_department(connection: Connection, app: str, text: str) -> str | None:
-    """The id of the department with that id, that key in the app, or that name."""
+    """The id of the department with that id, key in the app, or (if only one has it) name."""
     bound = bound_departments(connection, app).get(text)
     if bound is not None:
         return bound
-    found = connection.execute(
-        sa.select(table.c.id)
-        .where(sa.or_(table.c.id == text, table.c.name == text.strip()))
-        .order_by(sa.case((table.c.id == text, 0), else_=1))
-        .limit(1)
-    ).scalar()
-    return None if found is None else str(found)
+    if department(connection, text) is not None:
+        return text
+    named = departments_named(connection, text)
+    return named[0].id if len(named) == 1 else None
+
+
+def departments_named(connection: Connection, text: str) -> tuple[Department, ...]:
+    """The departments of that name or end of a path (``工厂/车间``): the open ones, else the closed ones."""
+    wanted = text.strip()
+    if "/" in wanted:
+        every = {each.id: each for each in departments(connection)}
+        paths = {key: f"/{'/'.join(path_of(every, key))}" for key in every}
+        found = [each for each in every.values() if paths[each.id].endswith(f"/{wanted}")]
+    else:
+        rows = connection.execute(sa.select(*_READ).where(table.c.name == wanted))
+        found = [Department(*row) for row in rows]
+    opened = [each for each in found if each.active]
+    return tuple(opened or found)
+
+
+def path_of(every: Mapping[str, Department], department_id: str) -> tuple[str, ...]:
+    """The names from the top of the tree down to a department."""
+    names: list[str] = []
+    key: str | None = department_id
+    while key is not None and len(names) < len(every):
+        names.append(every[key].name)
+        key = every[key].parent
+    return tuple(reversed(names))
 
 
 def manager_of(connection: Connection, person_id: str) -> str | None:
@@ -158,15 +183,33 @@ def _upwards(connection: Connection, start: str | None) -> Iterable[Department]:
 def _check(connection: Connection, wanted: Department) -> None:
     if not wanted.name:
         raise Refusal("name_missing")
+    beside = table.c.parent == wanted.parent if wanted.parent else table.c.parent.is_(None)
     other = connection.execute(
-        sa.select(table.c.id).where(table.c.name == wanted.name, table.c.id != wanted.id)
+        sa.select(table.c.id).where(table.c.name == wanted.name, beside, table.c.id != wanted.id)
     ).first()
     if other is not None:
         raise Refusal("department_taken", 409, name=wanted.name)
+    if wanted.manager is not None and person(connection, wanted.manager) is None:
+        raise Refusal("not_found", 404)
     if wanted.parent is None:
         return
-    above = [each.id for each in _upwards(connection, wanted.parent)]
+    above = list(_upwards(connection, wanted.parent))
     if not above:
         raise Refusal("not_found", 404)
-    if wanted.id in above:
+    if any(each.id == wanted.id for each in above):
         raise Refusal("department_cycle", 409, name=wanted.name)
+    if wanted.active and not above[0].active:
+        raise Refusal("department_closed", 409, name=above[0].name)
+
+
+def _check_empty(connection: Connection, leaving: Department) -> None:
+    """Closing must leave nobody behind, and no department below."""
+    counts = [
+        connection.execute(
+            sa.select(sa.func.count()).where(column == leaving.id, column.table.c.active)
+        ).scalar_one()
+        for column in (members.c.department, table.c.parent)
+    ]
+    if any(counts):
+        facts = {"people": counts[0], "inner": counts[1]}
+        raise Refusal("department_not_empty", 409, name=leaving.name, **facts)

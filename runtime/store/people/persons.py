@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -206,8 +207,14 @@ def search_people(connection: Connection, text: str, limit: int = 20) -> tuple[P
 
 
 def find_person(connection: Connection, text: str) -> str | None:
-    """The id of the active person with that id, login or (if only one has it) name."""
-    for column, wanted in ((table.c.id, text), (table.c.login, plain_login(text))):
+    """The id of the active person with that id, login or (if only one has it) name.
+
+    Where several have the name, ``name (login)`` says which.
+    """
+    said = re.fullmatch(r".+ \(([^()]+)\)", text.strip())
+    logins = [text, *said.groups()] if said else [text]
+    tries = [(table.c.id, text), *((table.c.login, plain_login(each)) for each in logins)]
+    for column, wanted in tries:
         found = connection.execute(sa.select(table.c.id).where(column == wanted, table.c.active))
         key = found.scalar()
         if key is not None:

@@ -11,10 +11,11 @@ department = sa.Table(
     "department",
     system,
     key(),
-    sa.Column("name", sa.Text, nullable=False, unique=True),
+    sa.Column("name", sa.Text, nullable=False),
     ref("parent", "department", nullable=True),
     sa.Column("manager", Id()),
     sa.Column("active", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.UniqueConstraint("parent", "name"),
 )
 
 person = sa.Table(
