@@ -243,7 +243,8 @@ def _change(s: Scope, parts: list[Node]) -> str:
 
 
 def _concat(s: Scope, node: Node) -> str:
-    return " & ".join(text_of(s, part, _LEVELS["concat"] + 1) for part in nodes(node))
+    parts = [text_of(s, part, _LEVELS["concat"] + 1) for part in nodes(node)]
+    return " & ".join(parts) if len(parts) > 1 else f"CONCAT({parts[0]})"
 
 
 _CONSTRUCTS = {

@@ -11,7 +11,7 @@ from typing import Any
 from rule_dsl import parse, print_text
 from rule_dsl.vocabulary import Vocabulary
 from runtime.catalog import catalog
-from runtime.cli import rule_eval, rule_replay, rule_shell, rule_why
+from runtime.cli import rule_eval, rule_reference, rule_replay, rule_shell, rule_why
 from runtime.cli.app_spec import load_spec
 from runtime.cli.subcommands import group
 from runtime.spec.app import AppSpec
@@ -32,7 +32,7 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:
     translate.add_argument("--form")
     translate.add_argument("--to", choices=("zh", "en"))
     translate.set_defaults(run=_translate, late="text")
-    for each in (rule_eval, rule_shell, rule_why, rule_replay):
+    for each in (rule_eval, rule_shell, rule_why, rule_replay, rule_reference):
         each.register(rule, common)
 
 
