@@ -68,8 +68,10 @@ def _denied(formula: Formula) -> Iterator[Subject]:
     if isinstance(formula, Join):
         for part in formula.parts:
             yield from _denied(part)
-    elif formula.empty and formula.axis != "filled" and formula.subject.node.head in _READ:
-        yield formula.subject
+    elif formula.empty and formula.axis != "filled":
+        value = formula.subject.node
+        if value.head in _READ and value.type.kind != "state":  # a state is empty only by accident
+            yield formula.subject
 
 
 def _can_be(r: Reader, nodes: tuple[Node, ...], more: Formula) -> bool:

@@ -18,7 +18,9 @@ from runtime.spec.places import Place
 from runtime.spec.problems import Problem, in_order
 from runtime.spec.references import SYSTEM_KEYS, check_references
 from runtime.spec.schema import KINDS, app_schema, validator
+from runtime.spec.together import check_together
 from runtime.spec.validate import validate
+from runtime.spec.vocabulary import vocabulary
 
 
 def check(spec: AppSpec, blocks: Blocks, sources: Sources | None = None) -> tuple[Problem, ...]:
@@ -39,7 +41,9 @@ def check(spec: AppSpec, blocks: Blocks, sources: Sources | None = None) -> tupl
     _check_chains(findings)
     for seed in spec.seeds:
         _check_seed(findings, seed)
-    check_expressions(findings)
+    if blocks.fields:  # without field types nothing can be read
+        words = vocabulary(spec, blocks.fields)
+        check_together(findings, words, check_expressions(findings, words))
     return in_order(findings.problems)[:PROBLEMS]
 
 

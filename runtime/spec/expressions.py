@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from rule_dsl import parse
+from rule_dsl import Node, parse
+from rule_dsl.errors import Problem as TextProblem
 from rule_dsl.vocabulary import Vocabulary
 from runtime.spec.app import FieldSpec, FormSpec
 from runtime.spec.documents import text_place
@@ -15,7 +16,6 @@ from runtime.spec.findings import Findings
 from runtime.spec.options import option_texts
 from runtime.spec.problems import Problem
 from runtime.spec.references import move_element
-from runtime.spec.vocabulary import vocabulary
 
 Expect = Literal["rule", "formula", "condition"]
 _PLACEHOLDER = re.compile(r"\$\{([^{}]*)\}")
@@ -32,35 +32,41 @@ class Expression:
     offset: int = 0
 
 
-def check_expressions(findings: Findings) -> None:
-    """Report what the language finds wrong. Without field types nothing can be read."""
-    if not findings.blocks.fields:
-        return
-    words = vocabulary(findings.spec, findings.blocks.fields)
+Read = tuple[Expression, Node]
+"""An expression and what it means."""
+
+
+def check_expressions(findings: Findings, words: Vocabulary) -> list[Read]:
+    """Report what the language finds wrong; what could be read is returned."""
+    found: list[Read] = []
     for expression in expressions(findings):
-        if not expression.form or expression.form in words.forms:
-            for problem in _problems(findings, expression, words):
-                findings.add(problem, expression.element)
+        if expression.form and expression.form not in words.forms:
+            continue
+        subject = expression.form or None
+        parsed = parse(expression.text, words, subject=subject, expect=expression.expect)
+        for problem in parsed.problems:
+            tell(findings, expression, problem)
+        if parsed.tree is not None:
+            found.append((expression, parsed.tree))
+    return found
 
 
-def _problems(findings: Findings, expression: Expression, words: Vocabulary) -> Iterator[Problem]:
-    parsed = parse(
-        expression.text, words, subject=expression.form or None, expect=expression.expect
-    )
+def tell(findings: Findings, expression: Expression, found: TextProblem) -> None:
+    """Report what the language says of an expression, at its place in the file."""
     where = text_place(findings.sources, expression.element)
-    for found in parsed.problems:
-        said = {lang: found.as_dict(lang, expression.text) for lang in ("zh", "en")}
-        fact: dict[str, Any] = said["zh"]
-        shift = expression.offset if fact["line"] == 1 else 0
-        end_shift = expression.offset if fact["end_line"] == 1 else 0
-        yield Problem(
-            fact["code"],
-            where.at(fact["line"], fact["column"] + shift) if where else None,
-            fact["severity"],
-            suggestions=tuple(fact["suggestions"]),
-            end=where.at(fact["end_line"], fact["end_column"] + end_shift) if where else None,
-            text={part: {lang: said[lang][part] for lang in said} for part in ("message", "hint")},
-        )
+    said = {lang: found.as_dict(lang, expression.text) for lang in ("zh", "en")}
+    fact: dict[str, Any] = said["zh"]
+    shift = expression.offset if fact["line"] == 1 else 0
+    end_shift = expression.offset if fact["end_line"] == 1 else 0
+    problem = Problem(
+        fact["code"],
+        where.at(fact["line"], fact["column"] + shift) if where else None,
+        fact["severity"],
+        suggestions=tuple(fact["suggestions"]),
+        end=where.at(fact["end_line"], fact["end_column"] + end_shift) if where else None,
+        text={part: {lang: said[lang][part] for lang in said} for part in ("message", "hint")},
+    )
+    findings.add(problem, expression.element)
 
 
 def expressions(findings: Findings) -> Iterator[Expression]:
