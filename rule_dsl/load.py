@@ -244,7 +244,9 @@ class _Loader:
         function = FUNCTIONS.get(head.upper())
         if function is None:
             raise BadTree(f"unknown head {head}")
-        result = function.result([arg.type for arg in found])
+        result = function.result(
+            [Type("rows", str(a.args[0])) if a.head == "form" else a.type for a in found]
+        )
         if isinstance(result, ArgumentProblem):
             raise BadTree(f"{head} does not take these arguments")
         return result

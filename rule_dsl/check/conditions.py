@@ -41,22 +41,43 @@ def _logic(c: Context, part: Tree[Word]) -> Node:
 
 def _again(c: Context, part: Part, before: list[Node]) -> Node | None:
     """数量大于10且小于20: the left side is the one before it."""
-    if not (isinstance(part, Tree) and str(part.data) in AGAIN and before):
+    if not (is_again(part) and before):
         return None
     last = before[-1].child(0) if before[-1].head == "not" else before[-1]
-    if last.head not in (*comparing.FLIPPED, "contains"):
+    if last.head not in (*comparing.FLIPPED, "contains", "empty", "in", "between"):
         return None
-    left = last.child(0)
-    right = value(c, trees(part)[0], left.type)
-    span = span_of(part)
-    if part.data == "again":
+    return judged(c, last.child(0), part)
+
+
+def is_again(part: Part) -> bool:
+    """Whether a piece of syntax is a condition whose left side was named before."""
+    if isinstance(part, Tree) and part.data == "not_":
+        return is_again(part.children[0])
+    return isinstance(part, Tree) and str(part.data) in AGAIN
+
+
+def judged(c: Context, left: Node, part: Part) -> Node:
+    """A condition on a left side that was named before it: …均>1, …都不为空, …且小于20."""
+    span, kind = span_of(part), kind_of(part)
+    if kind == "not_":
+        return Node("not", (judged(c, left, trees(part)[0]),), BOOL, span)
+    if kind == "again":
+        right = value(c, trees(part)[0], left.type)
         return comparison(c, str(find_word(part, "OP").value), left, right, span)
-    found = _containing(c, left, right, span)
-    return found if part.data == "again_contains" else Node("not", (found,), BOOL, span)
+    if kind == "again_bound":
+        return bounded(c, left, part)
+    if kind in ("again_empty", "again_filled"):
+        return comparing.emptiness(c, left, span, negated=kind == "again_filled")
+    if kind == "again_between":
+        return ranged(c, left, trees(part), span)
+    if kind in ("again_in", "again_not_in"):
+        return among(c, left, part)
+    found = _containing(c, left, value(c, trees(part)[0], _member(left)), span)
+    return found if kind == "again_contains" else Node("not", (found,), BOOL, span)
 
 
 def _lone_again(c: Context, part: Tree[Word]) -> Node:
-    after = words(part)[0].text
+    after = word_of(part).text
     return c.refuse("missing_left", span_of(part), after=after)
 
 
@@ -123,14 +144,18 @@ def _bare_bound(c: Context, part: Tree[Word]) -> Node:
 
 
 def _loose_bound(c: Context, part: Tree[Word]) -> Node:
+    return bounded(c, left_value(c, trees(part)[0]), part)
+
+
+def bounded(c: Context, left: Node, part: Part) -> Node:
     """延迟在2天以内, 超过3天以上: the words before and after must say the same direction."""
-    left_part, _, literal, _ = part.children
-    word, post = find_word(part, "OP"), find_word(part, "POST")
-    left = left_value(c, left_part)
+    literal = trees(part)[-1]
+    word = next((found for found in words(part) if found.kind == "OP"), None)
+    post = find_word(part, "POST")
     right = value(c, literal, left.type)
-    before, after = str(word.value), str(post.value)
+    before, after = str(word.value) if word else "=", str(post.value)
     operator = after if before == "=" else before
-    if before != "=" and before[0] != after[0]:
+    if word is not None and before != "=" and before[0] != after[0]:
         return c.refuse("bounds_disagree", span_of(part), first=word.text, second=post.text)
     return comparison(c, operator, left, right, span_of(part))
 
@@ -143,12 +168,17 @@ def _empty(c: Context, part: Tree[Word]) -> Node:
 def _contains(c: Context, part: Tree[Word]) -> Node:
     left_part, right_part = trees(part)
     left = value(c, left_part)
-    expect = Type("choice", left.type.of) if left.type.kind == "choices" else left.type
-    right = value(c, right_part, expect if left.type.kind in ("choices", "text") else None)
-    node = _containing(c, left, right, span_of(part))
+    node = _containing(c, left, value(c, right_part, _member(left)), span_of(part))
     if is_unknown(node) or part.data == "contains":
         return node
     return Node("not", (node,), BOOL, span_of(part))
+
+
+def _member(left: Node) -> Type | None:
+    """What may be a part of a value: one of several choices, a text."""
+    if left.type.kind == "choices":
+        return Type("choice", left.type.of)
+    return left.type if left.type.kind == "text" else None
 
 
 def _containing(c: Context, left: Node, right: Node, span: Span) -> Node:
@@ -167,9 +197,12 @@ def _containing(c: Context, left: Node, right: Node, span: Span) -> Node:
 
 
 def _in(c: Context, part: Tree[Word]) -> Node:
-    left_part, members = trees(part)
-    left = value(c, left_part)
-    items = trees(members)
+    return among(c, value(c, trees(part)[0]), part)
+
+
+def among(c: Context, left: Node, part: Part) -> Node:
+    """属于…, 不属于…: one of several values, or of a list."""
+    items = trees(trees(part)[-1])
     found: list[Node] = []
     listed = _listed(c, items[0]) if len(items) == 1 else None
     if listed is not None:
@@ -181,7 +214,8 @@ def _in(c: Context, part: Tree[Word]) -> Node:
             found.append(comparing.settle(c, member, left, span_of(item)))
             _same(c, left, member, span_of(part))
     node = Node("in", (left, *found), BOOL, span_of(part))
-    return node if part.data == "is_in" else Node("not", (node,), BOOL, span_of(part))
+    is_in = kind_of(part) in ("is_in", "again_in")
+    return node if is_in else Node("not", (node,), BOOL, span_of(part))
 
 
 def _same(c: Context, left: Node, member: Node, span: Span) -> None:
@@ -206,12 +240,13 @@ def _listed(c: Context, part: Tree[Word]) -> Node | None:
 
 
 def _between(c: Context, part: Tree[Word]) -> Node:
-    value_part, _, low_part, _, high_part = part.children
-    middle = left_value(c, value_part)
-    low = value(c, low_part, middle.type)
-    high = value(c, high_part, middle.type)
-    span = span_of(part)
-    low, high = comparing.settle(c, low, middle, span), comparing.settle(c, high, middle, span)
+    value_part, *ends = trees(part)
+    return ranged(c, left_value(c, value_part), ends, span_of(part))
+
+
+def ranged(c: Context, middle: Node, ends: list[Tree[Word]], span: Span) -> Node:
+    """介于…至…: both edges belong."""
+    low, high = (comparing.settle(c, value(c, e, middle.type), middle, span) for e in ends)
     for side in (low, high):
         if not (is_unknown(middle) or is_unknown(side)):
             comparing.check_pair(c, "<=", middle, side, span)
@@ -231,7 +266,10 @@ def _state(c: Context, part: Tree[Word]) -> Node:
     return Node("=", (Node("field", (item.key,), item.type, span), right), BOOL, span)
 
 
-AGAIN = frozenset({"again", "again_contains", "again_lacks"})
+AGAIN = frozenset(
+    "again again_bound again_contains again_lacks again_empty again_filled again_in again_not_in "
+    "again_between".split()
+)
 
 Rule = Callable[[Context, "Tree[Word]"], Node]
 
@@ -252,8 +290,6 @@ CONDITIONS: dict[str, Rule] = {
     "between": _between,
     "state_pred": _state,
     "at_state": _state,
-    "again": _lone_again,
-    "again_contains": _lone_again,
-    "again_lacks": _lone_again,
     "at_state_of": _state,
+    **dict.fromkeys(AGAIN, _lone_again),
 }

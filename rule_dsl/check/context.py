@@ -59,7 +59,8 @@ class Context:
         """Names inside are fields of that form."""
         self.forms.append(form)
         try:
-            yield
+            with self.taking_many(allowed=False):
+                yield
         finally:
             self.forms.pop()
 

@@ -10,6 +10,7 @@ from rule_dsl.check.context import (
     localized,
     unknown,
 )
+from rule_dsl.check.links import check_link
 from rule_dsl.check.syntax import Part, span_of, word_of
 from rule_dsl.lexer.words import Entity, Step, Word
 from rule_dsl.suggest import similar
@@ -218,7 +219,6 @@ def path(c: Context, steps: tuple[Step, ...], span: Span) -> Node:
     """A path: from this record (or the outer one) through links to a field."""
     first, rest = steps[0], list(steps[1:])
     outer = first.outer
-    base: Node | None = None
     form = c.subject if outer else c.form.key
     forms = {e.key for e in first.entities if e.kind == "form"}
     if rest and (form in forms or (c.subject in forms and len(c.forms) > 1)):
@@ -228,12 +228,14 @@ def path(c: Context, steps: tuple[Step, ...], span: Span) -> Node:
         if own:
             first, rest = rest[0], rest[1:]
     own = [e for e in first.entities if e.kind == "field" and e.owner == form]
-    if not own:
-        return refuse_name(c, first, span, ("field",))
-    item = c.field_of(form, own[0].key)
-    kind = item.type if item else Type("empty")
-    head = "alias" if outer and len(c.forms) > 1 else "field"
-    base = Node(head, (own[0].key,), kind, span)
+    base = None if own else linked_rows(c, first, span)
+    if base is None:
+        if not own:
+            return refuse_name(c, first, span, ("field",))
+        item = c.field_of(form, own[0].key)
+        head = "alias" if outer and len(c.forms) > 1 else "field"
+        base = Node(head, (own[0].key,), item.type if item else Type("empty"), span)
+    kind = base.type
     for step in rest:
         found = [e for e in step.entities if e.owner == kind.of]
         if not found:
@@ -243,6 +245,16 @@ def path(c: Context, steps: tuple[Step, ...], span: Span) -> Node:
         kind = item.type if item else Type("empty")
         base = Node("path", (base, found[0].key), kind, span)
     return base
+
+
+def linked_rows(c: Context, step: Step, span: Span) -> Node | None:
+    """The records of a form that are linked to this one, where many values are taken."""
+    forms = [e for e in step.entities if e.kind == "form" and e.key != c.form.key]
+    if not (c.takes_many and forms) or step.outer:
+        return None
+    rows = Node("form", (forms[0].key,), Type("rows", forms[0].key), span)
+    check_link(c, c.form.key, rows, span)
+    return rows
 
 
 def is_value_name(c: Context, word: Word) -> bool:
@@ -260,6 +272,9 @@ def value_name(c: Context, part: Part, expect: Type | None) -> Node:
         return path(c, steps, span)
     step = steps[0]
     wanted: list[Entity] = []
+    rows = None if _values(c, step) else linked_rows(c, step, span)
+    if rows is not None:
+        return rows
     if expect is not None and expect.kind in CHOICES:
         wanted = [e for e in step.entities if e.kind in ("opt", "state") and e.owner == expect.of]
     if expect is not None and expect.kind in ("person", "department"):

@@ -6,28 +6,26 @@ from collections.abc import Callable
 
 from lark import Tree
 
-from rule_dsl.check.compare import comparison
+from rule_dsl.check.conditions import is_again, judged
 from rule_dsl.check.context import (
     Context,
     is_unknown,
-    localized,
     unknown,
-    value,
 )
+from rule_dsl.check.links import check_link, link_to
 from rule_dsl.check.names import (
     path,
     refuse_name,
     thing,
     thing_of,
 )
-from rule_dsl.check.syntax import Part, find_word, kind_of, span_of, trees, word_of
+from rule_dsl.check.syntax import Part, span_of, trees, word_of
 from rule_dsl.check.truth import predicate
 from rule_dsl.check.typing import roll_type, type_fact
 from rule_dsl.check.values import duration
 from rule_dsl.lexer.words import Step, Word
 from rule_dsl.tree import Node, Span
 from rule_dsl.types import BOOL, NUMBER, Type
-from rule_dsl.vocabulary import Form
 
 QUANTORS = {"every": "last_all", "some": "last_any", "at_least": "last_some"}
 
@@ -72,26 +70,6 @@ def _owner(c: Context, part: Part | None, span: Span) -> tuple[Node, str | None]
     return found, found.type.of
 
 
-def links(form: Form, target: str) -> list[str]:
-    """The link fields of a form that point at another."""
-    return [f.key for f in form.fields.values() if f.type == Type("link", target)]
-
-
-def _check_link(c: Context, owner: str | None, form: Node, span: Span) -> None:
-    """The rows must be linked to the owner by exactly one field."""
-    if owner is None or is_unknown(form):
-        return
-    rows = c.vocabulary.forms[str(form.args[0])]
-    own = c.vocabulary.forms[owner]
-    if any(f.type == Type("rows", rows.key) for f in own.fields.values()):
-        return
-    found = links(rows, owner)
-    if not found:
-        c.refuse("no_link", span, form=localized(rows.labels), target=localized(own.labels))
-    elif len(found) > 1:
-        c.refuse("several_links", span, form=localized(rows.labels), target=localized(own.labels))
-
-
 def _last(c: Context, part: Tree[Word]) -> Node:
     children = trees(part)
     span = span_of(part)
@@ -100,13 +78,13 @@ def _last(c: Context, part: Tree[Word]) -> Node:
     owner, owner_form = _owner(c, owner_part, span)
     steps = word_of(form_part).value
     form = _form(c, form_part) if len(steps) == 1 else _step_form(c, steps[0], span)
-    _check_link(c, owner_form, form, span_of(form_part))
+    check_link(c, owner_form, form, span_of(form_part))
     if is_unknown(form):
         return form
     with c.inside(str(form.args[0])):
         inner = _predicate(c, body) if len(steps) == 1 else _of_field(c, form_part, body)
     if owner.head == "form":
-        owner = _link_to(c, str(owner.args[0]), str(form.args[0])) or owner
+        owner = link_to(c, str(owner.args[0]), str(form.args[0])) or owner
     args: list[Node | str] = [owner, Node("number", (count_of(count),), NUMBER), form, inner]
     if quantor.data == "at_least":
         args.append(Node("number", (count_of(quantor.children[-1]),), NUMBER))
@@ -120,18 +98,9 @@ def _step_form(c: Context, step: Step, span: Span) -> Node:
 def _of_field(c: Context, part: Part, body: Part) -> Node:
     """近三次服务单满意度均低于3: each one's field, compared."""
     left = path(c, word_of(part).value, span_of(part))
-    if kind_of(body) != "again":
+    if not is_again(body):
         return c.refuse("missing_comparison", span_of(body), before=word_of(part).text, after="")
-    right = value(c, trees(body)[0], left.type)
-    return comparison(c, str(find_word(body, "OP").value), left, right, span_of(body))
-
-
-def _link_to(c: Context, owner: str, rows: str) -> Node | None:
-    """The rows' own link to the subject, where no field of the subject has the same key."""
-    found = links(c.vocabulary.forms[rows], owner)
-    if len(found) != 1 or found[0] in c.form.fields:
-        return None
-    return Node("field", (found[0],), Type("link", owner))
+    return judged(c, left, body)
 
 
 def _exists(c: Context, part: Tree[Word]) -> Node:
@@ -154,33 +123,40 @@ def _quantified(c: Context, part: Tree[Word]) -> Node:
     parts = trees(part)
     count = count_of(parts.pop(0)) if part.data == "some_rows" else None
     rows_part, body = parts
-    rows, form = rows_of(c, rows_part)
+    steps = word_of(rows_part).value
+    named = steps[:-1] if is_again(body) and len(steps) > 1 else steps
+    rows, form = rows_of(c, named, span_of(rows_part))
     if is_unknown(rows) or form is None:
         return rows
     with c.inside(form):
-        inner = _predicate(c, body)
+        inner = _predicate(c, body) if named == steps else _each(c, steps[-1], body)
     head = {"any_row": "any", "all_rows": "all", "some_rows": "at_least"}[str(part.data)]
     if count is not None:
         return Node(head, (Node("number", (count,), NUMBER), rows, inner), BOOL, span)
     return Node(head, (rows, inner), BOOL, span)
 
 
-def rows_of(c: Context, part: Part) -> tuple[Node, str | None]:
+def _each(c: Context, step: Step, body: Part) -> Node:
+    """所有配件的数量均>1: the field of each row, compared."""
+    left = thing_of(c, step, Span(step.start, step.end), ("field",))
+    return left if is_unknown(left) else judged(c, left, body)
+
+
+def rows_of(c: Context, steps: tuple[Step, ...], span: Span) -> tuple[Node, str | None]:
     """Lines of this record, or the records of a form that are linked to it."""
-    word = word_of(part)
-    step = word.value[-1]
-    own = [e for e in step.entities if e.kind == "field" and e.owner == c.form.key]
-    if len(word.value) == 1 and not own and any(e.kind == "form" for e in step.entities):
-        form = _form(c, part)
-        _check_link(c, c.form.key, form, span_of(part))
+    first = steps[0]
+    own = [e for e in first.entities if e.kind == "field" and e.owner == c.form.key]
+    if len(steps) == 1 and not own and any(e.kind == "form" for e in first.entities):
+        form = thing_of(c, first, span, ("form",))
+        check_link(c, c.form.key, form, span)
         return form, str(form.args[0])
-    found = (
-        path(c, word.value, span_of(part)) if len(word.value) > 1 else thing(c, part, ("field",))
-    )
+    plain = len(steps) == 1 and not first.outer
+    found = thing_of(c, first, span, ("field",)) if plain else path(c, steps, span)
     if is_unknown(found):
         return found, None
     if found.type.kind != "rows":
-        return c.refuse("not_rows", span_of(part), name=word.text), None
+        name = c.text[span.start : span.end]
+        return c.refuse("not_rows", span, name=name), None
     return found, found.type.of
 
 
@@ -197,7 +173,7 @@ def roll(c: Context, part: Tree[Word]) -> Node:
     if is_unknown(source):
         return source
     form = source if source.head == "form" else source.child(0)
-    _check_link(c, owner_form, form, span_of(parts[0]))
+    check_link(c, owner_form, form, span_of(parts[0]))
     if aggregate != "count" and source.head == "form":
         return c.refuse("aggregate_needs_field", span_of(parts[0]))
     if aggregate in ("sum", "average") and not (kind.is_numeric or kind.kind == "duration"):

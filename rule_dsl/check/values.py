@@ -24,6 +24,7 @@ from rule_dsl.check.syntax import find_word, span_of, trees, word_of, words
 from rule_dsl.check.truth import flatten, join, predicate
 from rule_dsl.check.typing import arithmetic, kinds_fact, type_fact
 from rule_dsl.functions import FUNCTIONS, ArgumentProblem
+from rule_dsl.gather import gathered_inside, gathers, row_paths
 from rule_dsl.lexer import literals
 from rule_dsl.lexer.numerals import plain
 from rule_dsl.lexer.words import Word
@@ -129,7 +130,7 @@ def _reference(c: Context, part: Tree[Word], expect: Expect) -> Node:
     if word.kind == "SOFT" and not _soft_is_name(c, word, expect):
         return text_as(c, word.text, span_of(part), expect)
     found = value_name(c, part, expect)
-    if found.head == "path" and found.child(0).type.kind == "rows" and not c.takes_many:
+    if is_row_path(found) and not c.takes_many:
         return c.refuse("many_values", span_of(part))
     return found
 
@@ -173,8 +174,7 @@ def _negative(c: Context, part: Tree[Word], _expect: Expect) -> Node:
 def _binary(c: Context, part: Tree[Word], _expect: Expect) -> Node:
     left_part, right_part = trees(part)
     operator = str(words(part)[0].value)
-    with c.taking_many(allowed=False):
-        left, right = value(c, left_part), value(c, right_part)
+    left, right = value(c, left_part), value(c, right_part)
     return arithmetic(c, operator, left, right, span_of(part))
 
 
@@ -221,9 +221,33 @@ def _called(c: Context, name: str, args: list[Node], span: Span) -> Node:
 
 
 def _argument(c: Context, name: str, index: int, part: Tree[Word]) -> Node:
-    param = FUNCTIONS[name].parameter(index)
-    with c.taking_many(param is not None and param.many):
+    if not gathers(name, index):
         return value(c, part)
+    with c.taking_many(allowed=True):
+        made = value(c, part)
+    roots = {root_of(path) for path in row_paths(made, is_row_path)}
+    if len(roots) > 1:
+        return c.refuse("several_lists", span_of(part))
+    own = len(c.forms) > 1 and not is_row_path(made) and made.head != "form"
+    if roots and (own or gathered_inside(made, is_row_path)):
+        return c.refuse("gather_inside", span_of(part))
+    return made
+
+
+def root_of(path: Node) -> Node:
+    """Where a path starts."""
+    base = path
+    while base.head == "path":
+        base = base.child(0)
+    return base
+
+
+def is_row_path(node: Node) -> bool:
+    """Whether a node is a path through lines or through the records of a form."""
+    if node.head != "path":
+        return False
+    root = root_of(node)
+    return root.type.kind == "rows" or root.head == "form"
 
 
 def _refuse_function(c: Context, word: Word) -> Node:

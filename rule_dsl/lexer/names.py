@@ -109,6 +109,10 @@ def _past_possessive(folded: str, position: int) -> int:
     at = position
     if folded[at : at + 2] in ("'s", "’s"):
         return at + 2
+    if folded[at - 1 : at + 2] in ("s' ", "s’ "):
+        return at + 1
+    if folded[at : at + 1] == "." and folded[at + 1 : at + 2].isalpha():
+        return at + 1
     for end, _ in possessive().match(folded, at):
         return end
     return position

@@ -157,6 +157,18 @@ VALUES: Mapping[str, Mapping[str, Sentence]] = {
         "This reads the values of several lines at once.",
         "Put it in SUM, MAX or another function over lines.",
     ),
+    "several_lists": row(
+        "一次汇总里写了两个不同的明细，它们的行对不上。",
+        "请分别汇总，例如 SUM(…) + SUM(…)。",
+        "One total reads two different lists, whose rows do not belong together.",
+        "Add them up one by one, for example SUM(…) + SUM(…).",
+    ),
+    "gather_inside": row(
+        "逐行计算时，里面不能再汇总，也不能再查别的记录。",
+        "请把里面的汇总先存成一个计算字段，再用它。",
+        "What is calculated row by row cannot contain a total or a question about other records.",
+        "Keep the inner total in a computed field, and use that field.",
+    ),
     "aggregate_needs_field": row(
         "要写明汇总哪个字段。",
         "例如：近30天交货的延迟平均。",

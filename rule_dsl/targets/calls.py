@@ -61,7 +61,7 @@ def _arguments(
             continue
         many = None
         if param is not None and param.many:
-            many = related.values(arg, frame)
+            many = related.values(arg, frame, elaborate)
         args.append(many if many is not None else elaborate(arg, frame))
     return tuple(args)
 

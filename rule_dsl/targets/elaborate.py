@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from rule_dsl.targets import arithmetic, calls, compare, related
-from rule_dsl.targets.frame import Frame, follow, is_rows, key_of, read, sort_of
+from rule_dsl.targets.frame import Frame, follow, is_rows, key_of, path_steps, read, sort_of
 from rule_dsl.targets.ops import (
     FALSE,
     NAMED,
@@ -94,17 +94,6 @@ def _alias(node: Node, frame: Frame) -> Op:
     steps = tuple(map(key_of, node.args))
     first = read(outside, steps[0], outer=True, default=node.type)
     return first if len(steps) == 1 else follow(outside, steps, first)
-
-
-def path_steps(node: Node) -> tuple[Node | str, ...]:
-    """A path's steps, nested or flat."""
-    steps: tuple[Node | str, ...] = ()
-    for arg in node.args:
-        if isinstance(arg, Node) and arg.head == "path":
-            steps += path_steps(arg)
-        elif arg is not None:
-            steps += (arg,)
-    return steps
 
 
 def _path(node: Node, frame: Frame) -> Op:

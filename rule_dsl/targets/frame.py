@@ -72,6 +72,17 @@ def key_of(arg: Node | str | None) -> str:
     raise Refused("no_key", str(arg))
 
 
+def path_steps(node: Node) -> tuple[Node | str, ...]:
+    """A path's steps, nested or flat."""
+    steps: tuple[Node | str, ...] = ()
+    for arg in node.args:
+        if isinstance(arg, Node) and arg.head == "path":
+            steps += path_steps(arg)
+        elif arg is not None:
+            steps += (arg,)
+    return steps
+
+
 def follow(frame: Frame, steps: tuple[str, ...], base: Op | None = None) -> Op:
     """A field reached through links: ``link``, ``link`` …, ``field``."""
     value = base if base is not None else read(frame, steps[0])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
+from rule_dsl.gather import gathered_inside, row_paths
 from rule_dsl.targets import arithmetic, compare
 from rule_dsl.targets.frame import (
     Frame,
@@ -13,7 +15,7 @@ from rule_dsl.targets.frame import (
     is_rows,
     key_of,
     lines,
-    read,
+    path_steps,
     rows_through,
 )
 from rule_dsl.targets.ops import NOW, TRUE, Op, Refused, Source, applied, conj, exact_days, negation
@@ -196,26 +198,61 @@ def _not_within(node: Node, frame: Frame, elaborate: Elaborate) -> Op:
     return conj(compare.compared("<=", start, bound), negation(compare.compared("<=", start, done)))
 
 
-def values(node: Node, frame: Frame) -> Op | None:
-    """All the values of a path through rows, or None for what is one value."""
+def values(node: Node, frame: Frame, elaborate: Elaborate) -> Op | None:
+    """All the values an argument has, row by row, or None for what is one value."""
     if node.head == "field" and is_rows(frame, key_of(node)):
-        source = lines(frame, key_of(node))
-        return Op("values", "bool", (TRUE, TRUE), source=source)
+        return Op("values", "bool", (TRUE, TRUE), source=lines(frame, key_of(node)))
     if node.head == "form":
         source = rows_through(frame, key_of(node), None)
         return Op("values", "bool", (TRUE, TRUE), source=source)
-    if node.head != "path" or (isinstance(node.args[0], Node) and node.args[0].head == "alias"):
+    is_row = partial(_is_row_path, frame=frame)
+    roots = {_steps(path)[0] for path in row_paths(node, is_row)}
+    if not roots:
         return None
-    steps = _steps(node)
-    if is_rows(frame, steps[0]):
-        source = lines(frame, steps[0])
-    elif steps[0] in frame.vocabulary.forms and not _is_field(frame, steps[0]):
-        source = rows_through(frame, steps[0], None)
-    else:
-        return None
-    inside = frame.inside(source.form)
-    value = follow(inside, tuple(steps[1:])) if len(steps) > 2 else read(inside, steps[1])
+    if len(roots) > 1 or gathered_inside(node, is_row):
+        raise Refused("gather_inside", node.head)
+    (root,) = roots
+    source = lines(frame, root) if is_rows(frame, root) else rows_through(frame, root, None)
+    value = elaborate(_on_row(node, frame), frame.inside(source.form))
     return Op("values", value.sort, (value, TRUE), source=source)
+
+
+def _is_row_path(node: Node, frame: Frame) -> bool:
+    """Whether a node is a path through lines or through the records of a form."""
+    if node.head != "path":
+        return False
+    steps = path_steps(node)
+    if isinstance(steps[0], Node) and steps[0].head == "alias":
+        return False
+    root = key_of(steps[0])
+    return is_rows(frame, root) or (
+        root in frame.vocabulary.forms and not _is_field(frame, root) and len(steps) > 1
+    )
+
+
+def _on_row(node: Node, frame: Frame) -> Node:
+    """An expression as one row sees it: its paths start at the row, the record is outside."""
+    if node.head == "path":
+        first, *rest = path_steps(node)
+        if not _is_row_path(node, frame):
+            return Node("path", (_outside(first, frame), *rest), node.type, node.span)
+        if len(rest) == 1:
+            return Node("field", (key_of(rest[0]),), node.type, node.span)
+        return Node("path", tuple(rest), node.type, node.span)
+    if node.head == "field":
+        return _outside(node, frame)
+    args = tuple(_on_row(arg, frame) if isinstance(arg, Node) else arg for arg in node.args)
+    return replace(node, args=args)
+
+
+def _outside(step: Node | str, frame: Frame) -> Node:
+    """A field of the record around the rows."""
+    if isinstance(step, Node) and step.head == "alias":
+        return step
+    if frame.form != frame.subject:
+        raise Refused("gather_inside", key_of(step))
+    kind = frame.type_of(key_of(step), step.type if isinstance(step, Node) else None)
+    return Node("alias", (key_of(step),), kind)
 
 
 def _is_field(frame: Frame, key: str) -> bool:

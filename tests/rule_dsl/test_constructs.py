@@ -113,3 +113,61 @@ def test_a_tag_needs_its_quotes_and_has_no_order() -> None:
     assert codes_of("标签包含返修") == ["text_needs_quotes"]
     assert codes_of("标签<“返修”") == ["not_ordered"]
     assert codes_of("等级=“返修”") == ["unknown_option"]
+
+
+PRICE, QUANTITY = ["path", "parts", "price"], ["path", "parts", "quantity"]
+AMOUNT = ["path", ["form", "payment"], "amount"]
+ROWS: list[Row] = [
+    ("所有配件的数量均>1", "all parts' quantity > 1", ["all", "parts", [">", "quantity", "1"]]),
+    (
+        "每个配件的名称都已填写",
+        "all parts's name is not empty",
+        ["all", "parts", ["not", ["empty", "name"]]],
+    ),
+    (
+        "至少2条配件的数量介于1至5",
+        "at least 2 parts' quantity between 1 and 5",
+        ["at_least", "2", "parts", ["between", "quantity", "1", "5"]],
+    ),
+    (
+        "所有收款单的金额均不超过100",
+        "all payment's amount at most 100",
+        ["all", ["form", "payment"], ["<=", "amount", "100"]],
+    ),
+    (
+        "公式 合计(配件的单价*配件的数量)",
+        "formula SUM(parts.price*parts.quantity)",
+        ["sum", ["*", PRICE, QUANTITY]],
+    ),
+    (
+        "公式 SUM(IF(配件的合格,配件的单价*数量,0))",
+        "formula SUM(IF(parts.good, parts.price * quantity, 0))",
+        ["sum", ["if", ["=", ["path", "parts", "good"], True], ["*", PRICE, "quantity"], "0"]],
+    ),
+    ("公式 合计(收款单的金额)", "formula SUM(payment's amount)", ["sum", AMOUNT]),
+    ("公式 COUNT(收款单)", "formula COUNT(payment)", ["count", ["form", "payment"]]),
+    (
+        "公式 平均值(收款单的金额/收款单的件数)",
+        "formula AVERAGE(payment.amount / payment.piece count)",
+        ["average", ["/", AMOUNT, ["path", ["form", "payment"], "count"]]],
+    ),
+]
+
+
+@pytest.mark.parametrize(("zh", "en", "tree"), ROWS)
+def test_several_rows_are_judged_or_added_up(zh: str, en: str, tree: Any) -> None:
+    assert tree_of(zh) == tree_of(en) == ["formula", tree]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("公式 配件的数量+1", "many_values"),
+        ("公式 SUM(配件的单价*MAX(配件的数量))", "gather_inside"),
+        ("公式 SUM(配件的单价+收款单的金额)", "several_lists"),
+        ("公式 COUNT(拜访)", "no_link"),
+        ("公式 SUM(收款单)", "argument_wrong_kind"),
+    ],
+)
+def test_rows_that_do_not_belong_together_are_not_added_up(text: str, code: str) -> None:
+    assert codes_of(text) == [code]

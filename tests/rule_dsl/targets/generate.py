@@ -134,6 +134,9 @@ class Generator(Productions):
         can_gather = param.many and self.related and self.frame == "order"
         if can_gather and self.dice.random.random() < 0.35:
             paths = RELATED_PATHS.get(kind)
+            if kind == "number" and self.dice.random.random() < 0.4:
+                self.used["row by row"] += 1
+                return self._row_by_row()
             if paths:
                 self.used["many"] += 1
                 return self._many(self.dice.pick(paths), kind)
@@ -177,6 +180,19 @@ class Generator(Productions):
                 else Node("path", steps, type_)
             )
         return Node("path", steps, type_)
+
+    def _row_by_row(self) -> Node:
+        """An expression of several columns of the same rows, and perhaps of the record itself."""
+        root = self.dice.pick(("lines", "lines", "visit"))
+        columns = [steps for steps in RELATED_PATHS["number"] if steps[0] == root]
+        left, right = (self._many(self.dice.pick(columns), "number") for _ in range(2))
+        if self.dice.random.random() < 0.4:
+            right = self.leaf("number")
+        if root == "lines" and self.dice.random.random() < 0.3:
+            test = Node("=", (Node("path", ("lines", "ready"), BOOL), self.literal("bool")), BOOL)
+            return Node("if", (test, left, right), NUMBER)
+        made = Node(self.dice.pick(("+", "-", "*", "*")), (left, right), NUMBER)
+        return Node("round", (made, number(1)), NUMBER) if self.dice.random.random() < 0.2 else made
 
 
 def _may_give(function: Function, kind: str) -> bool:
