@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from rule_dsl import Node, parse, print_text, rule_of
+from rule_dsl import Node, Problem, parse, print_text, rule_of
 from runtime.spec.app import AppSpec
 from runtime.spec.blocks import Blocks
+from runtime.spec.together import told_about
 from runtime.spec.vocabulary import vocabulary
 
 Json = Any
 MOST = 20
 
 
-def read_rule(spec: AppSpec, blocks: Blocks, rule: tuple[str, str], lang: str) -> dict[str, Json]:
-    """The reading of a rule (form, text): ``ok``, ``problems``, ``zh`` and ``en``, and counts."""
+def read_rule(
+    spec: AppSpec, blocks: Blocks, rule: tuple[str, str], lang: str, key: str = ""
+) -> dict[str, Json]:
+    """The reading of a rule (form, text): ``ok``, ``problems``, ``zh`` and ``en``, and counts.
+
+    ``key`` names the rule of the app whose text it is to be: then what it and the other rules do
+    to each other is among the problems.
+    """
     form, text = rule
     words = vocabulary(spec, blocks.fields)
     if form not in words.forms:
         return {"ok": False, "problems": [], "zh": "", "en": "", "conditions": 0, "actions": 0}
     parsed = parse(text, words, subject=form, expect="rule")
+    own = next((each for each in spec.rules if each.key == key), None)
+    beside: tuple[Problem, ...] = ()
+    if own is not None and parsed.tree is not None:
+        beside = told_about(spec, blocks, replace(own, form=form, text=text))
     problems = [
         {
             **each.as_dict(lang, text),
             "start": each.span.start,
             "end": each.span.end,
         }
-        for each in parsed.problems[:MOST]
+        for each in (*parsed.problems, *beside)[:MOST]
     ]
     if parsed.tree is None:
         return {

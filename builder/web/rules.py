@@ -115,7 +115,8 @@ def read(app: str) -> Response:
     form, text = sent.get("form"), sent.get("text")
     if not isinstance(form, str) or not isinstance(text, str):
         raise Refusal("edit_unread", 400)
-    return jsonify(read_rule(draft_of(app).spec, _blocks(), (form, text), language()))
+    key = str(sent.get("rule", ""))
+    return jsonify(read_rule(draft_of(app).spec, _blocks(), (form, text), language(), key))
 
 
 def _blocks() -> Any:
@@ -139,7 +140,7 @@ def _page(draft: Draft, rule: RuleSpec, text: str | None = None, refused: str = 
         "text": said,
         "refused": refused,
         "version": draft.version,
-        "reading": read_rule(draft.spec, _blocks(), (rule.form, said), lang),
+        "reading": read_rule(draft.spec, _blocks(), (rule.form, said), lang, rule.key),
         "forms": {form.key: label(form.labels, lang, form.key) for form in draft.spec.forms},
         "names": _names(draft, rule.form, lang),
     }

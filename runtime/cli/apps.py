@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import Any
 
 from runtime.catalog import catalog
@@ -15,6 +16,7 @@ from runtime.installation import open_installation
 from runtime.queries.apps import apps
 from runtime.spec.app import AppSpec, label
 from runtime.spec.load import load_app
+from runtime.spec.problems import Problem, errors
 
 
 def register(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -37,22 +39,22 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:
 
 
 def _plan(args: argparse.Namespace) -> int:
-    spec = _load(args)
+    spec, warnings = _load(args)
     if spec is None:
         return 1
     plan = plan_app(open_installation(settings()), spec)
-    _show(args, plan)
+    _show(args, plan, warnings)
     return 1 if plan.refused else 0
 
 
 def _apply(args: argparse.Namespace) -> int:
-    spec = _load(args)
+    spec, warnings = _load(args)
     if spec is None:
         return 1
     installation = open_installation(settings())
     plan = plan_app(installation, spec)
     if not args.yes and not args.out.is_json and not plan.is_empty:
-        _show(args, plan)
+        _show(args, plan, warnings)
         if not _agrees(args):
             return 1
     if args.digest is not None and args.digest != plan.digest:
@@ -78,17 +80,17 @@ def _rollback(args: argparse.Namespace) -> int:
     return 0
 
 
-def _load(args: argparse.Namespace) -> AppSpec | None:
-    """The app in the folder; its problems are printed where it has errors."""
+def _load(args: argparse.Namespace) -> tuple[AppSpec | None, list[Problem]]:
+    """The app in the folder with its warnings; its errors are printed where it has some."""
     spec, problems = load_app(args.path, catalog().blocks)
-    errors = [each for each in problems if each.severity == "error"]
-    if errors or spec is None:
-        args.out.problems(errors)
-        return None
-    return spec
+    wrong = errors(problems)
+    if wrong or spec is None:
+        args.out.problems(wrong)
+        return None, []
+    return spec, [each for each in problems if each.severity == "warning"]
 
 
-def _show(args: argparse.Namespace, plan: Plan) -> None:
+def _show(args: argparse.Namespace, plan: Plan, warnings: Sequence[Problem]) -> None:
     lang = args.out.lang
     steps = [
         {
@@ -108,8 +110,11 @@ def _show(args: argparse.Namespace, plan: Plan) -> None:
             "digest": plan.digest,
             "steps": steps,
             "changes": [change.message(lang) for change in plan.changes],
+            "warnings": [args.out.problem(each) for each in warnings],
         }
     )
+    if not args.out.is_json:
+        args.out.problems(warnings)
     for step in plan.steps:
         args.out.line(f"  [{step.risk}] {step.message(lang)}")
     if plan.is_empty:

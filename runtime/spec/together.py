@@ -40,14 +40,11 @@ def check_together(findings: Findings, words: Vocabulary, read: Iterable[Read]) 
 
 
 def told_about(spec: AppSpec, blocks: Blocks, rule: RuleSpec) -> tuple[TextProblem, ...]:
-    """What a rule and the others of its form do to each other, said at the rule."""
+    """What a rule, as it is to be, and the others of its form do to each other, said at the rule."""
     words = vocabulary(spec, blocks.fields)
-    others = (each for each in spec.rules if each.on and each.key != rule.key)
-    beside = [rule if each.key == rule.key else each for each in spec.rules]
-    seen = {each.key for each in others} | {rule.key}
     rules = []
-    for each in beside if rule in beside else [*beside, rule]:
-        if each.form == rule.form and each.key in seen:
+    for each in (rule if each.key == rule.key else each for each in spec.rules):
+        if each.form == rule.form and (each.on or each is rule):
             tree = parse(each.text, words, subject=each.form, expect="rule").tree
             rules += [_text(each, tree)] if tree is not None else []
     return tuple(problem for _, problem in told(world_of(spec, words), rules, rule.key))

@@ -93,7 +93,11 @@ function start(form) {
       Accept: "application/json",
       "X-CSRFToken": document.querySelector("meta[name=csrf-token]").content,
     };
-    const body = JSON.stringify({ form: about.value, text: text.value });
+    const body = JSON.stringify({
+      form: about.value,
+      text: text.value,
+      rule: form.dataset.ruleText,
+    });
     const answer = await fetch(form.dataset.check, { method: "POST", headers, body }).catch(() => null);
     if (answer?.ok && mine === asked) show(await answer.json());
   }
