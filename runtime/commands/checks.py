@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from runtime import gate
@@ -42,21 +42,46 @@ def wrongs(
 ) -> list[Wrong]:
     """Everything that is wrong with a record about to be stored.
 
-    ``scope`` are all its values, ``changed`` those written now, ``asked`` the fields whose writer
-    answers for them (a rule answers only for what it writes).
+    ``scope`` are all its values, ``changed`` those written now, ``asked`` the fields that the writer
+    could have filled.
     """
-    found: list[Wrong] = []
-    for key in form.fields:
-        field = form.fields[key]
-        if key in asked and _is_missing(ctx, form, field, scope):
-            found.append(Wrong("required", key, {"field": field.spec.labels}))
-        if key in changed and not is_empty(changed[key]):
-            found.extend(_wrong_value(ctx, form, field, scope))
+    found = [
+        Wrong("required", key, {"field": field.spec.labels})
+        for key, field in form.fields.items()
+        if key in asked and _is_missing(ctx, form, field, scope)
+    ]
+    found += wrong_values(ctx, form, scope, changed)
     broken = {each.field for each in found}
-    for spec, condition in form.validations:
-        if spec.field not in broken and not ctx.holds(form.key, condition, scope):
-            found.append(Wrong("validation", spec.field, text=spec.message))
-    return found
+    return found + [
+        each for each in broken_validations(ctx, form, scope) if each.field not in broken
+    ]
+
+
+def wrong_values(
+    ctx: Context, form: CompiledForm, scope: Mapping[str, Any], changed: Mapping[str, Any]
+) -> list[Wrong]:
+    """What is wrong with values by themselves: taken, lost, or bad rows of a child table."""
+    return [
+        wrong
+        for key, field in form.fields.items()
+        if key in changed and not is_empty(changed[key])
+        for wrong in _wrong_value(ctx, form, field, scope)
+    ]
+
+
+def broken_validations(
+    ctx: Context,
+    form: CompiledForm,
+    scope: Mapping[str, Any],
+    reading: Collection[str] | None = None,
+) -> list[Wrong]:
+    """The validations a record breaks; only those that read one of some fields, where given."""
+    return [
+        Wrong("validation", spec.field, text=spec.message)
+        for spec, condition in form.validations
+        if (reading is None or not condition.program.reads.isdisjoint(reading))
+        and not ctx.holds(form.key, condition, scope)
+    ]
 
 
 def strange_files(

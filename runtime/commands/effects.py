@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 from runtime.actions import base
 from runtime.commands import store_record
 from runtime.commands.checks import is_empty
+from runtime.commands.fitted import fitted
 from runtime.commands.happenings import Happening
 from runtime.commands.make_move import make_move, move_to
 from runtime.commands.recipients import people_of
@@ -94,7 +95,7 @@ def _set(doing: Doing[base.SetValues]) -> list[Happening]:
     ctx, form, record, effect = doing.ctx, doing.form, doing.record, doing.effect
     if effect.state is not None:
         return [make_move(ctx, form, record, move_to(form, record, effect.state))]
-    done = store_record.update(ctx, form, record, effect.values)
+    done = store_record.update(ctx, form, record, fitted(ctx, form, effect.values, record))
     return [] if done is None else [done]
 
 
@@ -112,7 +113,8 @@ def _create(doing: Doing[base.Create]) -> list[Happening]:
         elif points is not None:
             same = (k for k, f in form.fields.items() if f.storage.points == points)
             linked[key] = next((record.values[k] for k in same if record.values.get(k)), None)
-    return [store_record.insert(doing.ctx, target, {**linked, **effect.values})]
+    values = fitted(doing.ctx, target, {**linked, **effect.values})
+    return [store_record.insert(doing.ctx, target, values)]
 
 
 def _start(doing: Doing[base.StartCase]) -> list[Happening]:

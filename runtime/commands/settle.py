@@ -111,7 +111,13 @@ def fire(
     acting = ctx.as_system(rule=rule.spec.key)
     view = SubjectView(acting, rule.spec.form, record)
     effects = [effect for node in actions for effect in _decide(acting, node, view)]
-    return perform(acting, acting.app.forms[rule.spec.form], record, (rule.spec, effects))
+    form = acting.app.forms[rule.spec.form]
+    try:
+        return perform(acting, form, record, (rule.spec, effects))
+    except Refusal as refused:
+        known = gate.sight(ctx, form, record.scope).readable
+        refused.wrongs = tuple(gate.unnamed(refused.wrongs, known))
+        raise
 
 
 def _decide(ctx: Context, node: Node, view: SubjectView) -> tuple[Effect, ...]:

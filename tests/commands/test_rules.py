@@ -7,7 +7,7 @@ import pytest
 from runtime.commands.change_record import change_record
 from runtime.commands.submit_record import submit_record
 from runtime.errors import Refusal
-from runtime.queries.records import get_record
+from runtime.queries.records import ListRequest, get_record, list_records
 from runtime.spec.app import AppSpec
 from tests.house import House, app_of
 
@@ -175,6 +175,62 @@ def test_a_blocking_rule_takes_everything_back(house: House) -> None:
     assert "加急的活儿要有截止日" in refused.value.message("zh")
     assert house.inbox("boss") == []
     assert make(house, kind="rush", due="2026-12-01")
+
+
+SUMS = """
+key: job
+label: {zh: 活儿, en: job}
+title: name
+fields:
+  - {key: name, type: text, label: {zh: 名称, en: name}, required: true}
+  - {key: count, type: integer, label: {zh: 件数, en: count}, max: 100}
+  - {key: price, type: money, label: {zh: 单价, en: price}}
+  - {key: share, type: decimal, label: {zh: 系数, en: share}}
+  - {key: serial, type: text, label: {zh: 序列号, en: serial}, unique: true}
+validations:
+  - {key: cheap, check: 单价<500 或 单价为空, message: {zh: 单价不能到 500, en: too dear}}
+permissions:
+  - {role: boss, can: [create, read, update]}
+  - {role: clerk, can: [create, read, update], fields: {price: hidden}}
+"""
+
+
+def _sums(house: House, **rules: str) -> None:
+    named = {f"rules__{key}": rule(key, text) for key, text in rules.items()}
+    house.publish(app_of(app=APP, forms__job=SUMS, **named))
+
+
+def test_a_rule_writes_numbers_at_the_scale_of_their_field(house: House) -> None:
+    _sums(house, sum="当件数有变化时，将单价改为件数÷3")
+    people(house)
+    record = make(house, count="1")
+    change(house, record, count="2")
+    with house.read("boss") as ctx:
+        assert str(get_record(ctx, "job", record).values["price"]) == "0.67"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "当新建活儿后，将件数改为件数*1000",  # more than its greatest value
+        "当新建活儿后，将系数改为件数*1000000000000000000000",  # more than a number holds
+        "当新建活儿后，将序列号改为“同一个”",  # taken by the record before
+        "当新建活儿后，将单价改为500",  # against a validation
+    ],
+)
+def test_a_rule_writes_nothing_that_a_person_could_not(house: House, text: str) -> None:
+    _sums(house)
+    people(house)
+    with house.write("boss") as ctx:
+        submit_record(ctx, "job", {"name": "零号", "serial": "同一个"})
+    _sums(house, sum=text)
+    with pytest.raises(Refusal) as refused:
+        make(house, count="3")
+    assert refused.value.code == "rule_cannot_write"
+    assert "规则「sum」" in refused.value.message("zh")
+    assert "单价" not in "".join(each.message("zh") for each in refused.value.wrongs if each.facts)
+    with house.read("boss") as ctx:
+        assert list_records(ctx, "job", ListRequest()).total == 1
 
 
 def test_rules_that_set_each_others_fields_come_to_rest(house: House) -> None:

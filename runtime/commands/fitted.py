@@ -1,0 +1,54 @@
+"""Fitting what a rule writes to the fields it is written in, as values from any door are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from rule_dsl.values import round_places
+from runtime.commands import checks
+from runtime.compiled import CompiledField, CompiledForm
+from runtime.context import Context
+from runtime.errors import Refusal, Wrong
+from runtime.fields.base import Unreadable
+from runtime.store.records import StoredRecord
+
+
+def fitted(
+    ctx: Context, form: CompiledForm, values: Mapping[str, Any], record: StoredRecord | None = None
+) -> dict[str, Any]:
+    """The values a rule computed for a record (None: a new one), numbers rounded to their scale.
+
+    Raises:
+        Refusal: rule_cannot_write (422) with every reason: beyond what a field holds or allows,
+            taken, or against a validation that reads what was written.
+    """
+    found: dict[str, Any] = {}
+    wrongs: list[Wrong] = []
+    for key, value in values.items():
+        field = form.fields[key]
+        try:
+            found[key] = None if value is None else _parsed(ctx, field, value)
+        except Unreadable as problem:
+            wrongs.append(Wrong(problem.code, key, {"field": field.spec.labels, **problem.facts}))
+    before = dict.fromkeys(form.stored) if record is None else record.scope
+    scope = {**before, **found}
+    wrongs += checks.wrong_values(ctx, form, scope, found)
+    wrongs += checks.broken_validations(ctx, form, scope, found.keys())
+    if wrongs:
+        raise Refusal("rule_cannot_write", 422, wrongs, rule=_label(ctx), count=len(wrongs))
+    return found
+
+
+def _parsed(ctx: Context, field: CompiledField, value: Any) -> Any:
+    """A value through the same reading as JSON from the API."""
+    if isinstance(value, Decimal):
+        value = round_places(value, field.storage.scale)
+    written = field.type.dump(value, field.spec)
+    return field.type.parse(written, field.spec, ctx.wire_reader)
+
+
+def _label(ctx: Context) -> Mapping[str, str] | str:
+    rule = next((each for each in ctx.app.spec.rules if each.key == ctx.rule), None)
+    return "" if rule is None else rule.labels or rule.key
