@@ -118,7 +118,8 @@ def _points(cuts: Cuts, axis: str) -> Iterator[Any]:
     step = _STEPS.get(axis, 1)
     for low, high in cuts.stretches():
         ends = [end[0] for end in (low, high) if end is not None] or [1]
-        tried = [-(-end // step) * step for end in ends] if axis in _STEPS else []
+        round_ = [end // step * step + away for end in ends for away in (step, 0, -step, 2 * step)]
+        tried = round_ if axis in _STEPS else []
         tried += [end + away for end in ends for away in _away(axis, step)]
         if low is not None and high is not None and axis == "number":
             tried.append((Decimal(low[0]) + Decimal(high[0])) / 2)
@@ -192,7 +193,8 @@ def literal(world: World, type_: Type, value: Any) -> Node:
             return _length(value)
         case datetime():
             local = zone_of(world.zone).local(value)
-            shown = local.isoformat(" ", "minutes") if local is not None else ""
+            is_round = local is not None and not (local.second or local.microsecond)
+            shown = local.isoformat(" ", "minutes" if is_round else "auto") if local else ""
             return Node("moment", (shown,), MOMENT)
         case date():
             return Node("date", (value.isoformat(),), DATE)
