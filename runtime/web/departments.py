@@ -153,13 +153,14 @@ def _page(
     there = tree(here)
     own = inside(there, found.id) if found else frozenset()
     names = told_apart(there)
-    at = {"department_id": found.id} if found else {}
     page = {
         "title": found.name if found else _("Add a department"),
         "is_new": found is None,
         "active": found.active if found else True,
-        "action": url_for("departments.department", **at) if at else url_for("departments.new"),
-        "toggle_href": url_for("departments.toggle", **at) if at else None,
+        "action": url_for("departments.department", department_id=found.id)
+        if found
+        else url_for("departments.new"),
+        "toggle_href": url_for("departments.toggle", department_id=found.id) if found else None,
         "inner_href": url_for("departments.new", parent=found.id) if found else None,
         "given": values,
         "parents": [Choice(key, name) for key, name in names.items() if key not in own],

@@ -85,6 +85,7 @@ def _places() -> Iterator[Hit]:
     yield Hit(_("My account"), url_for("account.account"), icon="user")
     if me().administrator:
         yield Hit(_("People"), url_for("people.people"), icon="users")
+        yield Hit(_("Departments"), url_for("departments.departments"), icon="building")
     for app in apps_of(doors.installation(), me().id):
         with doors.reading(app.key) as ctx:
             yield from _places_of(ctx)

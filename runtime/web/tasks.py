@@ -101,8 +101,17 @@ def task(task_id: str) -> str | Response:
             raise Refusal("not_found", 404)
         flash(_("That to-do is answered already."), "info")
         return redirect(url_for("tasks.tasks"), 303)
-    with doors.reading(mine.app) as ctx:
-        page = _page(ctx, mine)
+    try:
+        with doors.reading(mine.app) as ctx:
+            page = _page(ctx, mine)
+    except Refusal as refusal:
+        if refusal.status != 404:
+            raise
+        flash(
+            _("You are asked, but may not read this record yet: an administrator can let you."),
+            "bad",
+        )
+        return redirect(url_for("tasks.tasks"), 303)
     return render_template("pages/task.html", page=page)
 
 

@@ -188,6 +188,29 @@ def test_the_badge_counts_without_a_reload(enter: Enter, served: Served) -> None
     expect(page.locator("#unread")).not_to_have_text(before, timeout=6_000)
 
 
+def test_departments_are_put_into_a_tree_and_led(enter: Enter) -> None:
+    page = enter("chen", "/people")
+    page.get_by_role("link", name="部门").click()
+    for name, inside in (("东厂", None), ("东厂仓库", "东厂")):
+        page.get_by_role("link", name="添加部门").first.click()
+        page.get_by_label("部门名称").fill(name)
+        if inside:
+            page.get_by_label("上级部门").select_option(label=inside)
+        page.get_by_label("主管").select_option(label="赵静")
+        page.get_by_role("button", name="添加部门").click()
+        expect(page.locator(".note--ok")).to_have_text("已添加。")
+        page.get_by_role("link", name="返回部门").click()
+    works = page.locator(".tree--top > li", has_text="东厂").first
+    expect(works.locator(".tree > li")).to_contain_text("东厂仓库")
+    expect(works.locator(".tree > li .tag")).to_have_text("赵静")
+    works.get_by_role("link", name="东厂", exact=True).click()
+    page.get_by_role("button", name="停用这个部门").click()
+    expect(page.locator(".note--bad")).to_contain_text("1 个下级部门")
+    page.get_by_label("部门名称").fill("东部工厂")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("东部工厂")
+
+
 def test_a_card_moves_by_keyboard_and_says_so(enter: Enter, served: Served) -> None:
     machine = {"name": "键盘机", "kind": "machining", "workshop": served.site.workshop}
     made = served.site.submit("chen", "repair.machine", machine)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 
 from runtime.commands.deliver import drain
+from runtime.commands.people import change_account
+from runtime.queries.people import person_id
 from tests.web.site import PASSWORD, Browser, Site
 
 As = Callable[[str | None], Browser]
@@ -119,6 +121,73 @@ def test_an_administrator_adds_changes_and_disables_a_person(site: Site, as_pers
     refused = as_person(None)
     refused.get("/login")
     assert refused.post("/login", login="sun", password=PASSWORD).status_code == 422
+
+
+def test_an_administrator_builds_the_tree_of_departments(site: Site, as_person: As) -> None:
+    chief = as_person("chen")
+    chief.get("/departments/new")
+    assert chief.post("/departments/new", name=" ").status_code == 422
+    works_at = chief.post("/departments/new", name="总厂").headers["Location"]
+    hall_at = chief.post("/departments/new", name="新车间").headers["Location"]
+    works, hall = (at.rpartition("/")[2] for at in (works_at, hall_at))
+    guest = {"name": "周客", "department": hall}
+    assert chief.post(f"/people/{site.people['guest']}", **guest).status_code == 303
+    moved = chief.post(hall_at, name="一车间", parent=works, manager=site.people["li"])
+    assert moved.status_code == 303
+    page = chief.get("/departments").text
+    below = page[page.index("总厂") :]
+    assert below.index("一车间") < below.index("周客") < below.index('tag--accent">李敏')
+    twice = chief.post("/departments/new", name="一车间", parent=works)
+    assert twice.status_code == 409
+    assert 'id="name-wrong"' in twice.text
+    cycle = chief.post(works_at, name="总厂", parent=hall)
+    assert cycle.status_code == 409
+    assert 'id="parent-wrong"' in cycle.text
+    offered = chief.get(works_at).text.split('id="parent"')[1].split("</select>")[0]
+    assert site.workshop in offered
+    assert hall not in offered
+    chief.post(f"{works_at}/active")
+    assert "还不能停用" in chief.get(works_at).text
+    chief.post(f"/people/{site.people['guest']}", name="周客", department=site.workshop)
+    for path in (hall_at, works_at):
+        chief.post(f"{path}/active")
+        assert "已停用" in chief.get(path).text
+    assert "一车间" not in chief.get("/people/new").text
+    shut = chief.post(f"/people/{site.people['guest']}", name="周客", department=hall)
+    assert shut.status_code == 409
+    assert 'id="department-wrong"' in shut.text
+
+
+def test_who_leads_the_department_decides_where_a_person_has_no_manager(
+    site: Site, as_person: As
+) -> None:
+    chief = as_person("chen")
+    at = f"/departments/{site.workshop}"
+    chief.get(at)
+    assert chief.post(at, name="生产部", manager=site.people["li"]).status_code == 303
+    new = {"login": "qian", "name": "钱新", "password": PASSWORD, "department": site.workshop}
+    assert chief.post("/people/new", **new, role="leave:employee").status_code == 303
+    site.people["qian"] = person_id(site.installation, "qian")
+    record = site.leave("qian", reason="部门主管来批")
+    site.move("qian", "leave.request", record, "submit")
+    number = re.search(r"QJ-\d+-\d+", as_person("qian").get(f"/a/leave/request/{record}").text)
+    assert number is not None
+    assert number[0] in as_person("li").get("/tasks").text
+    assert number[0] not in chief.get("/tasks").text
+    assert chief.post(at, name="生产部").status_code == 303
+
+
+def test_who_is_asked_without_seeing_the_record_is_told_so(site: Site, as_person: As) -> None:
+    wang = site.people["wang"]
+    change_account(site.installation, wang, {"manager": site.people["guest"]})
+    record = site.leave()
+    site.move("wang", "leave.request", record, "submit")
+    change_account(site.installation, wang, {"manager": site.people["li"]})
+    asked = as_person("guest")
+    at = re.search(r'href="(/tasks/[^"]+)"', asked.get("/tasks").text)
+    assert at is not None
+    assert asked.get(at[1]).headers["Location"] == "/tasks"
+    assert "还不能查看这条记录" in asked.get("/tasks").text
 
 
 def test_search_finds_by_text_and_the_palette_by_initials(site: Site, as_person: As) -> None:

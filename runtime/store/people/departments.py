@@ -211,5 +211,5 @@ def _check_empty(connection: Connection, leaving: Department) -> None:
         for column in (members.c.department, table.c.parent)
     ]
     if any(counts):
-        facts = {"people": counts[0], "inner": counts[1]}
-        raise Refusal("department_not_empty", 409, name=leaving.name, **facts)
+        held, inner = counts
+        raise Refusal("department_not_empty", 409, name=leaving.name, people=held, inner=inner)
