@@ -36,6 +36,7 @@ from runtime.web import (
     login,
     record,
     records,
+    reference,
     shell,
     tasks,
     visitors,
@@ -61,6 +62,7 @@ ROOMS = (
     finding,
     exchange,
     files,
+    reference,
 )
 
 

@@ -5,7 +5,7 @@
 """
 
 from rule_dsl.reference.base import Lang
-from rule_dsl.reference.pages import NoSuchPage, names, page
+from rule_dsl.reference.pages import NoSuchPage, contents, names, page
 from rule_dsl.reference.write import documents, write
 
-__all__ = ["Lang", "NoSuchPage", "documents", "names", "page", "write"]
+__all__ = ["Lang", "NoSuchPage", "contents", "documents", "names", "page", "write"]

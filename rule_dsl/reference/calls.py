@@ -33,13 +33,8 @@ class Call:
 
 
 def own_name(function: Function, lang: Lang) -> str:
-    """The name a page uses: in Chinese the first one that reads in a sentence."""
-    if lang == "en":
-        return function.name
-    for name in function.zh:
-        if all(_call(function, each.args, lang, name) for each in function.samples[:1]):
-            return name
-    return function.name
+    """The name a page uses."""
+    return function.name if lang == "en" else function.zh[0]
 
 
 def sample_calls(function: Function, lang: Lang) -> tuple[Call, ...]:

@@ -10,6 +10,7 @@ from rule_dsl.reference.construct_page import construct_page
 from rule_dsl.reference.constructs import CONSTRUCTS
 from rule_dsl.reference.function_page import function_page
 from rule_dsl.reference.index_page import index_page
+from rule_dsl.reference.phrases import phrase
 
 
 class NoSuchPage(LookupError):
@@ -21,6 +22,11 @@ def names() -> Iterator[str]:
     yield "index"
     yield from (f"constructs/{key}" for key in CONSTRUCTS)
     yield from (f"functions/{name.lower()}" for name in FUNCTIONS)
+
+
+def contents(lang: Lang) -> str:
+    """What the first page is called where another page leads back to it."""
+    return phrase("contents", lang)
 
 
 def page(name: str, lang: Lang) -> str:

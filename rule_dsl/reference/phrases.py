@@ -70,7 +70,7 @@ PHRASES: Mapping[str, Both] = {
     "last_days": ("最近四天的数值，最后是今天", "The values of the last four days, today last"),
     "with": ("示例记录里", "In the sample record"),
     "other": ("同一句英文", "The same in Chinese"),
-    "shown": ("保存后显示为", "Shown after saving as"),
+    "shown": ("标准写法", "In standard form"),
     "words": ("可以用的词", "Words you can use"),
     "first": ("常用", "Usual"),
     "also": ("也可以写", "Also"),

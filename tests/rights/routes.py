@@ -86,6 +86,8 @@ GETS: Mapping[str, Get] = {
     "inbox.inbox": Get(("", "?show=unread")),
     "inbox.count": Get(),
     "account.account": Get(),
+    "reference.index": Get(),
+    "reference.shown": Get(),
     "people.people": Get(),
     "people.person": Get(),
     "people.new": Get(),
@@ -217,6 +219,8 @@ def _values(world: World, rule: Rule, name: str) -> tuple[Any, ...]:
         "move_key": ("send", "shelve", "resume"),
         "rule": ("costly",),
         "filename": ("no.css",),
+        "folder": ("constructs",),
+        "key": ("between", "nothing"),
     }.get(name, ("x",))
 
 
