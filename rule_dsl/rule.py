@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rule_dsl.tree import Node
+from rule_dsl.tree import Node, Span
 from rule_dsl.types import BOOL
 
 TIME_HEADS = frozenset({"today", "now", "until", "near", "held", "not_within", "roll", "trend"})
@@ -108,4 +108,6 @@ def _joined(head: str, parts: list[Node]) -> Node | None:
     if len(parts) == 1:
         return parts[0]
     kind = parts[0].type if parts[0].type.kind == "event" else BOOL
-    return Node(head, tuple(parts), kind)
+    spans = [part.span for part in parts if part.span is not None]
+    around = Span(min(s.start for s in spans), max(s.end for s in spans)) if spans else None
+    return Node(head, tuple(parts), kind, around)

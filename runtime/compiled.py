@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from rule_dsl import Rule, rule_of
 from rule_dsl.calendar import Calendar
 from rule_dsl.targets.python import Program, compile_python
+from rule_dsl.targets.trace import Tracer
 from rule_dsl.tree import Node
 from rule_dsl.vocabulary import Vocabulary
 from runtime.access.rights import EVERYTHING, Grant, Rights, grant_of
@@ -92,12 +93,13 @@ class CompiledLifecycle:
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """A rule: its parts, and its condition as a program."""
+    """A rule: its parts, its condition as a program, and what tells why it fired."""
 
     spec: RuleSpec
     tree: Node
     rule: Rule
     condition: Condition | None
+    tracer: Tracer | None
 
 
 @dataclass(frozen=True)
@@ -303,14 +305,16 @@ def _field(
 def _rule(spec: RuleSpec, meanings: Meanings) -> CompiledRule:
     tree = meanings.tree(spec.form, spec.text, is_rule=True)
     rule = rule_of(tree)
-    return CompiledRule(
-        spec=spec,
-        tree=tree,
-        rule=rule,
-        condition=None
-        if rule.condition is None
-        else Condition(rule.condition, compile_python(rule.condition, meanings.words, spec.form)),
-    )
+    if rule.condition is None:
+        return CompiledRule(spec, tree, rule, condition=None, tracer=None)
+    condition = rule.condition
+
+    def placed() -> Node:
+        return rule_of(meanings.placed(spec.form, spec.text)).condition or condition
+
+    program = compile_python(condition, meanings.words, spec.form)
+    tracer = Tracer(placed, meanings.words, spec.form)
+    return CompiledRule(spec, tree, rule, Condition(condition, program), tracer)
 
 
 def _param(param: NameSpec, catalog: Catalog) -> Any:

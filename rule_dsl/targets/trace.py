@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
+from rule_dsl.rule import walk
 from rule_dsl.targets.ops import Refused
 from rule_dsl.targets.python import Program, compile_python
 from rule_dsl.targets.scope import Scope
 from rule_dsl.tree import Node
+from rule_dsl.types import BOOL
 from rule_dsl.vocabulary import Vocabulary
 
 Warning_ = Literal["division_by_zero", "overflow"]
 LEAVES = frozenset({"number", "bool", "null", "text", "dur", "opt", "state"})
 CONDITIONED = frozenset(
-    {"exists", "all", "any", "at_least", "last_all", "last_any", "roll", "trend", "held"}
+    "exists all any at_least last_all last_any last_some roll trend held".split()
 )
+ROWS = CONDITIONED - {"held"}
 ARITHMETIC = frozenset({"+", "-", "*", "/"})
 
 
@@ -42,29 +46,61 @@ class Trace:
         return self.steps[0].value
 
 
-def trace(tree: Node, vocabulary: Vocabulary, subject: str, scope: Scope) -> Trace:
-    """Evaluates every node by itself. Conditions on rows are one step each."""
-    programs = _Programs(vocabulary, subject)
-    steps: dict[int, Step] = {}
-    for node in _nodes(tree):
-        program = programs.of(node)
-        if program is not None:
-            steps[id(node)] = Step(node, program(scope))
-    warned = tuple(_warned(step, steps) for step in steps.values())
-    return Trace(warned, _first_false(tree, steps))
+Ask = Callable[[Node], bool]
+"""Answers a condition on other records otherwise than by reading them all."""
 
 
-@dataclass(frozen=True)
-class _Programs:
-    vocabulary: Vocabulary
-    subject: str
+class Tracer:
+    """Traces one expression again and again: the program of each part is made when first needed.
 
-    def of(self, node: Node) -> Program | None:
+    ``tree`` gives the expression, its parts with their places where they have some.
+    """
+
+    def __init__(self, tree: Callable[[], Node], vocabulary: Vocabulary, subject: str) -> None:
+        self._tree = tree
+        self._vocabulary = vocabulary
+        self._subject = subject
+
+    @cached_property
+    def tree(self) -> Node:
+        """The expression."""
+        return self._tree()
+
+    @cached_property
+    def _programs(self) -> tuple[tuple[Node, Program], ...]:
+        made = ((node, self._program(node)) for node in _nodes(self.tree))
+        return tuple((node, program) for node, program in made if program is not None)
+
+    def _program(self, node: Node) -> Program | None:
         """The node's program; None for a node that has no value of its own."""
         try:
-            return compile_python(node, self.vocabulary, self.subject)
+            return compile_python(node, self._vocabulary, self._subject)
         except Refused:
             return None
+
+    def trace(self, scope: Scope, ask: Ask | None = None) -> Trace:
+        """The value of every part for one record; conditions on rows are one step each.
+
+        Where ``ask`` is given it answers conditions on other records, and other values made of
+        them are left out.
+        """
+        steps: dict[int, Step] = {}
+        for node, program in self._programs:
+            if ask is None or not _looks_at_rows(node):
+                steps[id(node)] = Step(node, program(scope))
+            elif node.type == BOOL:
+                steps[id(node)] = Step(node, ask(node))
+        warned = tuple(_warned(step, steps) for step in steps.values())
+        return Trace(warned, _first_false(self.tree, steps))
+
+
+def trace(tree: Node, vocabulary: Vocabulary, subject: str, scope: Scope) -> Trace:
+    """Evaluates every node by itself, once."""
+    return Tracer(lambda: tree, vocabulary, subject).trace(scope)
+
+
+def _looks_at_rows(node: Node) -> bool:
+    return any(part.head in ROWS for part in walk(node))
 
 
 def _nodes(node: Node) -> Iterator[Node]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from dataclasses import asdict
 from typing import Any
 
@@ -43,6 +44,8 @@ def _say(args: argparse.Namespace, found: Why) -> None:
         out.say("why_never_fired")
     else:
         out.say("why_fired", at=wire(found.fired_at), times=found.times_fired)
+        for part in found.fired_because[1:]:
+            out.say("why_saw", part=part["text"] or part["head"], value=_json(part["value"]))
     if found.matching_since is not None:
         out.say("why_matching", at=wire(found.matching_since))
     elif found.trigger is None and found.holds is not None:
@@ -62,3 +65,7 @@ def _say_condition(args: argparse.Namespace, found: Why) -> None:
     for part in found.parts:
         if part.warning is not None:
             out.say(f"why_{part.warning}", part=part.text)
+
+
+def _json(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -39,18 +39,24 @@ class Doing(Generic[E]):
     event: str
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a rule decided for a record, and the values of its condition's parts as JSON."""
+
+    rule: RuleSpec
+    effects: Sequence[base.Effect]
+    trace: Sequence[Mapping[str, Any]]
+
+
 def perform(
-    ctx: Context,
-    form: CompiledForm,
-    record: StoredRecord,
-    decided: tuple[RuleSpec, Sequence[base.Effect]],
+    ctx: Context, form: CompiledForm, record: StoredRecord, decided: Decided
 ) -> list[Happening]:
     """Do what a rule decided for a record, in order; one event tells that it fired.
 
     Raises:
         Refusal: the rule blocks, or asks for a field that is empty.
     """
-    rule, effects = decided
+    names = [type(each).__name__ for each in decided.effects]
     event = events.append(
         ctx.connection,
         NewEvent(
@@ -60,14 +66,14 @@ def perform(
             type="rule_fired",
             actor=ctx.actor.id,
             door=ctx.door,
-            rule=rule.key,
+            rule=decided.rule.key,
             revision=ctx.app.revision,
             at=ctx.now,
-            payload={"effects": [type(each).__name__ for each in effects]},
+            payload={"effects": names, "trace": decided.trace},
         ),
     )
     caused: list[Happening] = []
-    for effect in effects:
+    for effect in decided.effects:
         new = _PERFORM[type(effect)](Doing(ctx, form, record, effect, event))
         caused.extend(new)
         record = next((each.record for each in new if each.record.id == record.id), record)

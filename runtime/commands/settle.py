@@ -14,8 +14,9 @@ import sqlalchemy as sa
 from rule_dsl.tree import Node
 from runtime import gate
 from runtime.actions.base import Effect
-from runtime.commands.effects import perform
+from runtime.commands.effects import Decided, perform
 from runtime.commands.happenings import Happening
+from runtime.commands.tracing import traced
 from runtime.commands.triggers import occurred
 from runtime.commands.view import SubjectView
 from runtime.compiled import CompiledRule
@@ -111,9 +112,10 @@ def fire(
     acting = ctx.as_system(rule=rule.spec.key)
     view = SubjectView(acting, rule.spec.form, record)
     effects = [effect for node in actions for effect in _decide(acting, node, view)]
+    decided = Decided(rule.spec, effects, traced(ctx, rule, record))
     form = acting.app.forms[rule.spec.form]
     try:
-        return perform(acting, form, record, (rule.spec, effects))
+        return perform(acting, form, record, decided)
     except Refusal as refused:
         known = gate.sight(ctx, form, record.scope).readable
         refused.wrongs = tuple(gate.unnamed(refused.wrongs, known))

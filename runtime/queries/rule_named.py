@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rule_dsl import Node, Rule, parse, rule_of
+from rule_dsl import Node, Rule, rule_of
 from rule_dsl.printing.names import Scope
 from rule_dsl.printing.values import text_of
 from rule_dsl.targets.elaborate import elaborate
@@ -36,19 +36,12 @@ def rule_named(ctx: Context, key: str) -> RuleNamed:
     spec = next((each for each in ctx.app.spec.rules if each.key == key), None)
     if spec is None:
         raise Refusal("no_such_rule", 404, rule=key[:60])
-    rule = rule_of(_spanned(ctx, spec))
+    rule = rule_of(ctx.app.meanings.placed(spec.form, spec.text))
     op = None
     if rule.condition is not None:
         op = elaborate(rule.condition, ctx.app.vocabulary, spec.form)
     program = None if op is None else compile_ops(op)
     return RuleNamed(spec, ctx.app.forms[spec.form], rule, op, program)
-
-
-def _spanned(ctx: Context, spec: RuleSpec) -> Node:
-    """The rule's tree, with the places of its parts in the text where the text still says it."""
-    tree = ctx.app.meanings.tree(spec.form, spec.text, is_rule=True)
-    parsed = parse(spec.text, ctx.app.vocabulary, subject=spec.form, expect="rule")
-    return parsed.tree if parsed.tree == tree else tree
 
 
 def said(ctx: Context, named: RuleNamed, node: Node, lang: str) -> str:

@@ -17,6 +17,8 @@ from runtime.store import events
 from runtime.store.events import StoredEvent
 
 MOST = 200
+_NOT_TOLD = frozenset({"changes", "trace"})
+"""What is told field by field, or (why a rule fired) only to who may see every value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def _facts(
 ) -> dict[str, Any]:
     """The event's own facts, with labels where they name a state or a move."""
     state = form.state_field
-    facts = {key: value for key, value in event.payload.items() if key != "changes"}
+    facts = {key: value for key, value in event.payload.items() if key not in _NOT_TOLD}
     if event.type == "moved":
         if state is None or state.spec.key not in readable:
             return {}

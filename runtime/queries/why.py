@@ -46,7 +46,7 @@ class Why:
     """A rule looked at for one record, now.
 
     ``holds`` is None for a rule without a condition. ``seen`` are the values that the first false
-    part read.
+    part read. ``fired_because`` are the parts with their values when it last fired.
     """
 
     rule: str
@@ -63,6 +63,7 @@ class Why:
     parts: tuple[Part, ...]
     fired_at: datetime | None
     times_fired: int
+    fired_because: tuple[Mapping[str, Json], ...]
     matching_since: datetime | None
 
 
@@ -75,7 +76,7 @@ def why(ctx: Context, rule_key: str, record: str) -> Why:
     named = rule_named(ctx, rule_key)
     found = _record(ctx, named, record)
     holds, steps, first = _traced(ctx, named, found)
-    fired_at, times = _fired(ctx, named, found)
+    fired_at, times, because = _fired(ctx, named, found)
     title = named.form.spec.title
     return Why(
         rule=rule_key,
@@ -94,6 +95,7 @@ def why(ctx: Context, rule_key: str, record: str) -> Why:
         parts=tuple(_part(ctx, named, each) for each in steps),
         fired_at=fired_at,
         times_fired=times,
+        fired_because=because,
         matching_since=_matching(ctx, named, found),
     )
 
@@ -152,17 +154,24 @@ def _seen(
     return tuple(_part(ctx, named, each) for each in named_once.values())
 
 
-def _fired(ctx: Context, named: RuleNamed, record: StoredRecord) -> tuple[datetime | None, int]:
-    """When the rule last fired for the record, and how often it has."""
-    query = sa.select(sa.func.max(event.c.at), sa.func.count()).where(
+def _fired(
+    ctx: Context, named: RuleNamed, record: StoredRecord
+) -> tuple[datetime | None, int, tuple[Mapping[str, Json], ...]]:
+    """When the rule last fired for the record, how often it has, and what it saw then."""
+    where = (
         event.c.app == ctx.app.key,
         event.c.form == named.spec.form,
         event.c.record == record.id,
         event.c.type == "rule_fired",
         event.c.rule == named.spec.key,
     )
-    last, times = ctx.connection.execute(query).one()
-    return last, times
+    last = ctx.connection.execute(
+        sa.select(event.c.at, event.c.payload).where(*where).order_by(event.c.seq.desc()).limit(1)
+    ).first()
+    if last is None:
+        return None, 0, ()
+    times = ctx.connection.execute(sa.select(sa.func.count()).where(*where)).scalar_one()
+    return last.at, times, tuple(last.payload.get("trace", ()))
 
 
 def _matching(ctx: Context, named: RuleNamed, record: StoredRecord) -> datetime | None:

@@ -53,6 +53,12 @@ class Meanings:
             raise ValueError(f"{form}: {text!r} cannot be compiled: {found}")
         return parsed.tree
 
+    def placed(self, form: str, text: str) -> Node:
+        """What a rule means, its parts with their places where the text still says just that."""
+        tree = self.tree(form, text, is_rule=True)
+        parsed = parse(text, self.words, subject=form, expect="rule")
+        return parsed.tree if parsed.tree == tree else tree
+
 
 def place(form: str, text: str, *, is_rule: bool) -> str:
     """Under what a text's tree is kept: the same text over the same form means the same."""
