@@ -69,9 +69,12 @@ class Todo:
 class Shown:
     """Something of the record in a text, for those who may read it: these fields of the record
     (``reads``), the linked record it names (``thing``), and all of these forms (``elsewhere``).
+
+    ``lead`` are words that only stand before it: who may not read the one does not see the other.
     """
 
     text: str
+    lead: str = ""
     reads: tuple[str, ...] = ()
     thing: tuple[str, str] | None = None
     elsewhere: tuple[str, ...] = ()
@@ -103,8 +106,12 @@ class RuleView(Protocol):
         """The subject's values by field key."""
 
     @property
-    def title(self) -> Shown:
-        """What the subject is called."""
+    def rule(self) -> Labels:
+        """What the rule is called."""
+
+    @property
+    def about(self) -> Text:
+        """What the subject is called, and the values for which the rule fires."""
 
     def value(self, node: Node) -> Any:
         """The value of an expression."""
@@ -169,10 +176,10 @@ def told(part: Node, view: RuleView) -> Text:
 def message_of(part: Node | str | None, view: RuleView) -> tuple[Text, Text]:
     """The title and the body of a message: what it is called, and its text about the subject."""
     if part is None:
-        return {}, dict.fromkeys(("zh", "en"), (view.title,))
+        return {}, view.about
     title = told(part, view) if isinstance(part, Node) else said(text_of(part, view))
     declared = (
         view.named(part.head, str(part.args[0])) if isinstance(part, Node) and part.args else None
     )
     body = declared.facts.get("body") if declared is not None else None
-    return title, view.fill(body) if body else dict.fromkeys(title, (view.title,))
+    return title, view.fill(body) if body else view.about

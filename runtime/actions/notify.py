@@ -5,8 +5,6 @@ from __future__ import annotations
 from rule_dsl.tree import Node
 from runtime.actions import base
 
-ALERT = {"zh": "预警", "en": "alert"}
-
 
 class NotifyAction(base.ActionType):
     """向W发送M，抄送… / send M to W cc …; 触发红色预警 / trigger red alert."""
@@ -35,7 +33,7 @@ class NotifyAction(base.ActionType):
             base.Notify(
                 to=_people(to, view) or _people(cc, view),
                 cc=_people(cc, view),
-                title=title or base.said(ALERT),
+                title=title or base.said(view.rule),
                 body=body,
                 channel=str(channel.args[0]) if isinstance(channel, Node) else None,
             ),

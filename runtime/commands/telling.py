@@ -41,13 +41,14 @@ class Telling:
 
     def _shown(self, person: str, part: Mapping[str, Any]) -> str:
         reads, thing, elsewhere = part["reads"], part["thing"], part["elsewhere"]
+        lead = part.get("lead", "")
         if reads or thing or elsewhere:
             ctx, readable = self._of(person)
             if not readable.issuperset(reads) or not all(_knows(ctx, each) for each in elsewhere):
-                return UNSEEN
+                return "" if lead else UNSEEN
             if thing is not None and ctx.lookup.name(*thing) == UNSEEN:
-                return UNSEEN
-        return str(part["text"])
+                return "" if lead else UNSEEN
+        return f"{lead}{part['text']}"
 
     def _of(self, person: str) -> tuple[Context, frozenset[str]]:
         """The person's context, and what they may read of the record."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rule_dsl.rule import walk
 from rule_dsl.targets.python import compile_python
 from rule_dsl.tree import Node
 from runtime.actions.base import Recipient, Shown, Text
+from runtime.compiled import CompiledRule
 from runtime.context import Context
-from runtime.spec.app import Labels, NameSpec
+from runtime.spec.app import Labels, NameSpec, label
 from runtime.store.records import StoredRecord
 
 _KINDS = {
@@ -25,6 +26,7 @@ _KINDS = {
     "act": "event",
     "queue": "queue",
 }
+MOST_TOLD = 5  # of the values a rule read: a message is no report
 _HOLE = re.compile(r"\$\{([^{}]{1,200})\}")
 
 
@@ -42,10 +44,34 @@ class SubjectView:
         return self.subject.values
 
     @property
-    def title(self) -> Shown:
-        """What the record is called."""
-        key = self.ctx.app.forms[self.form].spec.title
-        return self._field(key) if key else Shown(self.subject.id)
+    def rule(self) -> Labels:
+        """What the rule is called."""
+        rule = self._rule
+        return {} if rule is None else rule.spec.labels or {"en": rule.spec.key}
+
+    @property
+    def about(self) -> Text:
+        """What the record is called, and the values its rule's condition reads."""
+        form = self.ctx.app.forms[self.form]
+        title = form.spec.title
+        rule = self._rule
+        reads = rule.condition.program.reads if rule and rule.condition else frozenset[str]()
+        keys = [k for k in form.stored if k in reads and self.subject.values.get(k) is not None]
+        called = self._field(title) if title else Shown(self.subject.id)
+
+        def told(lang: str) -> Iterator[str | Shown]:
+            yield f"{label(form.spec.labels, lang, form.key)} "
+            yield called
+            for key in [each for each in keys if each != title][:MOST_TOLD]:
+                name = label(form.fields[key].spec.labels, lang, key)
+                yield replace(self._field(key), lead=f" · {name} ")
+
+        return {lang: tuple(told(lang)) for lang in ("zh", "en")}
+
+    @property
+    def _rule(self) -> CompiledRule | None:
+        rules = self.ctx.app.forms[self.form].rules
+        return next((each for each in rules if each.spec.key == self.ctx.rule), None)
 
     def value(self, node: Node) -> Any:
         """The value of an expression."""

@@ -149,7 +149,7 @@ ORDER = Journey(
     asking=Step("sales_1", {"订单金额": "241200"}, "确认", "BOM校验"),
     approvers=(("sales_supervisor_1", "老客户，同意"), ("sales_director_1", "同意，注意回款")),
     after=(Step("production_manager_1", {"当前进度": "30"}), Step("sales_1", {"订单类型": "加急"})),
-    heard=(Heard("production_manager_1", "加急提醒", "DD-"),),
+    heard=(Heard("production_manager_1", "加急提醒", "· 订单类型 加急 · "),),
     facts={"客户名称": "杭州泊岚科技", "截止日": day(3), "工艺要求": "气密测试 0.3MPa"},
 )
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from runtime.commands.change_record import change_record
+from runtime.commands.deliver import drain
 from runtime.commands.submit_record import submit_record
 from runtime.errors import Refusal
+from runtime.queries.inbox import inbox
 from runtime.queries.records import ListRequest, get_record, list_records
 from runtime.spec.app import AppSpec
 from tests.house import House, app_of
@@ -83,6 +85,43 @@ def test_it_fires_once_when_an_edit_makes_it_true_and_again_after_it_was_false(
     change(house, record, progress="0.8")
     change(house, record, progress="0.3")
     assert house.inbox("boss") == ["加急提醒"] * 2
+
+
+def told(house: House, login: str) -> list[tuple[str, str]]:
+    """Title and body of each notice, newest first."""
+    drain(house.installation)
+    found = inbox(house.installation, house.people[login])
+    return [(each.title["zh"], each.body["zh"]) for each in found]
+
+
+def test_a_message_without_words_of_its_own_says_the_record_and_what_the_rule_read(
+    house: House,
+) -> None:
+    house.publish(shop(urgent=URGENT))
+    people(house)
+    make(house, kind="rush", progress="0.4", due="2026-11-24")
+    said = "活儿 一号 · 类型 加急 · 当前进度 40% · 截止日 2026-11-24"
+    assert told(house, "boss") == [("加急提醒", said)]
+
+
+def test_a_message_leaves_out_what_its_reader_may_not_read(house: House) -> None:
+    sees = "{role: boss, can: [read], fields: {progress: hidden}}"
+    job = JOB.replace("{role: boss, can: [create, read, update, delete, export, import]}", sees)
+    assert job != JOB
+    house.publish(app_of(app=APP, forms__job=job, rules__urgent=rule("urgent", URGENT)))
+    people(house)
+    make(house, kind="rush", progress="0.4", due="2026-11-24")
+    said = "活儿 一号 · 类型 加急 · 截止日 2026-11-24"
+    assert told(house, "boss") == [("加急提醒", said)]
+
+
+def test_an_alert_that_names_nothing_is_called_as_its_rule_is(house: House) -> None:
+    text = "如果类型=加急，则触发预警，抄送老板"
+    named = rule("rushed", text).replace("zh: rushed", "zh: 赶工预警")
+    house.publish(app_of(app=APP, forms__job=JOB, rules__rushed=named))
+    people(house)
+    make(house, kind="rush")
+    assert told(house, "boss") == [("赶工预警", "活儿 一号 · 类型 加急")]
 
 
 def test_it_fires_once_when_only_the_date_passes(house: House) -> None:
