@@ -12,6 +12,7 @@ from rule_dsl.vocabulary import Vocabulary
 
 CLASSES = {
     "NAME": "name",
+    "DENIED": "name",
     "SOFT": "text",
     "TEXT": "text",
     "FREE": "text",

@@ -25,7 +25,16 @@ States = tuple[int, ...]
 MAX_FEEDS = 20_000
 MAX_READINGS = 40
 MAX_STACK = 240
-_COSTS = {"name": 10, "word": 10, "literal": 10, "path": 12, "key": 13, "spoken": 14, "skip": 12}
+_COSTS = {
+    "name": 10,
+    "word": 10,
+    "literal": 10,
+    "path": 12,
+    "key": 13,
+    "spoken": 14,
+    "denied": 15,
+    "skip": 12,
+}
 _FREE, _FREE_CHAR = 100, 10
 
 

@@ -122,6 +122,9 @@ def _not(c: Context, part: Tree[Word]) -> Node:
     span = span_of(part)
     if inner.type.kind == "event":
         return c.refuse("not_event", span)
+    if kind_of(part.children[0]) == "compare" and inner.head == "and":
+        # "not paid within 2 hours" asks whether it was done, not for how long it was not.
+        return c.refuse("absent_direction", span)
     return Node("not", (inner,), BOOL, span)
 
 

@@ -14,6 +14,7 @@ from rule_dsl.check.context import (
     is_unknown,
     value,
 )
+from rule_dsl.check.denied import DENIED
 from rule_dsl.check.events import EVENTS
 from rule_dsl.check.messaging import actions
 from rule_dsl.check.related import RELATED, group
@@ -33,6 +34,7 @@ def _whatever_expected(rule: Callable[[Context, Tree[Word]], Node]) -> ValueRule
 
 RULES: Mapping[str, ValueRule] = {
     **VALUES,
+    **DENIED,
     **{
         name: _whatever_expected(rule)
         for rules in (CONDITIONS, TIMES, EVENTS, RELATED)

@@ -82,7 +82,10 @@ def _held(c: Context, part: Tree[Word]) -> Node:
 
 def _held_state(c: Context, part: Tree[Word]) -> Node:
     """处于待派工状态超过30分钟."""
-    base = predicate(c, trees(part)[0])
+    state = trees(part)[0]
+    if state.data == "denied" and find_word(part, "OP").value in ("<", "<="):
+        return c.refuse("absent_direction", span_of(part))
+    base = predicate(c, state)
     return _held_for(c, base, find_word(part, "OP"), find_word(part, "DUR"), span_of(part))
 
 

@@ -12,6 +12,7 @@ from rule_dsl.lexer.free import free_texts
 from rule_dsl.lexer.keywords import MERGED_AFTER_COMMA, MERGED_AFTER_STOP, keywords, noise
 from rule_dsl.lexer.lexicon import Lexicon
 from rule_dsl.lexer.names import names
+from rule_dsl.lexer.negated import spoken_labels
 from rule_dsl.lexer.numerals import chinese_number
 from rule_dsl.lexer.quotes import opens_quote, read_quote
 from rule_dsl.lexer.schedule import schedules
@@ -63,6 +64,7 @@ class Text:
             yield from self._punctuation(start)
         yield from self._literals(start, in_call)
         yield from names(source, folded, start, self.lexicon)
+        yield from spoken_labels(source, folded, start, self.lexicon)
         for end, found in keywords().match(folded, start):
             for terminal, value in found:
                 yield Word(terminal, start, end, source[start:end], value)

@@ -14,7 +14,7 @@ MAX_STEPS = 3
 
 def names(text: str, folded: str, start: int, lexicon: Lexicon) -> Iterator[Word]:
     """Every name and path that starts here."""
-    for step in _first_steps(text, folded, start, lexicon):
+    for step in first_steps(text, folded, start, lexicon):
         yield _word(text, (step,))
         yield from _paths(text, folded, (step,), lexicon)
 
@@ -42,7 +42,8 @@ def _skip(folded: str, position: int) -> int:
     return position
 
 
-def _first_steps(text: str, folded: str, start: int, lexicon: Lexicon) -> Iterator[Step]:
+def first_steps(text: str, folded: str, start: int, lexicon: Lexicon) -> Iterator[Step]:
+    """Every name that starts here, quoted, by its key, or said of the outer record."""
     quoted = quoted_name(text, folded, start, lexicon)
     if quoted is not None:
         yield quoted
@@ -55,7 +56,7 @@ def _first_steps(text: str, folded: str, start: int, lexicon: Lexicon) -> Iterat
             if end not in ends:
                 yield Step(text[start:end], tuple(entities), start, end, key=True)
     for end, _ in outer().match(folded, start):
-        here = _past_space(folded, _past_possessive(folded, end))
+        here = past_space(folded, past_possessive(folded, end))
         yield from _outer_steps(text, folded, start, here, lexicon)
 
 
@@ -77,8 +78,8 @@ def _paths(text: str, folded: str, steps: tuple[Step, ...], lexicon: Lexicon) ->
     targets = {lexicon.target_of(entity) for entity in last.entities} - {None}
     if not targets:
         return
-    joined = _past_possessive(folded, last.end)
-    for here in {_past_space(folded, last.end), _past_space(folded, joined)}:
+    joined = past_possessive(folded, last.end)
+    for here in {past_space(folded, last.end), past_space(folded, joined)}:
         for step in _field_steps(text, folded, here, targets, lexicon):
             longer = (*steps, step)
             yield _word(text, longer)
@@ -105,7 +106,8 @@ def _field_steps(
         yield Step(text[here:end], tuple(found), here, end)
 
 
-def _past_possessive(folded: str, position: int) -> int:
+def past_possessive(folded: str, position: int) -> int:
+    """The place after 的, 's or a dot, where one stands."""
     at = position
     if folded[at : at + 2] in ("'s", "’s"):
         return at + 2
@@ -118,7 +120,8 @@ def _past_possessive(folded: str, position: int) -> int:
     return position
 
 
-def _past_space(folded: str, position: int) -> int:
+def past_space(folded: str, position: int) -> int:
+    """The next place that is no blank."""
     while position < len(folded) and folded[position] == " ":
         position += 1
     return position

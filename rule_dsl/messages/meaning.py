@@ -19,6 +19,12 @@ MEANING: Mapping[str, Mapping[str, Sentence]] = {
         "An event cannot be negated: there is no moment at which it does not happen.",
         "Write: not … within N hours.",
     ),
+    "denied_state": row(
+        "这里读作：状态不是「{name}」。",
+        "如果是指一段时间内没有做，请写：N小时内未…。",
+        "This is read as: the state is not “{name}”.",
+        "If you mean that it was not done for some time, write: not … within N hours.",
+    ),
     "event_inside": row(
         "这里不能写事件，只能写条件。",
         "请把事件写在“当…时”里。",

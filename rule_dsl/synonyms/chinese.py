@@ -229,6 +229,7 @@ NOISE: tuple[str, ...] = (
     "必须",
     "仍",
     "已经",
+    "已",
     "还有",
     "还剩",
     "一个",
@@ -250,5 +251,22 @@ NOISE: tuple[str, ...] = (
     "有",
 )
 
+ASSERTIONS: tuple[str, ...] = ("已", "已经")
+"""Words inside a label that add nothing: 备件已到齐."""
+DENIALS: tuple[str, ...] = (
+    "未",
+    "不",
+    "没",
+    "没有",
+    "无",
+    "尚未",
+    "还未",
+    "还没",
+    "还没有",
+    "仍未",
+    "并未",
+    "从未",
+)
+"""Words inside a label that deny it: 备件未到齐."""
 OUTER: tuple[str, ...] = ("本单", "本条", "本记录", "此", "该", "其", "本")
 POSSESSIVE: tuple[str, ...] = ("的",)

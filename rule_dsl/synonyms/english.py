@@ -217,5 +217,15 @@ NOISE: tuple[str, ...] = (
     "records",
 )
 
+COPULAS: tuple[str, ...] = ("is", "are", "was", "were", "has been", "have been")
+"""Words inside a label that add nothing: parts are ready."""
+DENIALS: tuple[str, ...] = (
+    "not",
+    "not yet",
+    *(f"{verb} {denial}" for verb in COPULAS for denial in ("not", "not yet")),
+    *("isn't", "aren't", "wasn't", "weren't", "hasn't been", "haven't been"),
+    *("has not been", "have not been", "has not yet been", "have not yet been"),
+)
+"""Words inside a label that deny it: parts are not ready."""
 OUTER: tuple[str, ...] = ("this", "its", "their", "this record's")
 POSSESSIVE: tuple[str, ...] = ("'s", "’s")
