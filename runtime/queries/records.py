@@ -63,7 +63,10 @@ class RecordView:
 
 @dataclass(frozen=True, slots=True)
 class ListRequest:
-    """What a list asks for. ``where`` is an expression, ``sort`` pairs of field and descending."""
+    """What a list asks for. ``where`` is an expression, ``sort`` pairs of field and descending.
+
+    ``after`` or ``before`` is a cursor: the page behind it, or the one that ends in front of it.
+    """
 
     where: str | None = None
     filters: tuple[Filter, ...] = ()
@@ -71,13 +74,15 @@ class ListRequest:
     sort: tuple[tuple[str, bool], ...] = ()
     limit: int = 50
     after: str | None = None
+    before: str | None = None
     count: Counting = "estimate"
     trash: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some records of a list, in order. ``next`` is the cursor of the page after, or None.
+    """Some records of a list, in order. ``next`` is the cursor of the page after, or None;
+    ``previous`` that of the page before, or None on the first.
 
     ``total`` is capped at COUNT_CAP unless it was asked for exactly; then ``is_exact`` is True.
     """
@@ -86,6 +91,7 @@ class Page:
     next: str | None
     total: int | None
     is_exact: bool
+    previous: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +155,8 @@ def list_records(ctx: Context, form_key: str, request: ListRequest) -> Page:
     seen = [gate.visible(ctx, form_key, action) for action in sorted(needed)]
     where = [gone, *(each for each in seen if each is not None), *where]
     order = _order(ctx, form, request.sort)
+    way = _backwards(order) if request.before else order
+    cursor = request.before or request.after
     grants = _differing(ctx, form)
     flags = [
         sa.literal(True).label(f"g{number}")
@@ -157,19 +165,22 @@ def list_records(ctx: Context, form_key: str, request: ListRequest) -> Page:
         for number, grant in enumerate(grants)
     ]
     query = records.select(tables, form_key, flags).where(*where)
-    if request.after is not None:
-        query = query.where(after_cursor(request.after, order))
-    query = query.order_by(*(ordered(column, descending=down) for _, column, down in order))
+    if cursor is not None:
+        query = query.where(after_cursor(cursor, way))
+    query = query.order_by(*(ordered(column, descending=down) for _, column, down in way))
     found = records.run(ctx.connection, tables, form_key, query.limit(request.limit + 1))
     page = found[: request.limit]
     sight = _sights(ctx, form, grants)
-    more = len(found) > request.limit
+    more, came = len(found) > request.limit, cursor is not None and bool(page)
+    if request.before:
+        page, more, came = page[::-1], came, more
     total, is_exact = _total(ctx, sa.select(table.c.id).where(*where), request, len(found))
     return Page(
         records=tuple(_view(ctx, form, record, sight(record)) for record in page),
         next=cursor_of(page[-1], order) if more else None,
         total=total,
         is_exact=is_exact,
+        previous=cursor_of(page[0], order) if came else None,
     )
 
 
@@ -258,13 +269,18 @@ def _order(
     return (*found, ("id", table.c.id, found[-1][2]))
 
 
+def _backwards(order: tuple[Order, ...]) -> tuple[Order, ...]:
+    """The same order from its end; the cursor in front of a page is read in it like any other."""
+    return tuple((key, column, not down) for key, column, down in order)
+
+
 def _total(
     ctx: Context, query: sa.Select[Any], request: ListRequest, found: int
 ) -> tuple[int | None, bool]:
     """How many there are: exactly, counted up to a cap, or not at all."""
     if request.count == "none":
         return None, False
-    if request.after is None and found <= request.limit:
+    if request.after is None and request.before is None and found <= request.limit:
         return found, True
     counted = query if request.count == "exact" else query.limit(COUNT_CAP + 1)
     total = ctx.connection.execute(

@@ -1,14 +1,15 @@
 """A list's address and what it asks for: view, filters, sort, columns, all kept in the URL.
 
 ``f.<field>`` (repeated: any of), ``f.<field>.from`` and ``f.<field>.to`` filter; ``sort`` is
-``-due,name``; ``cols`` names the columns; ``after`` is where the page begins.
+``-due,name``; ``cols`` names the columns; ``after`` is where the page begins, ``before`` where it
+ends.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from flask_babel import gettext as _
@@ -16,7 +17,7 @@ from flask_babel import gettext as _
 from runtime.compiled import CompiledField, CompiledForm
 from runtime.context import Context
 from runtime.queries.conditions import Filter
-from runtime.queries.records import FormRights, ListRequest
+from runtime.queries.records import FormRights, ListRequest, Page
 from runtime.spec.app import ViewSpec, label
 from runtime.web.cells import Column, options_of
 from runtime.web.inputs import Choice
@@ -24,6 +25,7 @@ from runtime.web.pickable import pickable
 
 MOST_COLUMNS = 7
 _RANGES = {"number": "text", "day": "date", "moment": "date", "span": "text"}
+CURSORS = frozenset({"after", "before"})
 Args = tuple[tuple[str, str], ...]
 
 
@@ -51,6 +53,13 @@ class Asked:
     high: str = ""
 
 
+class Around(NamedTuple):
+    """The addresses of the pages before and after one."""
+
+    previous: str | None
+    next: str | None
+
+
 @dataclass(frozen=True)
 class Listing:
     """One list as its address asks for it."""
@@ -72,7 +81,7 @@ class Listing:
 
     def href(self, drop: Iterable[str] = (), add: Iterable[tuple[str, str]] = ()) -> str:
         """This list's address with some arguments dropped and others added."""
-        gone = {*drop, "after"}
+        gone = {*drop, *CURSORS}
         kept = [(k, v) for k, v in self.args if k not in gone and v]
         question = urlencode([*kept, *add])
         return f"{self.path}?{question}" if question else self.path
@@ -82,7 +91,14 @@ class Listing:
         return tuple(
             (key, value)
             for key, value in self.args
-            if value and key != "after" and not key.startswith(prefixes)
+            if value and key not in CURSORS and not key.startswith(prefixes)
+        )
+
+    def around(self, found: Page) -> Around:
+        """The ways to the pages beside one."""
+        return Around(
+            self.href([], [("before", found.previous)]) if found.previous else None,
+            self.href([], [("after", found.next)]) if found.next else None,
         )
 
     # ---- what is asked ------------------------------------------------------------------------
@@ -97,6 +113,7 @@ class Listing:
             sort=self.sort(),
             limit=limit,
             after=self.first("after"),
+            before=self.first("before"),
             trash=trash,
         )
 

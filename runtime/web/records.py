@@ -19,7 +19,7 @@ from runtime.queries.records import FormRights, Page, RecordView, form_rights, l
 from runtime.spec.app import ViewSpec, label
 from runtime.web import doors
 from runtime.web.cells import Cell, Column, Link, placed, record_cells
-from runtime.web.listing import Asked, Chip, Listing
+from runtime.web.listing import Around, Asked, Chip, Listing
 from runtime.web.shell import is_shown_here, menu, sees, view_address
 from runtime.web.visitor import closed_room
 
@@ -88,8 +88,7 @@ class ListPage:
     keep_for_columns: tuple[tuple[str, str], ...] = ()
     keep_for_filters: tuple[tuple[str, str], ...] = ()
     clear_href: str = ""
-    previous_href: str | None = None
-    next_href: str | None = None
+    around: Around = Around(None, None)
     new_href: str | None = None
     import_href: str | None = None
     trash_href: str | None = None
@@ -97,20 +96,22 @@ class ListPage:
 
 
 @views.get("/a/<app>/<form>/", endpoint="list")
-def records(app: str, form: str) -> str:
-    """The list, as its address asks for it."""
+def records(app: str, form: str) -> str | Response:
+    """The list, as its address asks for it; going back to its beginning shows the first page."""
     with doors.reading(app) as ctx:
         compiled = _open(ctx, form)
         rights = form_rights(ctx, form)
         view = _view(ctx, form, request.args.get("view"))
         listing = Listing(ctx, compiled, rights, view, _args(), request.path)
         found = list_records(ctx, form, listing.request(_page_size(view)))
+        if listing.first("before") and found.previous is None:
+            return redirect(listing.href(), 303)
         page = _page(listing, found)
     return render_template("pages/list.html", page=page)
 
 
 @room.get("/a/<app>/<form>/trash")
-def trash(app: str, form: str) -> str:
+def trash(app: str, form: str) -> str | Response:
     """What was deleted and can come back."""
     with doors.reading(app) as ctx:
         compiled = _open(ctx, form)
@@ -119,13 +120,15 @@ def trash(app: str, form: str) -> str:
             raise Refusal("forbidden", 403)
         listing = Listing(ctx, compiled, rights, None, _args(), request.path)
         found = list_records(ctx, form, listing.request(PAGE, trash=True))
+        if listing.first("before") and found.previous is None:
+            return redirect(listing.href(), 303)
         keys = listing.column_keys()[:4]
         page: dict[str, Any] = {
             "title": label(compiled.spec.labels, ctx.lang, form),
             "back": url_for("views.list", app=app, form=form),
             "columns": tuple(replace(c, sort_href=None) for c in listing.columns(keys)),
             "rows": tuple(_row(ctx, compiled, each, keys) for each in found.records),
-            "next_href": listing.href([], [("after", found.next)]) if found.next else None,
+            "around": listing.around(found),
         }
     return render_template("pages/trash.html", page=page)
 
@@ -195,8 +198,7 @@ def _page(listing: Listing, found: Page) -> ListPage:
         keep_for_columns=listing.kept_but("cols"),
         keep_for_filters=listing.kept_but("f.", "q"),
         clear_href=listing.clear_href,
-        previous_href=listing.href() if listing.first("after") else None,
-        next_href=listing.href([], [("after", found.next)]) if found.next else None,
+        around=listing.around(found),
         **_doors_of(ctx, form, rights, listing),
     )
 

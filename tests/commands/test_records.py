@@ -165,3 +165,24 @@ def test_pages_follow_one_another_without_gap_or_double(leave: House) -> None:
                 if after is None:
                     break
         assert sorted(seen) == sorted(made)
+
+
+def test_going_back_shows_the_pages_that_were_passed(leave: House) -> None:
+    for number in range(11):
+        submit(leave, "zhang", days=str(1 + number % 3))
+    for sort in ((), (("days", True),), (("proof", False), ("days", False))):
+        with leave.read("hr") as ctx:
+            passed = [list_records(ctx, "request", ListRequest(sort=sort, limit=4))]
+            while passed[-1].next:
+                request = ListRequest(sort=sort, limit=4, after=passed[-1].next)
+                passed.append(list_records(ctx, "request", request))
+            assert [len(page.records) for page in passed] == [4, 4, 3]
+            assert passed[0].previous is None
+            page = passed.pop()
+            for expected in reversed(passed):
+                request = ListRequest(sort=sort, limit=4, before=page.previous)
+                page = list_records(ctx, "request", request)
+                assert page.records == expected.records
+                assert page.next is not None
+                assert page.total == 11
+            assert page.previous is None

@@ -1,5 +1,6 @@
 """List, form, record, trash, board: what a person sees and does with records."""
 
+import html
 import re
 from collections.abc import Callable
 from io import BytesIO
@@ -283,3 +284,28 @@ def test_a_moment_is_written_as_browsers_want_it() -> None:
     at = datetime(2026, 11, 21, 21, 17, 44, 505411, tzinfo=UTC)
     reader = Reader("zh", "Asia/Shanghai", None)  # type: ignore[arg-type]
     assert Input.text_of(None, at, reader) == "2026-11-22T05:17:44"  # type: ignore[arg-type]
+
+
+def test_previous_leads_to_the_page_before_and_then_to_the_first(site: Site, as_person: As) -> None:
+    for _number in range(101):
+        site.leave("wang", reason="翻页")
+    browser = as_person("wang")
+
+    def page(address: str) -> tuple[str, dict[str, str]]:
+        text = browser.get(address, follow_redirects=True).text
+        ways = dict(re.findall(r'rel="(prev|next)" href="([^"]+)"', text))
+        return _first_row(text), {key: html.unescape(value) for key, value in ways.items()}
+
+    start, ways = page("/a/leave/request/?q=翻页&sort=number")
+    second, ways = page(ways["next"])
+    _third, ways = page(ways["next"])
+    back, ways = page(ways["prev"])
+    assert back == second
+    assert page(ways["prev"])[0] == start
+    assert "prev" not in page(ways["prev"])[1]
+
+
+def _first_row(text: str) -> str:
+    found = re.search(r"QJ-\d{4}-\d+", text.split("data-rows")[1])
+    assert found is not None
+    return found[0]
