@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from flask import jsonify, render_template, url_for
@@ -17,8 +17,9 @@ from builder.panel import groups, kinds
 from builder.web.doors import builders_room, draft_of, say, seen, sent_json
 from builder.web.preview import drawn_fields
 from runtime.errors import Refusal
-from runtime.spec.app import label
+from runtime.spec.app import FieldSpec, label
 from runtime.spec.dump import form_document
+from runtime.spec.keywords import misreadings
 from runtime.web import doors
 from runtime.web.language import language
 
@@ -139,5 +140,21 @@ def _state(draft: Draft, form: str) -> dict[str, Any]:
         **state,
         "form": {"fields": [], **form_document(found)},
         "drawn": dict(drawn_fields(draft.spec, found, catalog, lang)),
+        "misread": dict(_misread(found.fields, lang)),
         "forms": forms,
     }
+
+
+def _misread(fields: Iterable[FieldSpec], lang: str, inside: str = "") -> Iterator[tuple[str, str]]:
+    """Fields whose names hold words of the rule language: what is said of them, by path."""
+    kinds = doors.installation().catalog.fields
+    for field in fields:
+        is_read = field.type in kinds and kinds[field.type].storage(field).kind != "none"
+        said = [
+            text
+            for problem in (misreadings(field.labels.items()) if is_read else ())
+            for text in (problem.message(lang), problem.hint(lang))
+        ]
+        if said:
+            yield f"{inside}{field.key}", ("" if lang == "zh" else " ").join(said)
+        yield from _misread(field.fields, lang, f"{field.key}.")

@@ -15,6 +15,7 @@ from runtime.errors import Refusal
 from runtime.installation import open_installation
 from runtime.queries.apps import apps
 from runtime.spec.app import AppSpec, label
+from runtime.spec.diff import Added
 from runtime.spec.load import load_app
 from runtime.spec.problems import Problem, errors
 
@@ -39,22 +40,22 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:
 
 
 def _plan(args: argparse.Namespace) -> int:
-    spec, warnings = _load(args)
+    spec, said = _load(args)
     if spec is None:
         return 1
     plan = plan_app(open_installation(settings()), spec)
-    _show(args, plan, warnings)
+    _show(args, plan, said)
     return 1 if plan.refused else 0
 
 
 def _apply(args: argparse.Namespace) -> int:
-    spec, warnings = _load(args)
+    spec, said = _load(args)
     if spec is None:
         return 1
     installation = open_installation(settings())
     plan = plan_app(installation, spec)
     if not args.yes and not args.out.is_json and not plan.is_empty:
-        _show(args, plan, warnings)
+        _show(args, plan, said)
         if not _agrees(args):
             return 1
     if args.digest is not None and args.digest != plan.digest:
@@ -81,17 +82,20 @@ def _rollback(args: argparse.Namespace) -> int:
 
 
 def _load(args: argparse.Namespace) -> tuple[AppSpec | None, list[Problem]]:
-    """The app in the folder with its warnings; its errors are printed where it has some."""
+    """The app in the folder, and what was said of it; its errors are printed where it has some."""
     spec, problems = load_app(args.path, catalog().blocks)
     wrong = errors(problems)
     if wrong or spec is None:
         args.out.problems(wrong)
         return None, []
-    return spec, [each for each in problems if each.severity == "warning"]
+    return spec, list(problems)
 
 
-def _show(args: argparse.Namespace, plan: Plan, warnings: Sequence[Problem]) -> None:
+def _show(args: argparse.Namespace, plan: Plan, said: Sequence[Problem]) -> None:
+    """The steps, the warnings, and what new elements give a hint of (a name that can be misread)."""
     lang = args.out.lang
+    new = {each.element for each in plan.changes if isinstance(each, Added)}
+    told = [each for each in said if each.severity == "warning" or each.element in new]
     steps = [
         {
             "kind": step.kind,
@@ -110,11 +114,11 @@ def _show(args: argparse.Namespace, plan: Plan, warnings: Sequence[Problem]) -> 
             "digest": plan.digest,
             "steps": steps,
             "changes": [change.message(lang) for change in plan.changes],
-            "warnings": [args.out.problem(each) for each in warnings],
+            "warnings": [args.out.problem(each) for each in told],
         }
     )
     if not args.out.is_json:
-        args.out.problems(warnings)
+        args.out.problems(told)
     for step in plan.steps:
         args.out.line(f"  [{step.risk}] {step.message(lang)}")
     if plan.is_empty:

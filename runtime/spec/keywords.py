@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from rule_dsl.synonyms import TABLES
+from runtime.spec.problems import Problem
 
 _LOGIC = ("_AND", "_OR", "_NOT", "_THEN", "ELSE", "IF", "WHEN")
 _JOINING = {"zh": (*_LOGIC, "OP:", "POST:"), "en": _LOGIC}
@@ -13,6 +15,18 @@ _JOINING = {"zh": (*_LOGIC, "OP:", "POST:"), "en": _LOGIC}
 
 _SHORT = frozenset("且或若")
 """Words of one letter that are told; the other short ones (是, 在, 当, 则 …) are in many labels."""
+
+
+def misreadings(labels: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+    """What is worth knowing of labels (language, text) that are or hold a word of the language."""
+    for lang, text in labels:
+        word = keyword_in(text, lang)
+        if word is not None:
+            facts = {"label": text, "word": word}
+            if word == text.casefold():
+                yield Problem("spec_is_keyword", None, "warning", facts)
+            else:
+                yield Problem("spec_has_keyword", None, "hint", facts)
 
 
 def keyword_in(label: str, lang: str) -> str | None:

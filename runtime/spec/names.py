@@ -8,7 +8,7 @@ from typing import Any
 from runtime.spec.app import FieldSpec
 from runtime.spec.build import NAMES as PLURALS
 from runtime.spec.findings import NAMES, Findings, called
-from runtime.spec.keywords import keyword_in
+from runtime.spec.keywords import misreadings
 from runtime.spec.problems import Problem
 from runtime.spec.vocabulary import RESERVED
 
@@ -105,8 +105,9 @@ def _check_labels(findings: Findings, kind: str, elements: Iterable[Element]) ->
             if first != each.key and kind not in {"step", "scenario", "validation"}:
                 facts = {"kind": NAMES[kind], "label": text, "key": each.key, "other": first}
                 findings.add(Problem("spec_same_label", None, "warning", facts), element)
-            if kind == "form" or (kind == "field" and _is_read(findings, each)):
-                _check_keyword(findings, text, lang, element)
+        if kind == "form" or (kind == "field" and _is_read(findings, each)):
+            for problem in misreadings(_labels(each)):
+                findings.add(problem, element)
 
 
 def _is_read(findings: Findings, field: FieldSpec) -> bool:
@@ -122,16 +123,6 @@ def _labels(element: Any) -> Iterator[tuple[str, str]]:
     for lang, texts in getattr(element, "also", {}).items():
         found.update({(lang, text): None for text in texts})
     yield from found
-
-
-def _check_keyword(findings: Findings, text: str, lang: str, element: str) -> None:
-    word = keyword_in(text, lang)
-    if word:
-        facts = {"label": text, "word": word}
-        if word == text.casefold():
-            findings.add(Problem("spec_is_keyword", None, "warning", facts), element)
-        else:
-            findings.add(Problem("spec_has_keyword", None, "hint", facts), element)
 
 
 def _check_grants(findings: Findings) -> None:

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { copyField, moveBy, removeField } from "./actions.js";
 import { Columns } from "./columns.jsx";
 import { Option, Switch, TextBox } from "./controls.jsx";
-import { act, field, form, selected, titleWanted, type } from "./state.js";
+import { act, field, form, misread, selected, titleWanted, type } from "./state.js";
 import { icon, kindOf, labelOf, lang, otherLang, word } from "./words.js";
 
 const WIDTHS = [
@@ -33,6 +33,9 @@ function Title({ path, chosen }) {
   return (
     <div ref={box}>
       <TextBox label={word("title")} value={chosen.label?.[lang] ?? ""} onType={relabel(path, lang)} most={200} />
+      <p class="small quiet" role="status">
+        {misread.value[path] ?? ""}
+      </p>
     </div>
   );
 }

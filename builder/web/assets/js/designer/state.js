@@ -10,6 +10,7 @@ const RETRY_MS = [1000, 2000, 4000, 8000];
 
 export const form = signal(given.form);
 export const drawn = signal(given.drawn);
+export const misread = signal(given.misread);
 export const forms = signal(given.forms);
 export const undoLabel = signal(given.undo);
 export const redoLabel = signal(given.redo);
@@ -41,6 +42,7 @@ function take(answer) {
     return;
   }
   drawn.value = answer.drawn;
+  misread.value = answer.misread;
   forms.value = answer.forms;
   const waiting = [...queue.slice(1).map((job) => job.edit), ...typed.values()].filter(Boolean);
   form.value = waiting.reduce(patched, answer.form);
