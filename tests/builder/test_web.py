@@ -276,3 +276,36 @@ def test_the_pages_speak_english_too(visitor: As) -> None:
         assert "Properties" in browser.get("/build/leave/forms/request").text
     finally:
         browser.post("/account/look", lang="zh", next="/")
+
+
+def test_a_rules_page_says_what_it_and_another_rule_do_to_each_other(visitor: As) -> None:
+    browser = visitor("chen")
+    page = browser.get("/build/leave/rules")
+    version = re.search(r'name="version" value="(\d+)"', page.text)
+    assert version is not None
+    made = browser.post(
+        "/build/leave/rules", name="改期", form="request", version=version[1]
+    ).headers["Location"]
+    key = made.rsplit("/", 1)[1]
+    token = re.search(r'name="csrf-token" content="([^"]+)"', browser.get(made).text)
+    assert token is not None
+    browser.token = token[1]
+    text = "如果天数>3，则将天数改为天数+1"
+    asked = {"form": "request", "text": text, "rule": key}
+    told = _send(browser, "/build/leave/rules:check", asked).get_json()
+    assert [each["code"] for each in told["problems"]] == ["rule_runs_itself"]
+    start, end = told["problems"][0]["start"], told["problems"][0]["end"]
+    assert text[start:end] == "将天数改为天数+1"
+    alone = _send(browser, "/build/leave/rules:check", {"form": "request", "text": text})
+    assert alone.get_json()["problems"] == []
+
+
+def test_a_new_field_whose_name_holds_a_keyword_is_told_so_at_once(visitor: As) -> None:
+    browser = visitor("chen")
+    path, state = _blank(browser, "含税")
+    assert state["misread"] == {}
+    edit: dict[str, Any] = {"kind": "new_field", "type": "text"}
+    told = _send(browser, f"{path}/edits", {"version": state["version"], "edit": edit}).get_json()
+    edit = {"kind": "relabel_field", "field": "text_1", "lang": "zh", "text": "是否含税且包邮"}
+    told = _send(browser, f"{path}/edits", {"version": told["version"], "edit": edit}).get_json()
+    assert "「是否含税且包邮」里含有规则语言的词“且”" in told["misread"]["text_1"]
