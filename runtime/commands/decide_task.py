@@ -27,7 +27,7 @@ from runtime.commands.settle import settle
 from runtime.commands.withdraw_case import MOVE
 from runtime.context import Context
 from runtime.errors import LANGUAGES, Refusal
-from runtime.store import cases, records
+from runtime.store import cases, incidents, records
 from runtime.store.cases import Stamp
 from runtime.store.records import StoredRecord
 
@@ -159,7 +159,7 @@ def _tell_blocked(ctx: Context, chain: Chain, case: Case, no: Refusal) -> None:
     event = cases.note(ctx.connection, case.id, fact, stamp)
     detail = {"kind": "move_blocked", "purpose": case.purpose, "reason": why}
     place = (case.app, case.id, None)
-    cases.open_incident(ctx.connection, place, f"case/{case.id}/follow", detail, ctx.now)
+    incidents.open_incident(ctx.connection, place, f"case/{case.id}/follow", detail, ctx.now)
     facts = {**notice_facts(ctx, chain, case), "reason": why}
     to = (case.initiator, *administrators(ctx))
     add_notice(ctx, event, ("move_blocked", to), facts)

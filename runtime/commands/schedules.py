@@ -5,6 +5,7 @@ from __future__ import annotations
 import structlog
 
 from runtime import gate
+from runtime.commands.incidents import rule_failed, rule_worked
 from runtime.commands.settle import fire, settle
 from runtime.commands.slots import latest_slot
 from runtime.compiled import CompiledRule
@@ -13,9 +14,11 @@ from runtime.errors import Refusal
 from runtime.installation import Installation
 from runtime.store import records, slots
 from runtime.store.engine import reading
+from runtime.store.records import StoredRecord
 from runtime.store.revisions import apps
 
-MOST_RECORDS = 1_000
+MOST_RECORDS = 10_000
+BATCH = 500
 
 log = structlog.get_logger(__name__)
 
@@ -56,18 +59,39 @@ def _run(installation: Installation, app: str, key: str) -> bool:
 
 
 def _act(ctx: Context, rule: CompiledRule) -> None:
-    """Fire for every record the rule's condition holds for."""
+    """Fire for every record the rule's condition holds for; one that fails keeps no other."""
+    if rule.condition is None:
+        _fire(ctx, rule, records.nobody(ctx.now))
+        return
+    done, after = 0, None
+    while found := _matching(ctx, rule, after):
+        for record in found:
+            _fire(ctx, rule, record)
+        done, after = done + len(found), found[-1].id
+        if done >= MOST_RECORDS:
+            rule_failed(ctx, rule.spec.key, None, Refusal("schedule_too_wide", most=MOST_RECORDS))
+            return
+
+
+def _matching(ctx: Context, rule: CompiledRule, after: str | None) -> list[StoredRecord]:
+    """The next records in order of their ids."""
     tables, form = ctx.app.tables, rule.spec.form
     table = tables.form(form)
     holds = [] if rule.condition is None else [gate.in_sql(ctx, form, rule.condition)]
-    query = (
-        records.select(tables, form)
-        .where(table.c.deleted_at.is_(None), *holds)
-        .order_by(table.c.id)
-        .limit(MOST_RECORDS if rule.condition is not None else 0)
-    )
-    found = records.run(ctx.connection, tables, form, query)
-    for record in found:
-        settle(ctx, fire(ctx, rule, record, rule.rule.actions))
-    if rule.condition is None:
-        settle(ctx, fire(ctx, rule, records.nobody(ctx.now), rule.rule.actions))
+    rest = [] if after is None else [table.c.id > after]
+    query = records.select(tables, form).where(table.c.deleted_at.is_(None), *rest, *holds)
+    return records.run(ctx.connection, tables, form, query.order_by(table.c.id).limit(BATCH))
+
+
+def _fire(ctx: Context, rule: CompiledRule, record: StoredRecord) -> None:
+    key, where = rule.spec.key, (rule.spec.form, record.id) if record.id else None
+    try:
+        with ctx.connection.begin_nested():
+            settle(ctx, fire(ctx, rule, record, rule.rule.actions))
+    except Refusal as problem:
+        if problem.status >= 500:  # the database itself: the whole slot is tried again
+            raise
+        log.warning("schedule_failed", rule=key, record=record.id, problem=problem.code)
+        rule_failed(ctx, key, where, problem)
+    else:
+        rule_worked(ctx, key, record.id or None)

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 import structlog
 
 from runtime import gate
+from runtime.commands.incidents import rule_failed, rule_worked
 from runtime.commands.settle import fire, settle, turned
 from runtime.compiled import CompiledRule
 from runtime.context import SYSTEM, Context, reading, writing
@@ -49,6 +50,7 @@ def sweep(installation: Installation) -> Swept:
                 except Refusal as problem:
                     failed += 1
                     log.warning("sweep_failed", rule=key, record=record, problem=problem.code)
+                    _note_failure(installation, (app, key), record, problem)
     return Swept(rules, fired, failed)
 
 
@@ -113,7 +115,18 @@ def _refresh(installation: Installation, where: tuple[str, str], record_id: str)
         was_true = rule.spec.key in matches.of_record(ctx.connection, app, record_id)
         actions = turned(ctx, rule, found, was_true=was_true)
         settle(ctx, fire(ctx, rule, found, actions) if actions else ())
+        rule_worked(ctx, key, record_id)
         return bool(actions)
+
+
+def _note_failure(
+    installation: Installation, where: tuple[str, str], record_id: str, why: Refusal
+) -> None:
+    app, key = where
+    with writing(installation, SYSTEM, app, "worker") as ctx:
+        rule = rule_of(ctx, key)
+        if rule is not None:
+            rule_failed(ctx, key, (rule.spec.form, record_id), why)
 
 
 def _id(ctx: Context, rule: CompiledRule) -> sa.ColumnElement[str]:

@@ -11,7 +11,7 @@ from runtime.catalog import catalog
 from runtime.config import Settings
 from runtime.doorbell import connect
 from runtime.errors import Refusal
-from runtime.store import drift, engine, migrations, revisions
+from runtime.store import deliveries, drift, engine, incidents, migrations, revisions
 from runtime.store.names import load_names
 from runtime.store.tables import FormTables, build_tables
 
@@ -35,6 +35,7 @@ def examine(settings: Settings) -> list[Finding]:
     found = readiness(settings)
     if found[0].ok and found[1].ok:
         found.append(_apps(settings))
+        found.append(_incidents(settings))
     found.append(_key(settings))
     return found
 
@@ -79,6 +80,17 @@ def _apps(settings: Settings) -> Finding:
         ]
     opened.dispose()
     return Finding("apps", ok=not lost, detail="; ".join(lost[:5]))
+
+
+def _incidents(settings: Settings) -> Finding:
+    """What waits for an administrator."""
+    opened = engine.open_engine(settings.database_url)
+    with engine.reading(opened) as connection:
+        count = len(incidents.open_incidents(connection, 100)) + len(deliveries.dead(connection))
+    opened.dispose()
+    return Finding(
+        "incidents", ok=not count, detail=f"{count} open, see /incidents" if count else ""
+    )
 
 
 def _tables(connection: Connection, app: str) -> FormTables:

@@ -24,6 +24,7 @@ def settings_ways() -> tuple[Way, ...]:
         ("builder.apps", _("Build apps"), "tool"),
         ("market.gallery", _("Templates"), "template"),
         ("people.people", _("People"), "users"),
+        ("incidents.incidents", _("Needs attention"), "alert-triangle"),
     )
     return tuple(Way(words, url_for(at), icon) for at, words, icon in found if _is_there(at))
 

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Enter, Served
+from tests.web.site import fail_a_rule
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
 NAMES = re.compile("斗拱|王磊|生产部")  # what is called so in every language
@@ -38,6 +39,7 @@ PAGES = (
     "/help/language/constructs/comparison",
     "/help/language/functions/round",
     "/scan",
+    "/incidents",
     "/find?q=QJ",
     "/no/such/page",
 )
@@ -62,6 +64,7 @@ def samples(served: Served) -> dict[str, str]:
     site.move("li", "leave.request", asked, "submit")
     for _number in range(4):
         site.leave("wang", kind="sick")
+    fail_a_rule(site, asked, "“加班时长”不能大于 24。")
     return {"record": asked, "person": site.people["wang"], "room": site.workshop}
 
 

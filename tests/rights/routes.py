@@ -94,6 +94,7 @@ GETS: Mapping[str, Get] = {
     "departments.departments": Get(),
     "departments.department": Get(),
     "departments.new": Get(),
+    "incidents.incidents": Get(),
     "login.login": Get(),
     "static": Get(),
     "health.alive": Get(),
@@ -125,6 +126,8 @@ POSTS: Mapping[str, Post] = {
     "departments.add": BUILDING,
     "departments.change": BUILDING,
     "departments.toggle": BUILDING,
+    "incidents.retry": BUILDING,
+    "incidents.close": BUILDING,
     "record.move": RECORD,
     "record.delete": RECORD,
     "records.restore": RECORD,
@@ -146,8 +149,8 @@ POSTS: Mapping[str, Post] = {
     "api_tasks.withdraw": RECORD,
     "api_tasks.read": OWN,
 }
-ADMINS = ("people.", "departments.")
-"""How the endpoints of people and departments begin."""
+ADMINS = ("people.", "departments.", "incidents.")
+"""How the endpoints of the rooms of administrators begin."""
 BUILDING_ROOMS = ("/build", "/market")
 """Where rooms for administrators alone begin; whatever they hold is theirs."""
 STRANGERS = "/first-visit/"

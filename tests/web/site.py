@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from runtime.context import SYSTEM, writing
 from runtime.installation import Installation, open_installation
 from runtime.queries.people import departments
 from runtime.spec.load import load_app
+from runtime.store import engine, incidents
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "correct horse battery"  # a test site's, worth nothing
@@ -82,6 +84,20 @@ def make_site(folder: Path) -> Site:
         people[login] = add_account(here, new).person.id
     change_account(here, people["wang"], {"manager": people["li"]})
     return Site(here, people, workshop)
+
+
+def fail_a_rule(site: Site, record: str, reason: str) -> None:
+    """An incident: a rule that could not act on a leave request."""
+    detail = {
+        "kind": "rule_failed",
+        "rule": "long_leave",
+        "form": "request",
+        "record": record,
+        "reason": {"zh": reason, "en": f"{reason} in English"},
+    }
+    with engine.writing(site.installation.engine) as connection:
+        place = ("leave", None, None)
+        incidents.open_incident(connection, place, reason, detail, datetime.now(UTC))
 
 
 class Browser:

@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from runtime.approvals.case import CaseEvent, Outcome, Step, Task
 from runtime.errors import Refusal
 from runtime.store.cases.history import Stamp, append_history
-from runtime.store.cases.incidents import open_incident, resolve_incidents
 from runtime.store.cases.rows import CASE_FIELDS, STEP_FIELDS, TASK_FIELDS, get
+from runtime.store.incidents import open_incident, resolve_cause
 from runtime.store.schema.cases import approval_case, case_step, task
 
 
@@ -37,7 +37,8 @@ def write(connection: Connection, outcome: Outcome, stamp: Stamp) -> list[str]:
         raise Refusal("busy", 503)
     steps = {step.node: step.id for step in after.steps}
     for node in outcome.resolved:
-        resolve_incidents(connection, case.app, _key(case.id, node), stamp)
+        by = (stamp.actor, stamp.at)
+        resolve_cause(connection, case.app, _key(case.id, node), by, "case")
     for each in outcome.incidents:
         detail = {"kind": each.kind, **each.detail}
         place = (case.app, case.id, steps.get(each.step))

@@ -1,0 +1,62 @@
+"""Incidents: what could not be done is kept where an administrator sees it, until it is done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from runtime.context import Context
+from runtime.errors import LANGUAGES, Refusal
+from runtime.installation import Installation
+from runtime.store import deliveries, engine, incidents
+
+
+def rule_failed(ctx: Context, rule: str, record: tuple[str, str] | None, why: Refusal) -> None:
+    """A rule that nobody waits for could not act, on a record (form, id) or on none."""
+    form, key = record or (None, None)
+    detail: dict[str, Any] = {
+        "kind": "rule_failed",
+        "rule": rule,
+        "form": form,
+        "record": key,
+        "reason": {lang: _told(why, lang) for lang in LANGUAGES},
+    }
+    place = (ctx.app.key, None, None)
+    incidents.open_incident(ctx.connection, place, _cause(rule, key), detail, ctx.now)
+
+
+def rule_worked(ctx: Context, rule: str, record: str | None) -> None:
+    """A rule acted after all: what is open about it is over."""
+    by = (ctx.actor.id, ctx.now)
+    incidents.resolve_cause(ctx.connection, ctx.app.key, _cause(rule, record), by, "worked")
+
+
+def close_incident(installation: Installation, person: str, incident: str) -> None:
+    """A person says that an incident needs nobody any more.
+
+    Raises:
+        Refusal: not_found (404) where it is not open.
+    """
+    with engine.writing(installation.engine) as connection:
+        by = (person, installation.ports.clock.now())
+        if not incidents.resolve(connection, incident, by):
+            raise Refusal("not_found", 404)
+
+
+def retry_delivery(installation: Installation, event: str, action: int) -> None:
+    """Try a message that was given up once more, from the start.
+
+    Raises:
+        Refusal: not_found (404) where it was not given up.
+    """
+    with engine.writing(installation.engine) as connection:
+        if not deliveries.retry(connection, event, action, installation.ports.clock.now()):
+            raise Refusal("not_found", 404)
+    installation.ports.doorbell.ring()
+
+
+def _cause(rule: str, record: str | None) -> str:
+    return f"rule/{rule}/{record or ''}"
+
+
+def _told(why: Refusal, lang: str) -> str:
+    return " ".join([why.message(lang), *(each.message(lang) for each in why.wrongs)])
