@@ -63,6 +63,7 @@ PHRASES: Mapping[str, Both] = {
     "listed_WEEKDAY": ("星期", "Days of the week"),
     "listed_COUNTER": ("量词，写不写都行", "Counting words, which may be left out"),
     "listed_KIND": ("名称的种类", "Kinds of name"),
+    "listed_DENIALS": ("放在字段名里表示“否”", "Inside a field's name, for no"),
     "listed_OUTER": ("指这一条记录", "For the current record"),
     "listed_POSSESSIVE": ("连接关联字段", "Between a link and its field"),
     "earlier": ("以前的报修单", "Earlier repair requests"),

@@ -187,11 +187,12 @@ CONSTRUCTS: tuple[Construct, ...] = (
             "The value of a tick box: yes or no.",
         ),
         heads=("bool",),
-        rows=("TRUE", "FALSE"),
+        rows=("TRUE", "FALSE", "DENIALS"),
         examples=(
             Example("备件到齐=是", "parts ready = yes"),
             Example("备件到齐=否", "parts ready = no"),
             Example("备件到齐 且 维修进度<50%", "parts ready and progress < 50%"),
+            Example("备件未到齐", "parts are not ready"),
         ),
         notes=(
             (
