@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -112,41 +112,68 @@ class _Loader:
         return self._list(stored[0], stored[1:], of)
 
     def _list(self, head: str, rest: list[Any], of: Type | None) -> Node:
-        if head == "dur":
-            return Node(head, (str(rest[0]), str(rest[1])), DURATION)
         if head in _PLAIN_FIRST and len(rest) == 1:
             return self._leaf(head, str(rest[0]), of)
-        if head == "path":
-            base = self.node(rest[0])
-            form = str(base.args[0]) if base.head == "form" else base.type.of
-            return Node(head, (base, str(rest[1])), self._field(form, str(rest[1])).type)
-        if head in ("last_all", "last_any", "last_some"):
-            count, rows = self.node(rest[1]), self.node(rest[2])
-            owner = self._owner(rest[0], str(rows.args[0]))
-            inner = self._within(rows, rest[3])
-            more = tuple(self.node(part) for part in rest[4:])
-            return Node(head, (owner, count, rows, inner, *more), BOOL)
-        if head in ("exists", "coll"):
-            source = self.node(rest[0])
-            window = self.node(rest[2]) if rest[2] is not None else None
-            pred = self._within(source, rest[1]) if rest[1] is not None else None
-            kind = BOOL if head == "exists" else Type("rows", str(source.args[0]))
-            return Node(head, (source, pred, window), kind)
-        if head in ("any", "all", "at_least"):
-            *count_first, stored_rows, stored_pred = rest
-            lines = self.node(stored_rows)
-            counted = tuple(self.node(part) for part in count_first)
-            return Node(head, (*counted, lines, self._within(lines, stored_pred)), BOOL)
-        if head == "group":
-            collected = self.node(rest[0])
-            with self._inside(str(collected.type.of)):
-                key = self.node(rest[1])
-            return Node(head, (collected, key), collected.type)
+        own = _OWN.get(head)
+        if own is not None:
+            return own(self, head, rest)
         if head == "event" and rest[0] == "changed_to":
             return self._changed_to(rest)
-        if head == "push_top":
-            return self._push_top(rest)
         return self._common(head, rest)
+
+    def dur(self, head: str, rest: list[Any]) -> Node:
+        """A duration."""
+        return Node(head, (str(rest[0]), str(rest[1])), DURATION)
+
+    def path(self, head: str, rest: list[Any]) -> Node:
+        """A field at the end of a path, or the records of a form by a link."""
+        if isinstance(rest[1], list):
+            rows = self.node(rest[1])
+            key = str(rows.args[0])
+            return Node(head, (self._owner(rest[0], key), rows), Type("rows", key))
+        base = self.node(rest[0])
+        form = str(base.args[0]) if base.head == "form" else base.type.of
+        return Node(head, (base, str(rest[1])), self._field(form, str(rest[1])).type)
+
+    def last(self, head: str, rest: list[Any]) -> Node:
+        """The last records of a form."""
+        count, rows = self.node(rest[1]), self.node(rest[2])
+        owner = self._owner(rest[0], str(rows.args[0]))
+        inner = self._within(rows, rest[3])
+        more = tuple(self.node(part) for part in rest[4:])
+        return Node(head, (owner, count, rows, inner, *more), BOOL)
+
+    def collected(self, head: str, rest: list[Any]) -> Node:
+        """Records of a form that satisfy something."""
+        source = self.node(rest[0])
+        window = self.node(rest[2]) if rest[2] is not None else None
+        pred = self._within(source, rest[1]) if rest[1] is not None else None
+        kind = BOOL if head == "exists" else Type("rows", str(source.args[0]))
+        return Node(head, (source, pred, window), kind)
+
+    def quantified(self, head: str, rest: list[Any]) -> Node:
+        """A condition on rows."""
+        *count_first, stored_rows, stored_pred = rest
+        lines = self.node(stored_rows)
+        counted = tuple(self.node(part) for part in count_first)
+        return Node(head, (*counted, lines, self._within(lines, stored_pred)), BOOL)
+
+    def group(self, head: str, rest: list[Any]) -> Node:
+        """Records by a field."""
+        collected = self.node(rest[0])
+        with self._inside(str(collected.type.of)):
+            key = self.node(rest[1])
+        return Node(head, (collected, key), collected.type)
+
+    def roll(self, head: str, rest: list[Any]) -> Node:
+        """An aggregate over the records of a window."""
+        source, window = self.node(rest[1]), self.node(rest[2])
+        form = source
+        while form.head == "path":
+            form = form.child(1) if isinstance(form.args[1], Node) else form.child(0)
+        inner = [self._within(form, part) for part in rest[3:] if part is not None]
+        kind = roll_type(str(rest[0]), source.type)
+        return Node(head, (str(rest[0]), source, window, *inner), kind)
 
     def _owner(self, stored: Any, rows: str) -> Node:
         """The subject's link, or the rows' own link to the subject."""
@@ -178,7 +205,8 @@ class _Loader:
             return Node(head, (key,), Type("department"))
         return Node(head, (key,), ACTION if head == "level" else Type("name", head))
 
-    def _push_top(self, rest: list[Any]) -> Node:
+    def push_top(self, head: str, rest: list[Any]) -> Node:
+        """The first records of a form."""
         source = self.node(rest[1])
         form = str(source.args[0])
         if source.head == "list":
@@ -188,7 +216,7 @@ class _Loader:
             by = self.node(rest[2])
             attached = self.node(rest[4]) if rest[4] is not None else None
         to = self.node(rest[3])
-        return Node("push_top", (self.node(rest[0]), source, by, to, attached), ACTION)
+        return Node(head, (self.node(rest[0]), source, by, to, attached), ACTION)
 
     def _changed_to(self, rest: list[Any]) -> Node:
         """A change to a value, or from one value to another."""
@@ -205,7 +233,7 @@ class _Loader:
         for index, part in enumerate(rest):
             if _is_word(head, index, rest):
                 args.append(str(part))
-            elif part is None and head not in _TRUTHS and head in _ACTIONS | {"roll"}:
+            elif part is None and head not in _TRUTHS and head in _ACTIONS:
                 args.append(None)
             else:
                 made = self.node(part, of)
@@ -239,8 +267,6 @@ class _Loader:
             return result_type(head, *found) or NUMBER
         if head == "formula":
             return found[0].type
-        if head == "roll":
-            return roll_type(str(args[0]), found[0].type)
         function = FUNCTIONS.get(head.upper())
         if function is None:
             raise BadTree(f"unknown head {head}")
@@ -252,11 +278,24 @@ class _Loader:
         return result
 
 
+_OWN: Mapping[str, Callable[[_Loader, str, list[Any]], Node]] = {
+    "dur": _Loader.dur,
+    "path": _Loader.path,
+    **dict.fromkeys(("last_all", "last_any", "last_some"), _Loader.last),
+    **dict.fromkeys(("exists", "coll"), _Loader.collected),
+    **dict.fromkeys(("any", "all", "at_least"), _Loader.quantified),
+    "group": _Loader.group,
+    "roll": _Loader.roll,
+    "push_top": _Loader.push_top,
+}
+"""Heads whose parts are not all read where the head stands."""
+
+
 def _is_word(head: str, index: int, rest: list[Any]) -> bool:
     """Whether an argument is a word of the language, not a node."""
     if head == "schedule":
         return index == 0 or (index == 1 and rest[0] in ("weekly", "monthly"))
-    if head in ("event", "roll"):
+    if head == "event":
         return index == 0
     return index == {"held": 1, "trend": 2}.get(head, -1)
 

@@ -11,6 +11,7 @@ from rule_dsl.types import BOOL
 TIME_HEADS = frozenset({"today", "now", "until", "near", "held", "not_within", "roll", "trend"})
 OTHER_RECORDS = {
     "exists": 1,
+    "roll": 3,
     "any": 1,
     "all": 1,
     "at_least": 2,

@@ -10,6 +10,7 @@ from rule_dsl.check.conditions import is_again, judged
 from rule_dsl.check.context import (
     Context,
     is_unknown,
+    localized,
     unknown,
 )
 from rule_dsl.check.links import check_link, link_to
@@ -26,6 +27,7 @@ from rule_dsl.check.values import duration
 from rule_dsl.lexer.words import Step, Word
 from rule_dsl.tree import Node, Span
 from rule_dsl.types import BOOL, NUMBER, Type
+from rule_dsl.vocabulary import Field
 
 QUANTORS = {"every": "last_all", "some": "last_any", "at_least": "last_some"}
 
@@ -46,8 +48,8 @@ def _form(c: Context, part: Part) -> Node:
     return thing(c, part, ("form",))
 
 
-def _owner(c: Context, part: Part | None, span: Span) -> tuple[Node, str | None]:
-    """Whose records are meant: the node and the form it is a record of."""
+def _owner(c: Context, part: Part | None, form: Node, span: Span) -> tuple[Node, str | None]:
+    """Whose records are meant: the node, and the form that the records must point at."""
     if part is None:
         return Node("form", (c.form.key,), Type("link", c.form.key), span), c.form.key
     word = word_of(part)
@@ -57,6 +59,9 @@ def _owner(c: Context, part: Part | None, span: Span) -> tuple[Node, str | None]
         forms = [e for e in steps[0].entities if e.kind == "form" and e.key == c.form.key]
         if forms and not own:
             return Node("form", (c.form.key,), Type("link", c.form.key), span), c.form.key
+        theirs = None if own else _their_link(c, steps[0], form)
+        if theirs is not None:
+            return theirs, None
     elif len(steps) == 1 and any(
         e.kind == "form" and e.key == c.subject for e in steps[0].entities
     ):
@@ -67,7 +72,21 @@ def _owner(c: Context, part: Part | None, span: Span) -> tuple[Node, str | None]
     if found.type.kind != "link":
         c.refuse("not_a_link", span_of(part), name=word.text, found=type_fact(found.type))
         return unknown(span), None
+    if found.head != "field":
+        return c.refuse("owner_too_far", span_of(part), form=localized(c.form.labels)), None
     return found, found.type.of
+
+
+def _their_link(c: Context, step: Step, form: Node) -> Node | None:
+    """来源近30天拜访次数: the records' own link to this one, where they have several."""
+    target = Type("link", c.form.key)
+    for entity in step.entities:
+        if entity.kind != "field" or entity.owner != form.args[0] or entity.key in c.form.fields:
+            continue
+        item = c.field_of(entity.owner, entity.key)
+        if item is not None and item.type == target:
+            return Node("field", (item.key,), target)
+    return None
 
 
 def _last(c: Context, part: Tree[Word]) -> Node:
@@ -75,12 +94,12 @@ def _last(c: Context, part: Tree[Word]) -> Node:
     span = span_of(part)
     owner_part = children.pop(0) if part.data == "last_rows_of" else None
     count, form_part, quantor, body = children
-    owner, owner_form = _owner(c, owner_part, span)
     steps = word_of(form_part).value
     form = _form(c, form_part) if len(steps) == 1 else _step_form(c, steps[0], span)
-    check_link(c, owner_form, form, span_of(form_part))
     if is_unknown(form):
         return form
+    owner, owner_form = _owner(c, owner_part, form, span)
+    check_link(c, owner_form, form, span_of(form_part))
     with c.inside(str(form.args[0])):
         inner = _predicate(c, body) if len(steps) == 1 else _of_field(c, form_part, body)
     if owner.head == "form":
@@ -160,44 +179,62 @@ def rows_of(c: Context, steps: tuple[Step, ...], span: Span) -> tuple[Node, str 
     return found, found.type.of
 
 
+ROLLS: dict[str, tuple[str, ...]] = {
+    "roll": ("what",),
+    "roll_of": ("owner", "what"),
+    "roll_where": ("condition", "what"),
+    "roll_of_where": ("owner", "condition", "what"),
+    "roll_en_of": ("what", "owner"),
+    "roll_en_where": ("what", "condition"),
+    "roll_en_of_where": ("what", "owner", "condition"),
+}
+"""The parts of each way to say it, in the order in which they are said."""
+
+
 def roll(c: Context, part: Tree[Word]) -> Node:
-    """近30天缺货记录次数: an aggregate over the linked records of a window."""
+    """近30天数量大于5的缺货记录次数: an aggregate over the linked records of a window."""
     span = span_of(part)
-    words = {ch.kind: ch for ch in part.children if isinstance(ch, Word)}
-    parts = trees(part)
-    owner_form: str | None = c.form.key
-    if part.data == "roll_of":
-        _, owner_form = _owner(c, parts.pop(0), span)
-    aggregate = str(words["AGG"].value)
-    source, kind = _series(c, parts[0])
-    if is_unknown(source):
-        return source
-    form = source if source.head == "form" else source.child(0)
-    check_link(c, owner_form, form, span_of(parts[0]))
-    if aggregate != "count" and source.head == "form":
-        return c.refuse("aggregate_needs_field", span_of(parts[0]))
+    said = {ch.kind: ch for ch in part.children if isinstance(ch, Word)}
+    parts = dict(zip(ROLLS[str(part.data)], trees(part), strict=True))
+    aggregate = str(said["AGG"].value)
+    form, item = _series(c, parts["what"])
+    if is_unknown(form):
+        return form
+    owner, owner_form = _owner(c, parts.get("owner"), form, span)
+    if is_unknown(owner):
+        return owner
+    check_link(c, owner_form, form, span_of(parts["what"]))
+    kind = item.type if item is not None else NUMBER
+    if aggregate != "count" and item is None:
+        return c.refuse("aggregate_needs_field", span_of(parts["what"]))
     if aggregate in ("sum", "average") and not (kind.is_numeric or kind.kind == "duration"):
-        return c.refuse("not_a_number", span_of(parts[0]), name=type_fact(kind), operator="")
-    result = roll_type(aggregate, kind)
-    return Node("roll", (aggregate, source, duration(c, words["DUR"])), result, span)
+        return c.refuse("not_a_number", span_of(parts["what"]), name=type_fact(kind), operator="")
+    source = form if owner.head == "form" else Node("path", (owner, form), form.type, span)
+    if item is not None:
+        source = Node("path", (source, item.key), kind, span)
+    args: list[Node | str] = [aggregate, source, duration(c, said["DUR"])]
+    if "condition" in parts:
+        with c.inside(str(form.args[0])):
+            args.append(_predicate(c, parts["condition"]))
+    return Node("roll", tuple(args), roll_type(aggregate, kind), span)
 
 
-def _series(c: Context, part: Part) -> tuple[Node, Type]:
+def _series(c: Context, part: Part) -> tuple[Node, Field | None]:
     """The records of a form, or one field of them (交货延迟, delivery's delay)."""
     word = word_of(part)
     span = span_of(part)
     steps = word.value
     forms = [e for e in steps[0].entities if e.kind == "form"]
     if not forms:
-        return refuse_name(c, steps[0], span, ("form",)), Type("empty")
-    form = Node("form", (forms[0].key,), Type("link", forms[0].key), span)
+        return refuse_name(c, steps[0], span, ("form",)), None
+    form = Node("form", (forms[0].key,), Type("rows", forms[0].key), span)
     if len(steps) == 1:
-        return form, NUMBER
+        return form, None
     found = [e for e in steps[1].entities if e.owner == forms[0].key]
     item = c.field_of(forms[0].key, found[0].key) if found else None
     if item is None:
-        return refuse_name(c, steps[1], span, ("field",)), Type("empty")
-    return Node("path", (form, item.key), item.type, span), item.type
+        return refuse_name(c, steps[1], span, ("field",)), None
+    return form, item
 
 
 def group(c: Context, part: Tree[Word]) -> Node:
@@ -229,7 +266,5 @@ RELATED: dict[str, Rule] = {
     "any_row": _quantified,
     "all_rows": _quantified,
     "some_rows": _quantified,
-    "roll": roll,
-    "roll_of": roll,
-    "roll_en": roll,
+    **dict.fromkeys(ROLLS, roll),
 }

@@ -157,6 +157,12 @@ VALUES: Mapping[str, Mapping[str, Sentence]] = {
         "This reads the values of several lines at once.",
         "Put it in SUM, MAX or another function over lines.",
     ),
+    "owner_too_far": row(
+        "这里只能用「{form}」自己的关联，不能再经过别的记录。",
+        "请在「{form}」上加一个直接的关联字段。",
+        "Only a link of “{form}” itself can be used here, not one reached through other records.",
+        "Give “{form}” a link field of its own.",
+    ),
     "several_lists": row(
         "一次汇总里写了两个不同的明细，它们的行对不上。",
         "请分别汇总，例如 SUM(…) + SUM(…)。",

@@ -6,7 +6,7 @@ from rule_dsl.check.compare import percent_text
 from rule_dsl.lexer.quotes import quote_text
 from rule_dsl.printing.names import Scope
 from rule_dsl.tree import Node
-from rule_dsl.types import PERCENT
+from rule_dsl.types import PERCENT, Type
 
 _SYMBOLS = {
     "zh": {"=": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"},
@@ -173,13 +173,21 @@ def _not_within(s: Scope, node: Node) -> str:
 
 def _last(s: Scope, node: Node) -> str:
     owner, count, form, inner, *more = nodes(node)
-    is_own = owner.head == "form" or str(owner.args[0]) not in s.form.fields
-    whose = "" if owner.head in ("form", "field") and is_own else _print(s, owner)
+    whose = _whose(s, owner, form)
     with s.inside(str(form.args[0])):
         body = text_of(s, inner, 3)
     parts = [whose, str(count.args[0]), _print(s, form), body]
     parts += [str(extra.args[0]) for extra in more]
     return s.words.fill(node.head, *parts).strip()
+
+
+def _whose(s: Scope, owner: Node, form: Node) -> str:
+    """The link that says whose records are meant; nothing where it is the only one they have."""
+    if owner.head != "field" or str(owner.args[0]) in s.form.fields:
+        return "" if owner.head == "form" else _print(s, owner)
+    rows = s.vocabulary.forms[str(form.args[0])]
+    theirs = [f for f in rows.fields.values() if f.type == Type("link", s.form.key)]
+    return s.field(rows.key, str(owner.args[0])) if len(theirs) > 1 else ""
 
 
 def _trend(s: Scope, node: Node) -> str:
@@ -188,8 +196,21 @@ def _trend(s: Scope, node: Node) -> str:
 
 
 def _roll(s: Scope, node: Node) -> str:
-    aggregate = s.words.spelling(f"AGG:{node.args[0]}")
-    return s.words.fill("roll", aggregate, _print(s, arg(node, 1)), _print(s, arg(node, 2)))
+    source, window, *inner = nodes(node)
+    rows = source.child(0) if isinstance(source.args[-1], str) and source.head == "path" else source
+    form = rows.child(1) if rows.head == "path" else rows
+    what = _print(s, form)
+    if rows is not source:
+        what = s.words.fill("possessive", what, s.field(str(form.args[0]), str(source.args[1])))
+    parts = [s.words.spelling(f"AGG:{node.args[0]}"), what, _print(s, window), "", ""]
+    template = "roll"
+    if rows is not form:
+        template, parts[4] = "roll_of", _whose(s, rows.child(0), form)
+    if inner:
+        template += "_where"
+        with s.inside(str(form.args[0])):
+            parts[3] = text_of(s, inner[0])
+    return s.words.fill(template, *parts)
 
 
 def _exists(s: Scope, node: Node) -> str:

@@ -119,6 +119,7 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
     "AGG:min": ("minimum", "lowest", "smallest", "min", "minimum of"),
     "AGG:last": ("latest", "most recent"),
     "GROUP": ("group",),
+    "_OF": ("of",),
     "BY": ("by",),
     # events
     "EV:created": ("created", "is created", "was created", "creating"),

@@ -129,8 +129,7 @@ def _roll(node: Node, frame: Frame, elaborate: Elaborate) -> Op:
     name = key_of(aggregate)
     if name not in AGGREGATES:
         raise Refused("unknown_aggregate", name)
-    steps = _steps(path)
-    link, form, *keys = _rows_and_keys(steps, frame)
+    link, form, *keys = _rows_and_keys(path, frame)
     source = _within(rows_through(frame, form or "", link), window, frame, elaborate)
     inside = frame.inside(source.form)
     value = follow(inside, tuple(k or "" for k in keys)) if keys else TRUE
@@ -140,14 +139,17 @@ def _roll(node: Node, frame: Frame, elaborate: Elaborate) -> Op:
     return applied(name, sort, (gathered,))
 
 
-def _rows_and_keys(steps: list[str], frame: Frame) -> list[str | None]:
+def _rows_and_keys(path: Arg, frame: Frame) -> list[str | None]:
     """``form, field …`` or ``link, form, field …`` as link, form and fields."""
+    named = path_steps(path) if isinstance(path, Node) and path.head == "path" else (path,)
+    steps = [key_of(step) for step in named]
     forms = frame.vocabulary.forms
-    if len(steps) > 1 and _is_field(frame, steps[0]) and steps[1] in forms:
-        return list(steps)
-    if steps[0] in forms:
-        return [None, *steps]
-    raise Refused("no_rows", steps[0])
+    at = next((i for i, s in enumerate(named) if isinstance(s, Node) and s.head == "form"), None)
+    if at is None and len(steps) > 1 and _is_field(frame, steps[0]) and steps[1] in forms:
+        at = 1
+    if steps[at or 0] not in forms:
+        raise Refused("no_rows", steps[0])
+    return [None, *steps] if not at else list(steps)
 
 
 def _steps(arg: Arg) -> list[str]:
@@ -167,7 +169,7 @@ def _trend(node: Node, frame: Frame, elaborate: Elaborate) -> Op:
         if not frame.type_of(steps[0]).is_numeric:
             raise Refused("no_number", node.head)
         return Op("trend_own", "bool", value=(frame.form, steps[0], days, direction == "up"))
-    link, form, *keys = _rows_and_keys(steps, frame)
+    link, form, *keys = _rows_and_keys(series, frame)
     source = rows_through(frame, form or "", link)
     value = follow(frame.inside(source.form), tuple(k or "" for k in keys))
     if value.sort != "number":

@@ -121,7 +121,7 @@ def conditions(form: Form) -> st.SearchStrategy[Json]:
     plain = comparison(form)
     acts = [["act", move.key] for move in form.moves]
     numbers = [f.key for f in _of(form, "number")]
-    base = [
+    base: list[st.SearchStrategy[Json] | None] = [
         plain,
         plain,
         st.tuples(plain, st.sampled_from([">", ">="]), LENGTHS).map(
@@ -151,6 +151,7 @@ def conditions(form: Form) -> st.SearchStrategy[Json]:
         )
         base.append(st.tuples(COUNTS, lines).map(lambda p, k=rows.key: ["at_least", p[0], k, p[1]]))
     for link in _of(form, "link"):
+        base.extend(_of_owner(link, other) for other in TRADES.forms.values())
         target = TRADES.forms[link.type.of or ""]
         base.extend(
             st.tuples(st.sampled_from(ORDERED), NUMBERS).map(
@@ -159,7 +160,7 @@ def conditions(form: Form) -> st.SearchStrategy[Json]:
             for item in _of(target, "number", "money")
         )
     return st.recursive(
-        st.one_of(base),
+        st.one_of([each for each in base if each is not None]),
         lambda inner: st.one_of(
             st.lists(inner, min_size=2, max_size=3).map(lambda parts: _flat("and", parts)),
             st.lists(inner, min_size=2, max_size=3).map(lambda parts: _flat("or", parts)),
@@ -167,6 +168,24 @@ def conditions(form: Form) -> st.SearchStrategy[Json]:
         ),
         max_leaves=5,
     )
+
+
+def _of_owner(link: Field, rows: Form) -> st.SearchStrategy[Json] | None:
+    """Conditions on the records that point at the same one as the link."""
+    if [f.type for f in _of(rows, "link")].count(link.type) != 1:
+        return None
+    plain, source = comparison(rows), ["form", rows.key]
+    rolled = st.tuples(DAYS, st.lists(plain, max_size=1)).map(
+        lambda p: ["roll", "count", ["path", link.key, source], p[0], *p[1]]
+    )
+    counted = st.tuples(rolled, COUNTS).map(lambda p: [">", *p])
+    last = st.tuples(st.sampled_from(["last_all", "last_any"]), COUNTS, plain).map(
+        lambda p: [p[0], link.key, p[1], source, p[2]]
+    )
+    some = st.tuples(COUNTS, plain, COUNTS).map(
+        lambda p: ["last_some", link.key, p[0], source, p[1], p[2]]
+    )
+    return st.one_of(counted, last, some)
 
 
 def _flat(head: str, parts: list[Json]) -> Json:

@@ -171,3 +171,80 @@ def test_several_rows_are_judged_or_added_up(zh: str, en: str, tree: Any) -> Non
 )
 def test_rows_that_do_not_belong_together_are_not_added_up(text: str, code: str) -> None:
     assert codes_of(text) == [code]
+
+
+STOCKOUT, MONTH = ["form", "stockout"], ["dur", "30", "d"]
+DELIVERY = ["path", "supplier", ["form", "delivery"]]
+MANY = [">", "quantity", "5"]
+ROLLING: list[Row] = [
+    (
+        "公式 近30天数量大于5的缺货记录次数",
+        "formula count stockout where quantity > 5 in last 30 days",
+        ["roll", "count", STOCKOUT, MONTH, MANY],
+    ),
+    (
+        "公式 近30天缺货记录中数量大于5的次数",
+        "formula count stockout in last 30 days where (quantity > 5)",
+        ["roll", "count", STOCKOUT, MONTH, MANY],
+    ),
+    (
+        "公式 近30天满足(数量>5 且 备注不为空)的缺货记录的数量合计",
+        "formula sum of stockout's quantity where quantity > 5 and note is not empty in last 30 days",
+        [
+            "roll",
+            "sum",
+            ["path", STOCKOUT, "quantity"],
+            MONTH,
+            ["and", MANY, ["not", ["empty", "note"]]],
+        ],
+    ),
+    (
+        "公式 近30天数量大于本单数量的缺货记录次数",
+        "formula count stockout where quantity > this quantity in last 30 days",
+        ["roll", "count", STOCKOUT, MONTH, [">", "quantity", ["alias", "quantity"]]],
+    ),
+    (
+        "公式 供应商近30天交货次数",
+        "formula count delivery of supplier in last 30 days",
+        ["roll", "count", DELIVERY, MONTH],
+    ),
+    (
+        "公式 供应商近30天数量大于5的交货的数量平均",
+        "formula average delivery's quantity of supplier where quantity > 5 in last 30 days",
+        ["roll", "average", ["path", DELIVERY, "quantity"], MONTH, MANY],
+    ),
+]
+
+
+@pytest.mark.parametrize(("zh", "en", "tree"), ROLLING)
+def test_a_window_may_be_filtered_and_names_its_owner(zh: str, en: str, tree: Any) -> None:
+    assert tree_of(zh) == tree_of(en) == ["formula", tree]
+
+
+def test_of_two_links_the_sentence_names_one() -> None:
+    visits = ["path", "origin", ["form", "visit"]]
+    for text in ("公式 来源近30天拜访次数", "formula count visit of origin in last 30 days"):
+        assert tree_of(text, "supplier") == ["formula", ["roll", "count", visits, MONTH]]
+    last = tree_of("目的地近三次拜访均费用>100", "supplier")
+    assert last[1][:2] == ["last_all", "target"]
+    assert codes_of("公式 近30天拜访次数", "supplier") == ["several_links"]
+
+
+LAST = ["last_some", "supplier", "5", ["form", "delivery"]]
+LATE = [">=", "delay", ["dur", "2", "d"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "供应商近五次交货至少三次延迟2天以上",
+        "supplier last 5 delivery at least 3 delay >= 2 days",
+    ],
+)
+def test_some_of_the_last_rows(text: str) -> None:
+    assert tree_of(text) == ["formula", [*LAST, LATE, "3"]]
+
+
+def test_all_of_the_last_rows_by_one_of_their_fields() -> None:
+    tree = ["last_all", *LAST[1:], LATE]
+    assert tree_of("供应商近五次交货的延迟均2天以上") == ["formula", tree]

@@ -99,4 +99,9 @@ class RecordConditions(Leaves):
         path: tuple[str, ...] = self.dice.pick((("visit", "cost"), ("customer", "delivery", "qty")))
         if name == "count" and self.dice.random.random() < 0.5:
             path = ("visit",)
-        return Node("roll", (name, Node("path", path, NUMBER), self.days()), NUMBER)
+        args = (name, Node("path", path, NUMBER), self.days())
+        if self.dice.random.random() < 0.5:
+            return Node("roll", args, NUMBER)
+        self.used["roll where"] += 1
+        form = "visit" if path[0] == "visit" else "delivery"
+        return Node("roll", (*args, self._inside(form, depth)), NUMBER)
