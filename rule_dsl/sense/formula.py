@@ -115,32 +115,6 @@ def is_possible(subject: Subject, atoms: list[Atom]) -> bool:
     return not any(cuts.is_empty for cuts in room(subject, atoms).values())
 
 
-def clash(formula: Formula) -> Conjunction | None:
-    """The fewest atoms that exclude each other, where a formula can never be true; else None."""
-    try:
-        ways = alternatives(formula)
-    except TooMany:
-        return None
-    found: Conjunction | None = ()
-    for way in ways:
-        wrong = _clash(way)
-        if wrong is None:
-            return None
-        found = found or wrong
-    return found
-
-
-def _clash(way: Conjunction) -> Conjunction | None:
-    for subject, atoms in by_subject(way).items():
-        if is_possible(subject, atoms):
-            continue
-        singles = [(atom,) for atom in atoms]
-        pairs = [(a, b) for i, a in enumerate(atoms) for b in atoms[i + 1 :]]
-        few: list[Conjunction] = [*singles, *pairs, tuple(atoms)]
-        return next(part for part in few if not is_possible(subject, list(part)))
-    return None
-
-
 def filled(subject: Subject, node: Node) -> Atom:
     """The subject is not empty."""
     return Atom(subject, "filled", EVERYTHING, False, node)

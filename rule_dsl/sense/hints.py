@@ -6,22 +6,29 @@ from collections.abc import Iterator
 
 from rule_dsl.check.compare import describe, named
 from rule_dsl.check.context import Context
+from rule_dsl.sense.clash import clash
 from rule_dsl.sense.constants import days
 from rule_dsl.sense.cuts import whole
-from rule_dsl.sense.formula import Atom, Formula, Join, Subject, blank, clash
+from rule_dsl.sense.formula import Atom, Formula, Join, Subject, blank
 from rule_dsl.sense.reading import COMPARISONS, FLIPPED, Reader
 from rule_dsl.tree import Node, Span
+from rule_dsl.types import BOOL
 
 _READ = frozenset({"field", "path", "alias"})
 _JOINED = frozenset({"and", "or"})
 
 
 def hints(c: Context, r: Reader, node: Node, beside: tuple[Node, ...] = ()) -> None:
-    """Say it for every part of a condition; ``beside`` are the conditions that hold as well."""
+    """Say it for every part of a condition; ``beside`` are conditions that hold as well.
+
+    Of alternatives each is looked at where the others do not hold: what they let in is no surprise.
+    """
     if node.head in _JOINED:
         parts = node.children()
         for index, part in enumerate(parts):
-            others = (*parts[:index], *parts[index + 1 :]) if node.head == "and" else ()
+            others = (*parts[:index], *parts[index + 1 :])
+            if node.head == "or":
+                others = tuple(Node("not", (other,), BOOL) for other in others)
             hints(c, r, part, (*beside, *others))
         return
     _also_overdue(c, r, node, beside)

@@ -8,9 +8,10 @@ from rule_dsl.check.compare import describe, field_at, named, percent_text
 from rule_dsl.check.context import Context, localized, source_at
 from rule_dsl.errors import Fact
 from rule_dsl.rule import OTHER_RECORDS, rows_form
+from rule_dsl.sense.clash import clash
 from rule_dsl.sense.constants import constant
 from rule_dsl.sense.cuts import compared
-from rule_dsl.sense.formula import Conjunction, clash
+from rule_dsl.sense.formula import Conjunction
 from rule_dsl.sense.hints import hints
 from rule_dsl.sense.reading import COMPARISONS, Reader
 from rule_dsl.tree import Node, Span

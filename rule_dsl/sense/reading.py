@@ -10,6 +10,7 @@ from decimal import Decimal
 from rule_dsl.sense.constants import DAY, Axis, Constant, constant, days, microseconds
 from rule_dsl.sense.cuts import EVERYTHING, Cuts, compared, whole
 from rule_dsl.sense.formula import FALSE, TRUE, Atom, Formula, Join, Subject, blank
+from rule_dsl.sense.order import BOTH_EMPTY, EQUAL, GREATER, LESS, ONE_EMPTY
 from rule_dsl.tree import Node
 from rule_dsl.vocabulary import Field, Vocabulary
 
@@ -18,7 +19,6 @@ COMPARISONS = frozenset(FLIPPED)
 EQUALITIES = frozenset({"=", "!="})
 _FLAG = whole(">=", 0) & whole("<", 2)
 _DENSE = frozenset({"number", "text", "key", "set"})
-LESS, EQUAL, GREATER, ONE_EMPTY, BOTH_EMPTY = range(5)
 _TEXTUAL = frozenset({"bool", "field", "path", "alias", "held"})
 """Heads with arguments that are no nodes."""
 _RELATIONS = {"<": (LESS,), "=": (EQUAL, BOTH_EMPTY), ">": (GREATER,)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice, product
+from itertools import chain, islice, product
 from typing import Any
 
 from rule_dsl.rule import TIME_HEADS, walk
@@ -22,8 +22,10 @@ from rule_dsl.tree import Node
 from rule_dsl.types import BOOL, DATE, MOMENT
 from rule_dsl.values import Row
 
-TRIES = 1_000
-"""Records tried for one way in which the conditions can be true."""
+TRIES = 4_000
+"""Records tried before nothing is said."""
+TRIES_EACH = 1_000
+"""Of those, for one way in which the conditions can be true."""
 Given = dict[Node, Any]
 """Fields of the record, and of those it links to, with their values."""
 
@@ -64,12 +66,12 @@ def witness(world: World, form: str, *conditions: Node) -> Witness | None:
     except (Refused, TooMany):
         return None
     read = list(_read(whole))
-    for way in ways:
-        for given in islice(_tried(world, reader, way, read), TRIES):
-            record, linked = _records(world, given)
-            if _is_true(program, scope_of(world, record, linked)):
-                says = [part for node, v in given.items() for part in said(world, node, v)]
-                return Witness(record, linked, tuple(says), _clock(world, whole))
+    tried = (islice(_tried(world, reader, way, read), TRIES_EACH) for way in ways)
+    for given in islice(chain.from_iterable(tried), TRIES):
+        record, linked = _records(world, given)
+        if _is_true(program, scope_of(world, record, linked)):
+            says = [part for node, v in given.items() for part in said(world, node, v)]
+            return Witness(record, linked, tuple(says), _clock(world, whole))
     return None
 
 

@@ -104,6 +104,24 @@ CASES = [
         "any purchase lines (piece count > 5 and piece count < 3)",
         "never_true",
     ),
+    (
+        "purchase",
+        "采购金额>100 且 采购金额<预算余额 且 预算余额<50",
+        "total > 100 and total < budget left and budget left < 50",
+        "never_together",
+    ),
+    (
+        "leave",
+        "开始日期<结束日期 且 开始日期>2026-03-01 且 结束日期≤2026-03-01",
+        "first day < last day and first day > 2026-03-01 and last day <= 2026-03-01",
+        "never_together",
+    ),
+    (
+        "inspection",
+        "不良数>抽检数 且 抽检数≥不良数",
+        "defect count > sample size and sample size >= defect count",
+        "never_together",
+    ),
     # ------------------------------------------------------------ always true
     ("purchase", "采购金额>5 或 采购金额≤5", "total > 5 or total <= 5", ""),
     (
@@ -125,6 +143,12 @@ CASES = [
         "time to arrival date <= 3 days and arrival date >= today",
         "",
     ),
+    (
+        "purchase",
+        "距离到货日期≤3天 或 到货日期<今天",
+        "time to arrival date <= 3 days or arrival date < today",
+        "",
+    ),
     ("purchase", "到货日期临近3天", "arrival date is within 3 days", ""),
     ("purchase", "非 采购金额>3", "not total > 3", "not_includes_empty"),
     (
@@ -139,6 +163,7 @@ CASES = [
         "not (total > 3 and quote count > 2)",
         "not_includes_empty",
     ),
+    ("purchase", "非 采购金额>3 或 采购金额为空", "not total > 3 or total is empty", ""),
     ("purchase", "非 已到货", "not arrived", ""),
     ("repair", "故障等级≠严重", "severity != major", "not_includes_empty"),
     ("repair", "处理状态≠已完工", "repair state != finished", ""),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rule_dsl.sense.formula import clash
+from rule_dsl.sense.clash import clash
 from rule_dsl.sense.reading import Reader
 from rule_dsl.targets.python import compile_python
 from rule_dsl.together import witness
