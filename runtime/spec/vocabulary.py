@@ -108,6 +108,7 @@ def _fields(
 def _field(spec: AppSpec, form: str, field: FieldSpec, block: FieldBlock) -> Field:
     options = field.options
     generated = block.storage(field).generated
+    is_required = field.required is True and field.visible is None  # what is hidden is emptied
     kind = block.rule_type(field, form)
     return Field(
         key=field.key,
@@ -117,7 +118,7 @@ def _field(spec: AppSpec, form: str, field: FieldSpec, block: FieldBlock) -> Fie
             _states(spec, form) if block.holds_state else _options(options.get("options", ()))
         ),
         ordered=options.get("ordered", False),
-        optional=not (field.required is True or block.holds_state or generated),
+        optional=not (is_required or block.holds_state or generated),
         unit=_unit(options.get("unit")),
         scale=_whole(options.get("scale")),
         low=_text(options.get("min")),
