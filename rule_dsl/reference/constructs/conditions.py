@@ -22,6 +22,7 @@ CONSTRUCTS: tuple[Construct, ...] = (
             Example("维修费用不低于1,000", "repair cost no less than 1,000"),
             Example("停机时长不到2小时", "downtime is less than 2 hours"),
             Example("维修进度≤80%", "progress <= 80%"),
+            Example("故障等级为严重或停机", "severity is major or line stop"),
         ),
         notes=(
             (
@@ -114,6 +115,7 @@ CONSTRUCTS: tuple[Construct, ...] = (
         examples=(
             Example("故障原因包含“轴承”", 'cause contains "bearing"'),
             Example("故障原因不包含“漏油”", 'cause does not contain "oil leak"'),
+            Example("故障原因包含“轴承”或“漏油”", 'cause contains "bearing" or "oil leak"'),
             Example("故障类型包含电气", "fault types contains electrical"),
         ),
         notes=(

@@ -71,6 +71,11 @@ CONSTRUCTS: tuple[Construct, ...] = (
         examples=(
             Example("近30天报修单次数", "count repair request in last 30 days", "machine"),
             Example(
+                "近30天满足(维修费用>1000)的报修单次数",
+                "count repair request where (repair cost > 1000) in last 30 days",
+                "machine",
+            ),
+            Example(
                 "近30天报修单的维修费用合计",
                 "sum of repair request's repair cost in last 30 days",
                 "machine",
@@ -92,6 +97,10 @@ CONSTRUCTS: tuple[Construct, ...] = (
             ),
         ),
         notes=(
+            (
+                "想只统计一部分记录，在表单前面写上条件：满足(……)的。",
+                "To count only some of the records, add “where (…)” after the form.",
+            ),
             (
                 "没有记录时，次数和合计是0，平均、最大、最小为空。",
                 "With no records the count and the sum are 0; the average, highest and lowest are empty.",

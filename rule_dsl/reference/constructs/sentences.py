@@ -143,6 +143,10 @@ CONSTRUCTS: tuple[Construct, ...] = (
             ),
             Example("SUM(更换备件的用量)", "SUM(replaced parts's used amount)"),
             Example(
+                "SUM(更换备件的用量 * 更换备件的备件单价)",
+                "SUM(replaced parts's used amount * replaced parts's part price)",
+            ),
+            Example(
                 "IF(故障等级=停机, 维修费用 * 2, 维修费用)",
                 "IF(severity = line stop, repair cost * 2, repair cost)",
             ),
