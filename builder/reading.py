@@ -31,7 +31,7 @@ def read_rule(
     own = next((each for each in spec.rules if each.key == key), None)
     beside: tuple[Problem, ...] = ()
     if own is not None and parsed.tree is not None:
-        beside = told_about(spec, blocks, replace(own, form=form, text=text))
+        beside = told_about(spec, words, replace(own, form=form, text=text))
     problems = [
         {
             **each.as_dict(lang, text),

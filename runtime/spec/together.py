@@ -15,11 +15,9 @@ from rule_dsl.tree import Span
 from rule_dsl.types import Type
 from rule_dsl.vocabulary import Vocabulary
 from runtime.spec.app import AppSpec, RuleSpec, label
-from runtime.spec.blocks import Blocks
 from runtime.spec.calendar import calendar_of
 from runtime.spec.expressions import Expression, Read, tell
 from runtime.spec.findings import Findings
-from runtime.spec.vocabulary import vocabulary
 
 LANGUAGES = ("zh", "en")
 
@@ -39,9 +37,8 @@ def check_together(findings: Findings, words: Vocabulary, read: Iterable[Read]) 
         tell(findings, by_element[_element(rule.key)][0], problem)
 
 
-def told_about(spec: AppSpec, blocks: Blocks, rule: RuleSpec) -> tuple[TextProblem, ...]:
+def told_about(spec: AppSpec, words: Vocabulary, rule: RuleSpec) -> tuple[TextProblem, ...]:
     """What a rule, as it is to be, and the others of its form do to each other, said at the rule."""
-    words = vocabulary(spec, blocks.fields)
     rules = []
     for each in (rule if each.key == rule.key else each for each in spec.rules):
         if each.form == rule.form and (each.on or each is rule):
