@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Enter, Served
 from tests.web.site import fail_a_rule
@@ -118,7 +118,7 @@ def test_the_phones_bottom_bar_is_large_enough_and_covers_nothing(enter: Enter) 
 
 def test_the_phones_inputs_suit_a_glove(enter: Enter) -> None:
     page = enter("wang", "/a/leave/request/new", width=390)
-    for control in page.locator("form[data-entry] :is(input.form-control, select, .btn)").all():
+    for control in page.locator("form[data-entry] :is(input.form-control, select, .btn):visible").all():
         box = control.bounding_box()
         assert box is not None
         assert box["height"] >= 48
@@ -126,6 +126,35 @@ def test_the_phones_inputs_suit_a_glove(enter: Enter) -> None:
         assert size >= 16
     assert page.locator("[name=days]").get_attribute("inputmode") == "decimal"
     assert page.locator("[name=days]").get_attribute("enterkeyhint") == "next"
+
+
+def test_the_buttons_of_a_to_do_leave_the_comment_free_on_a_phone(
+    enter: Enter, samples: dict[str, str]
+) -> None:
+    page = enter("chen", "/account", width=390)
+    for lang in ("en", "zh"):
+        page.goto("/account")
+        page.click(f".card button[name=lang][value={lang}]")
+        page.goto("/tasks")
+        page.locator(".todo a").first.click()
+        page.locator("#comment").focus()
+        comment, bar = (
+            page.locator("#comment").bounding_box(),
+            page.locator(".form-end").bounding_box(),
+        )
+        assert comment is not None
+        assert bar is not None
+        assert comment["y"] + comment["height"] <= bar["y"], lang
+
+
+def test_a_number_shows_its_unit_and_stays_on_its_line(enter: Enter, served: Served) -> None:
+    record = served.site.leave("wang", days="2.5")
+    page = enter("wang", f"/a/leave/request/{record}")
+    days = page.locator(".facts > div", has=page.locator("dt", has_text="天数")).locator("dd")
+    expect(days).to_have_text("2.5 天")
+    page.goto("/a/leave/request/")
+    title = page.locator("[data-rows] .cell-title a").first
+    assert title.evaluate("each => getComputedStyle(each).whiteSpace") == "nowrap"
 
 
 def test_density_changes_the_rows_and_stays(enter: Enter) -> None:
