@@ -61,7 +61,7 @@ def _constructs(lang: Lang) -> list[str]:
         ]
         parts += [
             f"### {said(title, lang)}",
-            table((phrase("name", lang), phrase("remark", lang)), rows),
+            table((phrase("name", lang), phrase("about", lang)), rows),
         ]
     return parts
 
@@ -75,7 +75,7 @@ def _functions(lang: Lang) -> list[str]:
             if each.group == group
         ]
         heading = said(title, lang) + said(("函数", ": functions"), lang)
-        parts += [f"### {heading}", table((phrase("name", lang), phrase("remark", lang)), rows)]
+        parts += [f"### {heading}", table((phrase("name", lang), phrase("about", lang)), rows)]
     return parts
 
 

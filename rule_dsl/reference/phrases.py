@@ -87,7 +87,8 @@ PHRASES: Mapping[str, Both] = {
     "arguments": ("参数", "Arguments"),
     "name": ("名称", "Name"),
     "takes": ("类型", "Takes"),
-    "remark": ("说明", "Remark"),
+    "remark": ("说明", "Notes"),
+    "about": ("说明", "What it does"),
     "optional": ("可以省略", "may be left out"),
     "repeats": ("可以写多个", "may be repeated"),
     "many": (
