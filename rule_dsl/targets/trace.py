@@ -20,7 +20,8 @@ LEAVES = frozenset({"number", "bool", "null", "text", "dur", "opt", "state"})
 CONDITIONED = frozenset(
     "exists all any at_least last_all last_any last_some roll trend held".split()
 )
-ROWS = CONDITIONED - {"held"}
+EVERYWHERE = frozenset({"exists"})
+"""Heads that look through all records of a form, not only those linked to this one."""
 ARITHMETIC = frozenset({"+", "-", "*", "/"})
 
 
@@ -47,7 +48,7 @@ class Trace:
 
 
 Ask = Callable[[Node], bool]
-"""Answers a condition on other records otherwise than by reading them all."""
+"""Answers a condition on all records of a form otherwise than by reading them all."""
 
 
 class Tracer:
@@ -81,12 +82,12 @@ class Tracer:
     def trace(self, scope: Scope, ask: Ask | None = None) -> Trace:
         """The value of every part for one record; conditions on rows are one step each.
 
-        Where ``ask`` is given it answers conditions on other records, and other values made of
-        them are left out.
+        Where ``ask`` is given it answers conditions that look through a whole form, and other
+        values made of them are left out.
         """
         steps: dict[int, Step] = {}
         for node, program in self._programs:
-            if ask is None or not _looks_at_rows(node):
+            if ask is None or not _looks_everywhere(node):
                 steps[id(node)] = Step(node, program(scope))
             elif node.type == BOOL:
                 steps[id(node)] = Step(node, ask(node))
@@ -99,8 +100,8 @@ def trace(tree: Node, vocabulary: Vocabulary, subject: str, scope: Scope) -> Tra
     return Tracer(lambda: tree, vocabulary, subject).trace(scope)
 
 
-def _looks_at_rows(node: Node) -> bool:
-    return any(part.head in ROWS for part in walk(node))
+def _looks_everywhere(node: Node) -> bool:
+    return any(part.head in EVERYWHERE for part in walk(node))
 
 
 def _nodes(node: Node) -> Iterator[Node]:

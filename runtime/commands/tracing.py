@@ -17,7 +17,7 @@ from runtime.store.records import StoredRecord
 def traced(ctx: Context, rule: CompiledRule, record: StoredRecord) -> list[dict[str, Any]]:
     """Each part as JSON: its head, the author's words and their place, its value, a warning.
 
-    Conditions on other records are asked of the database, so that a long form costs nothing.
+    What looks through a whole form is asked of the database, so that a long one costs nothing.
     """
     if rule.tracer is None:
         return []

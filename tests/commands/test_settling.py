@@ -100,3 +100,28 @@ def test_a_part_about_other_records_is_asked_of_the_database(house: House) -> No
     record = make(house)
     (part,) = trace_of(house, record, "again")
     assert (part["head"], part["value"]) == ("exists", True)
+
+
+def test_the_values_of_linked_records_are_kept_as_well(house: House) -> None:
+    visit = """
+key: visit
+label: {zh: 回访, en: visit}
+fields:
+  - {key: job, type: link, form: job, label: {zh: 所属活儿, en: job}}
+  - {key: cost, type: decimal, label: {zh: 花费, en: cost}}
+permissions:
+  - {role: clerk, can: [create, read, update]}
+"""
+    text = "如果类型=加急 且 近30天回访次数>1，则将等级改为“勤”"
+    house.publish(
+        app_of(app=APP, forms__job=JOB, forms__visit=visit, rules__often=rule("often", text))
+    )
+    people(house)
+    record = make(house)
+    for _ in range(2):
+        with house.write("clerk") as ctx:
+            submit_record(ctx, "visit", {"job": record, "cost": "3"})
+    change(house, record, kind="rush")
+    kept = {part["text"]: part["value"] for part in trace_of(house, record, "often")}
+    assert kept["近30天回访次数>1"] is True
+    assert kept["近30天回访次数"] == "2"
