@@ -20,6 +20,7 @@ from rule_dsl.check.names import (
 from rule_dsl.check.syntax import Part, find_word, span_of, trees, word_of
 from rule_dsl.check.truth import predicate
 from rule_dsl.check.typing import as_days, type_fact
+from rule_dsl.check.units import field_at
 from rule_dsl.lexer.words import Word
 from rule_dsl.tree import Node, Span
 from rule_dsl.types import ACTION, BOOL, TEXT
@@ -91,7 +92,7 @@ def _set(c: Context, part: Tree[Word]) -> list[Node]:
     target = thing(c, name, ("field",))
     if is_unknown(target):
         return [target]
-    item = comparing.field_at(c, target)
+    item = field_at(c, target)
     if item is not None and not item.writable:
         c.refuse("not_writable", span_of(name), name=localized(item.labels))
     made = comparing.settle(c, value(c, new, target.type), target, span)
@@ -303,6 +304,8 @@ def _step(head: str) -> Rule:
         parts = trees(part)
         target = thing(c, parts[0], ("field",))
         by = value(c, parts[1].children[-1]) if len(parts) > 1 else None
+        if by is not None and not is_unknown(target):
+            by = comparing.settle(c, by, target, span_of(parts[1]))
         if not is_unknown(target) and not _steppable(c, target):
             c.refuse(
                 "cannot_step",
@@ -324,7 +327,7 @@ def _step(head: str) -> Rule:
 def _steppable(c: Context, node: Node) -> bool:
     if node.type.is_numeric or node.type.kind in ("date", "moment", "duration"):
         return True
-    item = comparing.field_at(c, node)
+    item = field_at(c, node)
     return item is not None and item.type.kind == "choice" and item.ordered
 
 

@@ -26,6 +26,7 @@ from rule_dsl.check.typing import (
     is_small,
     type_fact,
 )
+from rule_dsl.check.units import as_length, field_at, in_unit, unit_of
 from rule_dsl.lexer.numerals import plain
 from rule_dsl.lexer.words import Word
 from rule_dsl.synonyms.units import UNITS
@@ -119,10 +120,14 @@ def held(left: Node, operator: str, right: Node, span: Span) -> Node:
 def settle(c: Context, node: Node, other: Node, span: Span) -> Node:
     """A literal in the light of what it is compared with: 3天 against a number of days is 3."""
     if node.head == "dur" and other.type.is_numeric:
-        item = field_at(c, other)
-        spellings = UNITS[str(node.args[1])]
-        if item is not None and any(unit in spellings for unit in item.unit):
-            return Node("number", (node.args[0],), other.type, node.span)
+        found = in_unit(node, unit_of(c, other))
+        return node if found is None else Node("number", found.args, other.type, node.span)
+    if other.type.kind == "duration" and other.type != UNTIL_DATE:
+        is_number = other.head == "dur" and in_unit(other, unit_of(c, node)) is not None
+        return node if is_number else as_length(c, node)
+    units = {unit_of(c, side) for side in (node, other) if side.type.is_numeric}
+    if len(units) == 2 and None not in units:
+        return as_length(c, node)
     if node.head == "number" and other.type == PERCENT and node.type.kind == "number":
         if not is_small(node):
             text = str(node.args[0])
@@ -140,17 +145,6 @@ def settle(c: Context, node: Node, other: Node, span: Span) -> Node:
 def percent_text(text: str) -> str:
     """0.5 → 50%."""
     return plain(Decimal(text).scaleb(2)) + "%"
-
-
-def field_at(c: Context, node: Node) -> Field | None:
-    """The field a node reads, if it reads just one."""
-    if node.head == "field":
-        return c.field_of(c.form.key, str(node.args[0]))
-    if node.head == "alias":
-        return c.field_of(c.subject, str(node.args[0]))
-    if node.head == "path" and isinstance(node.args[0], Node):
-        return c.field_of(node.args[0].type.of, str(node.args[1]))
-    return None
 
 
 def check_pair(c: Context, operator: str, left: Node, right: Node, span: Span) -> None:

@@ -213,8 +213,8 @@ def among(c: Context, left: Node, part: Part) -> Node:
     else:
         expect = Type("choice", left.type.of) if left.type.kind == "choices" else left.type
         for item in items:
-            member = value(c, item, expect)
-            found.append(comparing.settle(c, member, left, span_of(item)))
+            member = comparing.settle(c, value(c, item, expect), left, span_of(item))
+            found.append(member)
             _same(c, left, member, span_of(part))
     node = Node("in", (left, *found), BOOL, span_of(part))
     is_in = kind_of(part) in ("is_in", "again_in")

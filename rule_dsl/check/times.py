@@ -21,6 +21,7 @@ from rule_dsl.check.names import (
 from rule_dsl.check.syntax import Part, find_word, span_of, trees, word_of, words
 from rule_dsl.check.truth import join, predicate
 from rule_dsl.check.typing import MONTHS, WHOLE_DAYS, type_fact
+from rule_dsl.check.units import field_at
 from rule_dsl.check.values import duration
 from rule_dsl.lexer.words import Word
 from rule_dsl.tree import Node, Span
@@ -53,7 +54,7 @@ def _near(c: Context, part: Tree[Word]) -> Node:
             found=type_fact(found.type),
         )
     if found.type == DATE and bound.args[1] not in WHOLE_DAYS:
-        item = comparing.field_at(c, found)
+        item = field_at(c, found)
         name = localized(item.labels) if item else type_fact(found.type)
         return c.refuse("hours_against_date", bound.span or span, name=name)
     return Node("near", (found, bound), BOOL, span)

@@ -23,6 +23,7 @@ from rule_dsl.check.names import (
 from rule_dsl.check.syntax import find_word, span_of, trees, word_of, words
 from rule_dsl.check.truth import flatten, join, predicate
 from rule_dsl.check.typing import arithmetic, kinds_fact, type_fact
+from rule_dsl.check.units import alike, beside
 from rule_dsl.functions import FUNCTIONS, ArgumentProblem
 from rule_dsl.gather import gathered_inside, gathers, row_paths
 from rule_dsl.lexer import literals
@@ -175,7 +176,8 @@ def _binary(c: Context, part: Tree[Word], _expect: Expect) -> Node:
     left_part, right_part = trees(part)
     operator = str(words(part)[0].value)
     left, right = value(c, left_part), value(c, right_part)
-    return arithmetic(c, operator, left, right, span_of(part))
+    sides = beside(c, operator, left, right), beside(c, operator, right, left)
+    return arithmetic(c, operator, *sides, span_of(part))
 
 
 def _power(c: Context, part: Tree[Word], _expect: Expect) -> Node:
@@ -212,6 +214,7 @@ def _call(c: Context, part: Tree[Word], expect: Expect) -> Node:
 
 def _called(c: Context, name: str, args: list[Node], span: Span) -> Node:
     """A call with its type, where the arguments fit."""
+    args = alike(c, args)
     if any(is_unknown(arg) for arg in args):
         return Node(name.lower(), tuple(args), UNKNOWN_TYPE, span)
     result = FUNCTIONS[name].result([arg.type for arg in args])

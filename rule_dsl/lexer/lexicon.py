@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
+from rule_dsl.lexer import durations
 from rule_dsl.lexer.trie import Trie
 from rule_dsl.lexer.words import Entity
 from rule_dsl.types import Type
@@ -89,8 +90,10 @@ def _enter(lexicon: Lexicon, labels: Labels, entity: Entity) -> None:
 
 
 def _enter_units(lexicon: Lexicon, units: tuple[str, ...]) -> None:
+    """Units of numbers; a number of hours is a length of time, and made a number later."""
     for unit in units:
-        lexicon.units.add(unit, unit)
+        if not durations.units().exact(unit):
+            lexicon.units.add(unit, unit)
 
 
 def _add_once(trie: Trie[Entity], label: str, entity: Entity) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rule_dsl.check.compare import describe, field_at, named, percent_text
+from rule_dsl.check.compare import describe, named, percent_text
 from rule_dsl.check.context import Context, localized, source_at
+from rule_dsl.check.units import field_at
 from rule_dsl.errors import Fact
 from rule_dsl.rule import OTHER_RECORDS, rows_form
 from rule_dsl.sense.clash import clash
