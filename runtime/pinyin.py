@@ -20,6 +20,14 @@ def initials(text: str) -> str:
     return "".join(_dictionary().lazy_pinyin(text, style=style))
 
 
+def is_called(name: str, wanted: str) -> bool:
+    """Whether a name holds a text: as it is, in pinyin, or by its initials; case does not count."""
+    text = wanted.casefold()
+    if text in name.casefold():
+        return True
+    return any(text in each.casefold() for each in ("".join(syllables(name)), initials(name)))
+
+
 @cache
 def _dictionary() -> Any:
     import pypinyin  # noqa: PLC0415 - see the module's docstring

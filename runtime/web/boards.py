@@ -52,6 +52,11 @@ class BoardPage:
     list_href: str
     new_href: str | None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there are lanes, and nothing in any of them."""
+        return bool(self.lanes) and not any(lane.cards for lane in self.lanes)
+
 
 @views.get("/a/<app>/board/<view>", endpoint="board")
 def board(app: str, view: str) -> str:

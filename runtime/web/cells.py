@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from flask import url_for
@@ -14,7 +16,8 @@ from runtime.context import Context
 from runtime.queries.records import RecordView
 from runtime.spec.app import StateSpec, label
 
-_LONG = 60
+_CELLS = Path(__file__).with_name("templates") / "cells"
+_LONG, _WORD, _BROAD = 44, 24, "⺀"  # Chinese letters and punctuation take two places
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,30 @@ class Cell:
     kind: str
     control: str
     text: str = ""
+    unit: str = ""
     value: Any = None
     align: str = "start"
     tags: tuple[Tag, ...] = ()
     links: tuple[Link, ...] = ()
     place: str = ""
     is_wide: bool = False
+
+    @property
+    def template(self) -> str:
+        """The template that draws it: of its kind, else of its control, else plain text."""
+        return template_of(self.kind, self.control)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is one short word, as a number or a code is: not to be broken over lines."""
+        return len(self.text) <= _WORD and self.text.isascii() and " " not in self.text
+
+
+@cache
+def template_of(kind: str, control: str) -> str:
+    """The path of a cell's template; whether there is one is looked at once."""
+    name = next((each for each in (kind, control) if (_CELLS / f"{each}.html").is_file()), "text")
+    return f"cells/{name}.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +120,18 @@ def cell(
     return replace(
         blank,
         text=text,
+        unit=unit_of(at, ctx.lang),
         value=value,
         tags=_tags(ctx, form, at, value),
         links=_links(ctx, at, value, text) or _file_links(ctx, (form.key, record_id), at, value),
-        is_wide=len(text) > _LONG,
+        is_wide=sum(2 if letter >= _BROAD else 1 for letter in text) > _LONG,
     )
+
+
+def unit_of(at: CompiledField, lang: str) -> str:
+    """The unit a field declares for its numbers, or nothing."""
+    unit = at.spec.options.get("unit") or ""
+    return label(unit, lang) if isinstance(unit, Mapping) else str(unit)
 
 
 def _tags(ctx: Context, form: CompiledForm, at: CompiledField, value: Any) -> tuple[Tag, ...]:

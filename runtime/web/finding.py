@@ -10,8 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from runtime.context import Context
-from runtime.pinyin import initials as initial_letters
-from runtime.pinyin import syllables
+from runtime.pinyin import is_called
 from runtime.queries.apps import apps_of
 from runtime.queries.records import ListRequest, list_records
 from runtime.spec.app import label
@@ -66,16 +65,9 @@ def palette() -> str:
     """Places and records for the palette, as list items."""
     text = request.args.get("q", "").strip()[:100]
     wanted = text.casefold()
-    places = [hit for hit in _places() if not wanted or _is_called(hit.label, wanted)][:PLACES]
+    places = [hit for hit in _places() if not wanted or is_called(hit.label, wanted)][:PLACES]
     records = [hit for group in _groups(text) for hit in group.hits] if len(text) > 1 else []
     return render_template("fragments/palette.html", hits=[*places, *records][:PLACES])
-
-
-def _is_called(name: str, wanted: str) -> bool:
-    """Whether a name holds the text, as it is, in pinyin or by its initials."""
-    full = "".join(syllables(name))
-    initials = initial_letters(name)
-    return any(wanted in each.casefold() for each in (name, full, initials))
 
 
 def _places() -> Iterator[Hit]:

@@ -20,7 +20,7 @@ from runtime.compiled import CompiledField, CompiledForm
 from runtime.errors import Wrong
 from runtime.fields.base import Reader
 from runtime.spec.app import label
-from runtime.web.cells import options_of
+from runtime.web.cells import options_of, unit_of
 
 _CHIPS = 4
 _BLANK = "__n__"
@@ -83,8 +83,7 @@ class Input(Field):
     @property
     def unit(self) -> str:
         """What stands behind a number."""
-        unit = self.at.spec.options.get("unit") or self.at.spec.options.get("currency") or ""
-        return label(unit, self.lang) if isinstance(unit, Mapping) else str(unit)
+        return unit_of(self.at, self.lang) or str(self.at.spec.options.get("currency") or "")
 
     @property
     def longest(self) -> int | None:

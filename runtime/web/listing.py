@@ -146,8 +146,8 @@ class Listing:
                     found.append(Filter(key, op, (value,)))  # type: ignore[arg-type]
         return tuple(found)
 
-    def _kind(self, at: CompiledField) -> str:
-        if self._choices(at):
+    def _kind(self, at: CompiledField, choices: tuple[Choice, ...]) -> str:
+        if choices:
             return "choice"
         return "range" if at.storage.kind in _RANGES else "text"
 
@@ -165,6 +165,7 @@ class Listing:
             for each in options_of(at)
         )
 
+    @cached_property
     def asked(self) -> tuple[Asked, ...]:
         """The fields one can filter by, for the panel."""
         return tuple(
@@ -177,13 +178,13 @@ class Listing:
         return at.inner is None and at.type.face.group != "file"
 
     def _asked(self, at: CompiledField) -> Asked:
-        key = at.spec.key
+        key, choices = at.spec.key, self._choices(at)
         return Asked(
             key=key,
             label=label(at.spec.labels, self.ctx.lang, key),
-            kind=self._kind(at),
+            kind=self._kind(at, choices),
             input=_RANGES.get(at.storage.kind, "text"),
-            options=self._choices(at),
+            options=choices,
             values=self.given(f"f.{key}"),
             low=self.first(f"f.{key}.from") or "",
             high=self.first(f"f.{key}.to") or "",
@@ -192,7 +193,7 @@ class Listing:
     def chips(self) -> tuple[Chip, ...]:
         """The filters in words."""
         found: list[Chip] = []
-        for each in self.asked():
+        for each in self.asked:
             names = {choice.key: choice.label for choice in each.options}
             at = f"f.{each.key}"
             if each.values:

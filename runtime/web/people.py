@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from runtime.commands import people as accounts_of
 from runtime.commands.people import NewAccount
 from runtime.errors import Refusal
+from runtime.pinyin import is_called
 from runtime.queries.apps import apps
 from runtime.queries.departments import told_apart, tree
 from runtime.queries.people import Account, accounts
@@ -45,8 +46,10 @@ def _administrators() -> None:
 
 @room.get("/people")
 def people() -> str:
-    """Everybody."""
-    names = _role_names()
+    """Everybody, or those a text finds by name, login, department, pinyin or initials."""
+    names, text = _role_names(), request.args.get("q", "").strip()[:100]
+    everybody = accounts(doors.installation())
+    found = [each for each in everybody if not text or _is_meant(each, text)]
     shown = [
         {
             "id": each.id,
@@ -57,9 +60,10 @@ def people() -> str:
             "administrator": each.administrator,
             "active": each.active,
         }
-        for each in accounts(doors.installation())
+        for each in found
     ]
-    return render_template("pages/people.html", page={"people": shown})
+    page = {"people": shown, "count": len(everybody), "search": text}
+    return render_template("pages/people.html", page=page)
 
 
 @room.get("/people/new")
@@ -143,6 +147,11 @@ def _account(person_id: str) -> Account:
     return found
 
 
+def _is_meant(each: Account, text: str) -> bool:
+    known = (each.name, each.login, each.department_name or "")
+    return any(is_called(name, text) for name in known)
+
+
 def _facts(found: Account) -> Mapping[str, Any]:
     keys = ("name", "login", "email", "department", "manager", "administrator")
     return {key: getattr(found, key) for key in keys}
@@ -186,6 +195,9 @@ def _page(
 ) -> str:
     here, lang = doors.installation(), language()
     where = url_for("people.person", person_id=found.id) if found else url_for("people.new")
+    rooms = told_apart(tree(here))
+    if found and found.department:
+        rooms.setdefault(found.department, str(found.department_name))
     roles = tuple(
         AppRoles(
             app.key,
@@ -203,7 +215,7 @@ def _page(
         "action": where,
         "toggle_href": url_for("people.toggle", person_id=found.id) if found else None,
         "given": values,
-        "departments": [Choice(*each) for each in told_apart(tree(here)).items()],
+        "departments": [Choice(*each) for each in rooms.items()],
         "managers": [each for each in everybody(here) if not found or each.key != found.id],
         "apps": roles,
         "wrongs": wrongs or {},

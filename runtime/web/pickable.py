@@ -23,7 +23,7 @@ def pickable(ctx: Context, at: CompiledField, text: str) -> tuple[Choice, ...] |
     elif at.type.rule_type(at.spec, "").kind == "department":
         found = [Choice(*each) for each in told_apart(tree(ctx.installation)).items()]
     else:
-        found = everybody(ctx.installation)
+        found = _people(ctx, text)
     if text:
         wanted = text.casefold()
         return tuple(each for each in found if wanted in each.label.casefold())[:FEW]
@@ -32,7 +32,15 @@ def pickable(ctx: Context, at: CompiledField, text: str) -> tuple[Choice, ...] |
 
 def everybody(installation: Installation) -> list[Choice]:
     """The active people, by name; who shares a name is told apart by the login."""
-    there = [each for each in accounts(installation) if each.active]
+    return _told_apart([each for each in accounts(installation) if each.active])
+
+
+def _people(ctx: Context, text: str) -> list[Choice]:
+    """The active people whose name, login or pinyin has the text, one more than FEW at most."""
+    return _told_apart(people_like(ctx, text, FEW + 1))
+
+
+def _told_apart(there: Sequence[Account | Person]) -> list[Choice]:
     count = Counter(each.name for each in there)
     return [Choice(p.id, p.name if count[p.name] == 1 else f"{p.name} ({p.login})") for p in there]
 

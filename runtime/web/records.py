@@ -183,7 +183,7 @@ def _page(listing: Listing, found: Page) -> ListPage:
         what=label(form.spec.labels, ctx.lang, form.key),
         here=here,
         total=_total(found),
-        rows=tuple(_row(ctx, form, each, keys) for each in found.records),
+        rows=_rows(ctx, form, found, keys),
         columns=listing.columns(keys),
     )
     return replace(
@@ -208,6 +208,13 @@ def _total(found: Page) -> str:
         return ""
     number: str = format_decimal(found.total)
     return number if found.is_exact else f"{number}+"
+
+
+def _rows(
+    ctx: Context, form: CompiledForm, found: Page, keys: tuple[str, ...]
+) -> tuple[Row, ...]:
+    foresee(ctx, form, found.records, keys)
+    return tuple(_row(ctx, form, each, keys) for each in found.records)
 
 
 def _row(ctx: Context, form: CompiledForm, record: RecordView, keys: tuple[str, ...]) -> Row:

@@ -32,8 +32,7 @@ from runtime.web.waiting import waiting
 
 room = closed_room("tasks")
 _TONES = {"approve": "btn-primary", "complete": "btn-primary", "reject": "btn-danger"}
-_SHOWN = ("approve", "complete", "reject", "ask", "comment")
-_SAYINGS = frozenset({"comment", "ask"})
+_DECISIONS, _SAYINGS = ("approve", "complete", "reject"), ("ask", "comment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +69,7 @@ class TaskPage:
     cells: tuple[Cell, ...]
     record_hash: str
     actions: tuple[Action, ...]
+    sayings: tuple[Action, ...]
     history: tuple[Entry, ...]
     tables: tuple[Section, ...] = ()
     wrong: str = ""
@@ -191,9 +191,8 @@ def _page(ctx: Context, mine: TaskItem) -> TaskPage:
         ),
         tables=tuple(part for part in sections(ctx, form, record) if part.table),
         record_hash=mine.record_hash or "",
-        actions=tuple(
-            Action(key, _label(key), _TONES.get(key, "")) for key in _SHOWN if key in mine.actions
-        ),
+        actions=_actions(mine, _DECISIONS),
+        sayings=_actions(mine, _SAYINGS),
         history=history_of(case) if case else (),
     )
 
@@ -206,6 +205,10 @@ def _tells(cell: Cell) -> bool:
         (),
         frozenset(),
     )
+
+
+def _actions(mine: TaskItem, keys: tuple[str, ...]) -> tuple[Action, ...]:
+    return tuple(Action(k, _label(k), _TONES.get(k, "")) for k in keys if k in mine.actions)
 
 
 def _label(key: str) -> str:

@@ -61,6 +61,7 @@ class Journey:
 
     app: str
     form: str
+    board: str
     people: tuple[Member, ...]
     clerk: str
     entry: str
@@ -81,6 +82,7 @@ class Journey:
 LEAVE = Journey(
     app="leave",
     form="request",
+    board="请假看板",
     people=(
         Member("wang", "王磊", ("employee",), "workshop"),
         Member("li", "李敏", ("manager",), "workshop"),
@@ -101,6 +103,7 @@ LEAVE = Journey(
 REPAIR = Journey(
     app="repair",
     form="ticket",
+    board="维修看板",
     people=(
         Member("sun", "孙操作", ("operator",), "machining"),
         Member("qian", "钱师傅", ("repairer",), "equipment"),
@@ -127,6 +130,7 @@ REPAIR = Journey(
 ORDER = Journey(
     app="order_tracking",
     form="order",
+    board="订单看板",
     people=tuple(
         each
         for each in bundle_of("order_tracking").template.people
@@ -189,13 +193,17 @@ def _entered(works: Works, told: Journey) -> tuple[str, str]:
     for login, form, values in told.given:
         _call(works, login, f"{told.app}/forms/{form}/records", values)
     page = works.open(told.clerk, f"/a/{told.app}/")
+    page.locator(".side").get_by_role("link", name=told.board).click()
+    expect(page.get_by_role("heading", name="还没有卡片")).to_be_visible()
+    lane = page.locator("[data-cards]").first
+    assert "没有卡片" in lane.evaluate("each => getComputedStyle(each, '::after').content")
+    station(page, f"{told.app}-0-empty-board")
     page.locator(".side").get_by_role("link", name=told.entry).click()
     fill(page, told.part)
     page.locator("form[data-entry] button.btn-primary").click()
     expect(page.locator("#wrongs")).to_contain_text("1 处需要修改")
     missing = labelled(page, told.missing)
     expect(missing.locator(".field__wrong")).to_contain_text("请填写")
-    expect(missing.locator("[data-must]")).to_be_visible()
     station(page, f"{told.app}-1-missing")
     fill(page, told.rest)
     page.locator("form[data-entry] button.btn-primary").click()
@@ -281,3 +289,7 @@ def test_an_app_is_entered_listed_approved_and_heard_of(works: Works, journey: J
     assert over_the_api["number"] == title
     works.open(journey.clerk, record)
     stands_at(page, journey.asking.state)
+    page.locator(".side").get_by_role("link", name=journey.board).click()
+    lane = page.locator(".lane", has=page.locator("[data-card]"))
+    expect(lane).to_contain_text(journey.asking.state)
+    expect(lane).to_contain_text(title)

@@ -69,6 +69,10 @@ def test_a_condition_shows_and_hides_its_field_at_once(enter: Enter) -> None:
     page.check("input[name=kind][value=personal]", force=True)
     expect(proof).to_be_hidden()
     expect(must).to_be_visible()
+    page.click("form[data-entry] button.btn-primary")
+    expect(page.locator("#wrongs")).to_be_visible()
+    expect(proof).to_be_hidden()
+    expect(must).to_be_visible()
 
 
 def test_a_double_tap_makes_one_record(enter: Enter) -> None:

@@ -118,7 +118,9 @@ def test_the_phones_bottom_bar_is_large_enough_and_covers_nothing(enter: Enter) 
 
 def test_the_phones_inputs_suit_a_glove(enter: Enter) -> None:
     page = enter("wang", "/a/leave/request/new", width=390)
-    for control in page.locator("form[data-entry] :is(input.form-control, select, .btn):visible").all():
+    for control in page.locator(
+        "form[data-entry] :is(input.form-control, select, .btn):visible"
+    ).all():
         box = control.bounding_box()
         assert box is not None
         assert box["height"] >= 48

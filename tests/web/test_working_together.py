@@ -123,6 +123,16 @@ def test_an_administrator_adds_changes_and_disables_a_person(site: Site, as_pers
     assert refused.post("/login", login="sun", password=PASSWORD).status_code == 422
 
 
+def test_people_are_found_by_name_login_department_and_initials(as_person: As) -> None:
+    chief = as_person("chen")
+    for text in ("王磊", "WANG", "wl", "wanglei"):
+        page = chief.get("/people", query_string={"q": text}).text
+        assert ">王磊</a>" in page, text
+        assert ">赵静</a>" not in page, text
+    assert ">赵静</a>" in chief.get("/people", query_string={"q": "生产"}).text
+    assert "没有找到这样的人" in chief.get("/people", query_string={"q": "xyzzy"}).text
+
+
 def test_an_administrator_builds_the_tree_of_departments(site: Site, as_person: As) -> None:
     chief = as_person("chen")
     chief.get("/departments/new")
