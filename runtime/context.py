@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -56,7 +57,7 @@ class Actor:
 SYSTEM_ACTOR = Actor(id=SYSTEM, name="Dougong")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """One actor at one door, in one transaction, on one revision of one app."""
 
@@ -77,7 +78,7 @@ class Context:
         """The app's time zone, by name."""
         return self.app.spec.timezone
 
-    @property
+    @cached_property
     def reader(self) -> Reader:
         """How this actor reads and writes values."""
         return Reader(
@@ -87,9 +88,9 @@ class Context:
             wire=self.door in WIRE_DOORS,
         )
 
-    @property
+    @cached_property
     def lookup(self) -> StoreLookup:
-        """Names to ids and back, as far as this actor may know them."""
+        """Names to ids and back, as far as this actor may know them; each is asked for once."""
         return StoreLookup(self.connection, self.app, self.seen, self.actor.id)
 
     @property
@@ -163,6 +164,12 @@ class Context:
     def holds(self, form: str, condition: Condition | None, record: Mapping[str, Any]) -> bool:
         """Whether a condition is true for a record; no condition is true."""
         return condition is None or condition.program(self.scope(form, record)) is True
+
+    def asked(self, form: str, record: str, condition: Node) -> bool:
+        """Whether the database finds a condition true of a stored record: for long forms."""
+        table = self.app.tables.form(form)
+        query = sa.select(table.c.id).where(table.c.id == record, self.lowered(form, condition))
+        return self.connection.execute(query).first() is not None
 
     def as_system(self, *, rule: str | None = None) -> Context:
         """The same transaction, with the system acting (for a rule)."""

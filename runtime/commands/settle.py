@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 
-import sqlalchemy as sa
-
 from rule_dsl.tree import Node
 from runtime import gate
 from runtime.actions.base import Effect
@@ -143,10 +141,7 @@ def _holds(ctx: Context, rule: CompiledRule, record: StoredRecord) -> bool:
     system = ctx.as_system()
     if rule.condition is None or not rule.condition.program.reads_related:
         return system.holds(form, rule.condition, record.scope)
-    table = ctx.app.tables.form(form)
-    condition = gate.in_sql(system, form, rule.condition)
-    query = sa.select(table.c.id).where(table.c.id == record.id, condition)
-    return ctx.connection.execute(query).first() is not None
+    return system.asked(form, record.id, rule.condition.tree)
 
 
 def _is_concerned(rule: CompiledRule, happening: Happening) -> bool:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-import sqlalchemy as sa
-
 from rule_dsl.targets.trace import Step
-from rule_dsl.tree import Node
 from runtime.compiled import CompiledRule
 from runtime.context import Context
 from runtime.fields.base import wire
@@ -23,12 +21,7 @@ def traced(ctx: Context, rule: CompiledRule, record: StoredRecord) -> list[dict[
         return []
     form = rule.spec.form
     system = ctx.as_system()
-    table = ctx.app.tables.form(form)
-
-    def ask(node: Node) -> bool:
-        query = sa.select(table.c.id).where(table.c.id == record.id, system.lowered(form, node))
-        return ctx.connection.execute(query).first() is not None
-
+    ask = partial(system.asked, form, record.id)
     found = rule.tracer.trace(system.scope(form, record.scope), ask)
     return [_part(rule.spec.text, step) for step in found.steps]
 

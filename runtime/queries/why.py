@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 
 from rule_dsl import Node
 from rule_dsl.rule import walk
-from rule_dsl.targets.trace import LEAVES, Step, trace
+from rule_dsl.targets.trace import LEAVES, Step, Tracer
 from rule_dsl.types import PERCENT
 from rule_dsl.values import number_text
 from runtime.context import Context
@@ -119,7 +120,8 @@ def _traced(
     if condition is None:
         return None, (), None
     scope = ctx.scope(named.spec.form, record.scope)
-    found = trace(condition, ctx.app.vocabulary, named.spec.form, scope)
+    tracer = Tracer(lambda: condition, ctx.app.vocabulary, named.spec.form)
+    found = tracer.trace(scope, partial(ctx.asked, named.spec.form, record.id))
     return found.value is True, found.steps, found.first_false
 
 
