@@ -261,7 +261,11 @@ def named(c: Context, node: Node) -> dict[str, str] | str:
         return percent_text(text) if node.type == PERCENT and node.head == "number" else text
     if node.head == "dur":
         amount, unit = (str(arg) for arg in node.args)
-        return {"zh": f"{amount}{UNITS[unit][0]}", "en": f"{amount} {unit}"}
+        many, one = [word for word in UNITS[unit] if word.isascii()][:2]
+        return {
+            "zh": f"{amount}{UNITS[unit][0]}",
+            "en": f"{amount} {one if amount == '1' else many}",
+        }
     if node.head == "bool":
         true = node.args[0] == "true"
         return {"zh": "是" if true else "否", "en": "yes" if true else "no"}
