@@ -147,6 +147,10 @@ class ActionType(ABC):
     def decide(self, node: Node, view: RuleView) -> tuple[Effect, ...]:
         """What should happen."""
 
+    def asks(self, node: Node) -> tuple[str, ...]:
+        """The fields it will want filled, so that a form can mark them beforehand."""
+        return ()
+
 
 def text_of(part: Node | str | None, view: RuleView) -> Labels:
     """What a part of a sentence reads as: free text, a declared name, or a value."""

@@ -15,11 +15,10 @@ class RequireAction(base.ActionType):
 
     def decide(self, node: Node, view: base.RuleView) -> tuple[base.Effect, ...]:
         """The fields named."""
-        return (
-            base.Require(
-                tuple(str(p.args[0]) for p in node.args if isinstance(p, Node) and p.args)
-            ),
-        )
+        return (base.Require(self.asks(node)),)
+
+    def asks(self, node: Node) -> tuple[str, ...]:
+        return tuple(str(p.args[0]) for p in node.args if isinstance(p, Node) and p.args)
 
 
 BLOCK = RequireAction()

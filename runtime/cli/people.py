@@ -9,7 +9,7 @@ from typing import Any
 from runtime.commands.people import NewAccount, add_account, new_token
 from runtime.config import settings
 from runtime.installation import open_installation
-from runtime.queries.people import accounts
+from runtime.queries.people import accounts, person_id
 
 
 def register(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -21,6 +21,7 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:
     adding.add_argument("--role", action="append", default=[], metavar="APP:ROLE")
     adding.add_argument("--department")
     adding.add_argument("--email")
+    adding.add_argument("--manager", metavar="LOGIN", help="whom the person reports to")
     adding.add_argument("--admin", action="store_true", help="an administrator")
     adding.add_argument("--password-stdin", action="store_true")
     adding.set_defaults(run=_add)
@@ -36,8 +37,9 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:
 
 def _add(args: argparse.Namespace) -> int:
     password = sys.stdin.readline().rstrip("\n") if args.password_stdin else None
+    here = open_installation(settings())
     added = add_account(
-        open_installation(settings()),
+        here,
         NewAccount(
             login=args.name,
             name=args.title or args.name,
@@ -46,6 +48,7 @@ def _add(args: argparse.Namespace) -> int:
             email=args.email,
             password=password,
             administrator=args.admin,
+            manager=person_id(here, args.manager) if args.manager else None,
         ),
     )
     args.out.result({"name": args.name, "password": added.password})

@@ -204,6 +204,7 @@ def _entered(works: Works, told: Journey) -> tuple[str, str]:
     expect(page.locator("#wrongs")).to_contain_text("1 处需要修改")
     missing = labelled(page, told.missing)
     expect(missing.locator(".field__wrong")).to_contain_text("请填写")
+    expect(missing.locator("[data-must]")).to_be_visible()
     station(page, f"{told.app}-1-missing")
     fill(page, told.rest)
     page.locator("form[data-entry] button.btn-primary").click()
