@@ -10,6 +10,7 @@ from typing import Any
 from runtime.compiled import CompiledField, CompiledForm
 from runtime.context import Context
 from runtime.errors import Refusal
+from runtime.queries.naming import foresee
 from runtime.queries.records import MOST, ListRequest, RecordView, list_records
 from runtime.spec.app import label
 
@@ -35,6 +36,7 @@ def export_rows(
     after, written = None, 0
     while True:
         page = list_records(ctx, form_key, _page(request, after))
+        foresee(ctx, form, page.records, keys)
         for record in page.records:
             if "export" not in record.may:
                 continue

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from runtime.context import Context
 from runtime.errors import Refusal
 from runtime.installation import Installation
 from runtime.store import engine, people
-from runtime.store.people import Department
+from runtime.store.people import Department, Person
+
+__all__ = [
+    "Account",
+    "Department",
+    "Person",
+    "accounts",
+    "departments",
+    "people_like",
+    "person_id",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +44,7 @@ def accounts(installation: Installation) -> tuple[Account, ...]:
         everybody = people.people(connection)
         rooms = {each.id: each.name for each in people.departments(connection)}
         names = {each.id: each.name for each in everybody}
-        roles = {each.id: people.memberships_of(connection, each.id) for each in everybody}
+        roles = people.all_memberships(connection)
     return tuple(
         Account(
             id=each.id,
@@ -46,7 +57,7 @@ def accounts(installation: Installation) -> tuple[Account, ...]:
             manager_name=names.get(each.manager or ""),
             roles=tuple(
                 f"{app}:{role}"
-                for app, held in sorted(roles[each.id].items())
+                for app, held in sorted(roles.get(each.id, {}).items())
                 for role in sorted(held)
             ),
             administrator=each.administrator,
@@ -54,6 +65,11 @@ def accounts(installation: Installation) -> tuple[Account, ...]:
         )
         for each in everybody
     )
+
+
+def people_like(ctx: Context, text: str, limit: int) -> tuple[Person, ...]:
+    """Active people whose name, login or pinyin contains the text; at most so many, by name."""
+    return people.search_people(ctx.connection, text, limit)
 
 
 def departments(installation: Installation) -> tuple[Department, ...]:

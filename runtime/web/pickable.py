@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from runtime.compiled import CompiledField
 from runtime.context import Context
 from runtime.installation import Installation
 from runtime.queries.departments import told_apart, tree
-from runtime.queries.people import accounts
+from runtime.queries.people import Account, Person, accounts, people_like
 from runtime.queries.records import ListRequest, list_records
 from runtime.web.inputs import Choice
 
@@ -19,25 +20,22 @@ def pickable(ctx: Context, at: CompiledField, text: str) -> tuple[Choice, ...] |
     """The things to pick, at most FEW; None where there are more, so that one has to type."""
     points = at.storage.points
     if points in ctx.app.forms:
-        found = _records(ctx, str(points), text)
+        found = _with(text, _records(ctx, str(points), text))
     elif at.type.rule_type(at.spec, "").kind == "department":
-        found = [Choice(*each) for each in told_apart(tree(ctx.installation)).items()]
+        rooms = told_apart(tree(ctx.installation))
+        found = _with(text, [Choice(*each) for each in rooms.items()])
     else:
-        found = _people(ctx, text)
-    if text:
-        wanted = text.casefold()
-        return tuple(each for each in found if wanted in each.label.casefold())[:FEW]
-    return None if len(found) > FEW else tuple(found)
+        found = _told_apart(people_like(ctx, text, FEW + 1))
+    return None if len(found) > FEW and not text else tuple(found[:FEW])
+
+
+def _with(text: str, found: list[Choice]) -> list[Choice]:
+    return [each for each in found if text.casefold() in each.label.casefold()]
 
 
 def everybody(installation: Installation) -> list[Choice]:
     """The active people, by name; who shares a name is told apart by the login."""
     return _told_apart([each for each in accounts(installation) if each.active])
-
-
-def _people(ctx: Context, text: str) -> list[Choice]:
-    """The active people whose name, login or pinyin has the text, one more than FEW at most."""
-    return _told_apart(people_like(ctx, text, FEW + 1))
 
 
 def _told_apart(there: Sequence[Account | Person]) -> list[Choice]:

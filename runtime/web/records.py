@@ -15,6 +15,7 @@ from runtime.commands.trash_record import restore_record
 from runtime.compiled import CompiledForm
 from runtime.context import Context
 from runtime.errors import Refusal
+from runtime.queries.naming import foresee
 from runtime.queries.records import FormRights, Page, RecordView, form_rights, list_records
 from runtime.spec.app import ViewSpec, label
 from runtime.web import doors
@@ -190,7 +191,7 @@ def _page(listing: Listing, found: Page) -> ListPage:
         base,
         tabs=_tabs(ctx, form, listing.view),
         chips=listing.chips(),
-        filters=listing.asked(),
+        filters=listing.asked,
         search=listing.first("q") or "",
         sort_label=_sort_label(listing, sort),
         sort_choices=_sort_choices(listing, sort),
@@ -210,9 +211,7 @@ def _total(found: Page) -> str:
     return number if found.is_exact else f"{number}+"
 
 
-def _rows(
-    ctx: Context, form: CompiledForm, found: Page, keys: tuple[str, ...]
-) -> tuple[Row, ...]:
+def _rows(ctx: Context, form: CompiledForm, found: Page, keys: tuple[str, ...]) -> tuple[Row, ...]:
     foresee(ctx, form, found.records, keys)
     return tuple(_row(ctx, form, each, keys) for each in found.records)
 

@@ -271,6 +271,18 @@ def memberships_of(connection: Connection, person_id: str) -> Mapping[str, froze
     return {app: frozenset(roles) for app, roles in found.items()}
 
 
+def all_memberships(connection: Connection) -> Mapping[str, Mapping[str, frozenset[str]]]:
+    """Every role anybody was given, by person and app."""
+    rows = connection.execute(sa.select(membership.c.person, membership.c.app, membership.c.role))
+    found: dict[str, dict[str, set[str]]] = {}
+    for person_id, app, role in rows:
+        found.setdefault(person_id, {}).setdefault(app, set()).add(role)
+    return {
+        person_id: {app: frozenset(roles) for app, roles in apps.items()}
+        for person_id, apps in found.items()
+    }
+
+
 def set_roles(connection: Connection, person_id: str, app: str, roles: Iterable[str]) -> None:
     """Give a person exactly these roles in an app.
 
