@@ -57,3 +57,16 @@ def test_what_cannot_be_is_said_in_a_sentence(capsys: pytest.CaptureFixture[str]
         capsys.readouterr()
         assert main(["department", *words]) == 1
         assert said in capsys.readouterr().err
+
+
+def test_a_person_is_added_into_a_department_under_a_manager(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["department", "add", "车间"]) == 0
+    put = ["--department", "车间", "--manager", "admin"]
+    assert main(["user", "add", "bo", "--title", "波", *put]) == 0
+    capsys.readouterr()
+    assert main(["department", "list", "--json"]) == 0
+    assert [each["people"] for each in json.loads(capsys.readouterr().out)] == [["bo"]]
+    assert main(["user", "add", "li", "--department", "没有的"]) == 1
+    assert "没有叫 没有的 的部门" in capsys.readouterr().err
