@@ -297,7 +297,7 @@ def _is_word(head: str, index: int, rest: list[Any]) -> bool:
         return index == 0 or (index == 1 and rest[0] in ("weekly", "monthly"))
     if head == "event":
         return index == 0
-    return index == {"held": 1, "trend": 2}.get(head, -1)
+    return index in {"held": (1,), "trend": (2, 3)}.get(head, ())
 
 
 def _member(kind: Type) -> Type:

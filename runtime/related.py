@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from rule_dsl.calendar import zone_of
+from rule_dsl.functions.compute.text import value as number_of
 from runtime.compiled import CompiledApp
-from runtime.store import records
+from runtime.store import records, remembered
 from runtime.store.schema.events import event
 
 MOST_ROWS = 5_000
@@ -89,6 +92,17 @@ class StoreRelated:
             if payload.get("move") == act or payload.get("act") == act:
                 return at  # type: ignore[no-any-return]
         return None
+
+    def daily(self, form: str, record: Row, key: str) -> Mapping[date, Decimal | None]:
+        """The last number that was written to the record's field on each day, in the app's zone."""
+        zone = zone_of(self.app.zone)
+        about = (self.app.key, form, str(record["id"]))
+        found: dict[date, Decimal | None] = {}
+        for at, raw in remembered.values_written(self.connection, about, key, self.now):
+            day = zone.day(at)
+            if day is not None:
+                found[day] = None if raw is None else number_of(str(raw))
+        return found
 
     def _of(self, form: str, record: Row) -> tuple[sa.ColumnElement[bool], ...]:
         return (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from lark import Tree
 
@@ -15,14 +16,12 @@ from rule_dsl.check.context import (
     source_of,
     value,
 )
-from rule_dsl.check.names import (
-    thing,
-)
+from rule_dsl.check.names import thing, value_name
 from rule_dsl.check.syntax import Part, find_word, span_of, trees, word_of, words
 from rule_dsl.check.truth import join, predicate
 from rule_dsl.check.typing import MONTHS, WHOLE_DAYS, type_fact
 from rule_dsl.check.units import field_at
-from rule_dsl.check.values import duration
+from rule_dsl.check.values import duration, root_of
 from rule_dsl.lexer.words import Word
 from rule_dsl.tree import Node, Span
 from rule_dsl.types import BOOL, DATE
@@ -156,13 +155,31 @@ def _check_owner(c: Context, part: Part) -> None:
 
 
 def _trend(c: Context, part: Tree[Word]) -> Node:
-    series = value(c, trees(part)[0])
-    words = {w.kind: w for w in part.children if isinstance(w, Word)}
-    bound = duration(c, words["DUR"])
+    """A field's own days, or the days of linked records: the last one's, or all of them as one."""
+    series_part = trees(part)[0]
+    said = {w.kind: w for w in words(part)}
     span = span_of(part)
-    if not is_unknown(series) and not series.type.is_numeric:
+    series, aggregate = _series(c, series_part), said.get("AGG")
+    if is_unknown(series):
+        return series
+    is_rows = root_of(series).head == "form"
+    if not (is_rows or (series.head == "field" and aggregate is None)):
+        return c.refuse("trend_needs_series", span_of(series_part))
+    counted = aggregate is not None and aggregate.value == "count"
+    if not series.type.is_numeric and not counted:
         return c.refuse("trend_needs_number", span, found=type_fact(series.type))
-    return Node("trend", (series, bound, str(words["DIR"].value)), BOOL, span)
+    bound = duration(c, said["DUR"])
+    if bound.args[1] not in ("d", "w") or Decimal(str(bound.args[0])) % 1:
+        return c.refuse("trend_in_days", bound.span or span)
+    args: list[Node | str] = [series, bound, str(said["DIR"].value)]
+    if aggregate is not None:
+        args.append(str(aggregate.value))
+    return Node("trend", tuple(args), BOOL, span)
+
+
+def _series(c: Context, part: Tree[Word]) -> Node:
+    with c.taking_many(allowed=True):
+        return value_name(c, part, None) if part.data == "name" else value(c, part)
 
 
 Rule = Callable[[Context, Tree[Word]], Node]
@@ -184,4 +201,5 @@ TIMES: dict[str, Rule] = {
     "absent_over_of": _absent,
     "trend": _trend,
     "trend_en": _trend,
+    "trend_of": _trend,
 }

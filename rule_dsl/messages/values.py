@@ -79,6 +79,18 @@ VALUES: Mapping[str, Mapping[str, Sentence]] = {
         "“held for” needs a duration.",
         "For example: held for over 48 hours.",
     ),
+    "trend_needs_series": row(
+        "这里看不出每天的数值。",
+        "请写本表单的一个数字字段，或关联记录的一个字段，例如：收款单的金额合计连续5天上扬。",
+        "This gives no value for each day.",
+        "Name a number field of this form, or one of linked records: sum of payment's amount for 5 days rising.",
+    ),
+    "trend_in_days": row(
+        "趋势按天比较，这里要写整天数。",
+        "例如：连续5天上扬。",
+        "A trend compares days, so whole days are needed here.",
+        "For example: for 5 days rising.",
+    ),
     "trend_needs_number": row(
         "“连续…上扬”只能用于数字，而这里是{found}。",
         "请换成数字字段。",

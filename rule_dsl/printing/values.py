@@ -191,8 +191,11 @@ def _whose(s: Scope, owner: Node, form: Node) -> str:
 
 
 def _trend(s: Scope, node: Node) -> str:
-    direction = s.words.spelling(f"DIR:{node.args[2]}")
-    return s.words.fill("trend", text_of(s, arg(node, 0), _SUM), _print(s, arg(node, 1)), direction)
+    series, length = nodes(node)
+    direction, *aggregate = (str(word) for word in node.args[2:])
+    parts = [text_of(s, series, _SUM), _print(s, length), s.words.spelling(f"DIR:{direction}")]
+    parts += [s.words.spelling(f"AGG:{word}") for word in aggregate]
+    return s.words.fill("trend_of" if aggregate else "trend", *parts)
 
 
 def _roll(s: Scope, node: Node) -> str:

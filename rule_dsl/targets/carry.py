@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from rule_dsl import values
 from rule_dsl.calendar import LOCAL_EPOCH, MICROSECOND, at_instant, instant
+from rule_dsl.functions import FUNCTIONS
 from rule_dsl.functions.compute import date as dates
 from rule_dsl.functions.compute import text as texts
 from rule_dsl.targets.ops import Sort, Source
@@ -18,6 +19,12 @@ from rule_dsl.values import Duration, Months, Row, WorkingDays, bounded, microse
 HOUR = Decimal(3600 * 10**6)
 DAY = Decimal(86400 * 10**6)
 Condition = Callable[[Scope, Row, Row], Any]
+Shape = tuple[int, bool, str]
+"""How many days, whether they rise, and how a day's records come to its value."""
+WAYS = ("last", "sum", "average", "max", "min", "count", "kept")
+_OF_DAY: Mapping[str, Callable[..., Decimal | None]] = {
+    way: compute for way in WAYS[1:-1] if (compute := FUNCTIONS[way.upper()].compute) is not None
+}
 
 
 def clean(value: Any, sort: Sort) -> Any:
@@ -233,15 +240,14 @@ def _is_recent(scope: Scope, source: Source, row: Row, within: Duration | None) 
 
 
 def trend(
-    scope: Scope, found: Sequence[Row], source: Source, value: Condition, shape: tuple[int, bool]
+    scope: Scope, found: Sequence[Row], source: Source, value: Condition, shape: Shape
 ) -> bool:
-    """Whether each of the last days' values beats the day before; the last row of a day counts."""
-    daily: dict[date, Decimal | None] = {}
+    """Whether each of the last days' values, one for the records of a day, beats the day before."""
+    daily: list[tuple[date | None, Decimal | None]] = []
     for row in found:
         time = row.get(source.time)
         day = scope.table.day(time) if isinstance(time, datetime) else time
-        if day is not None:
-            daily[day] = value(scope, row, row)
+        daily.append((day, value(scope, row, row)))
     return runs(scope.today, daily, shape)
 
 
@@ -250,17 +256,36 @@ def trend_own(scope: Scope, record: Row, about: tuple[str, str, int, bool]) -> b
     form, key, *shape = about
     remembered = getattr(scope.related, "daily", None)
     daily = {} if remembered is None else remembered(form, record, key)
-    return runs(scope.today, daily, (shape[0], bool(shape[1])))
+    return runs(scope.today, sorted(daily.items()), (shape[0], bool(shape[1]), "kept"))
 
 
-def runs(today: date, daily: Mapping[date, Decimal | None], shape: tuple[int, bool]) -> bool:
-    """Whether the newest days, ending today or yesterday, rise or fall without a gap."""
-    days, rising = shape
-    newest = max((day for day in daily if day <= today), default=None)
+def runs(today: date, written: Iterable[tuple[date | None, Decimal | None]], shape: Shape) -> bool:
+    """Whether the newest days, ending today or yesterday, rise or fall without a gap.
+
+    ``kept`` values stand until the next is written; of records each day has its own.
+    """
+    days, rising, how = shape
+    daily: dict[date, list[Decimal | None]] = {}
+    for day, value in written:
+        if day is not None and day <= today:
+            daily.setdefault(day, []).append(value)
+    newest = max(daily, default=None)
     if newest is None or (today - newest).days > 1:
         return False
-    values = [daily.get(newest - timedelta(back)) for back in range(days + 1)]
+    values = [_of_day(daily, newest - timedelta(back), how) for back in range(days + 1)]
     return all(_beats(values[back], values[back + 1], rising) for back in range(days))
+
+
+def _of_day(daily: Mapping[date, Sequence[Decimal | None]], day: date, how: str) -> Decimal | None:
+    if how == "kept":
+        day = max((known for known in daily if known <= day), default=day)
+    found = daily.get(day)
+    if not found:
+        return None
+    if how in ("last", "kept"):
+        return found[-1]
+    result: Decimal | None = _OF_DAY[how](*found)
+    return result
 
 
 def _beats(later: Decimal | None, earlier: Decimal | None, rising: bool) -> bool:

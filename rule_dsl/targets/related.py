@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 
 from rule_dsl.gather import gathered_inside, row_paths
@@ -18,10 +19,23 @@ from rule_dsl.targets.frame import (
     path_steps,
     rows_through,
 )
-from rule_dsl.targets.ops import NOW, TRUE, Op, Refused, Source, applied, conj, exact_days, negation
+from rule_dsl.targets.ops import (
+    NOW,
+    TRUE,
+    Op,
+    Refused,
+    Source,
+    applied,
+    conj,
+    const,
+    exact_days,
+    negation,
+)
 from rule_dsl.tree import Node
 
 Elaborate = Callable[[Node, Frame], Op]
+DAILY = ("last", "sum", "average", "max", "min", "count")
+"""How the records of one day come to its value."""
 AGGREGATES = frozenset("count sum average min max median countunique first last stdev".split())
 Arg = Node | str | None
 
@@ -159,22 +173,28 @@ def _steps(arg: Arg) -> list[str]:
 
 
 def _trend(node: Node, frame: Frame, elaborate: Elaborate) -> Op:
-    """``[trend, series, length, up | down]``: each of the last days beats the day before it."""
-    series, length, direction = node.args
+    """``[trend, series, length, up | down, aggregate?]``: each of the last days beats the one before.
+
+    A day's value is that of its last record, or the aggregate of its records.
+    """
+    series, length, direction, *aggregate = node.args
     days = exact_days(elaborate(_node(length, "trend"), frame))
     if days is None or days < 1:
         raise Refused("trend_in_days", node.head)
-    steps = _steps(series)
-    if len(steps) == 1 and _is_field(frame, steps[0]):
-        if not frame.type_of(steps[0]).is_numeric:
+    own = _steps(series)
+    if len(own) == 1 and _is_field(frame, own[0]):
+        if not frame.type_of(own[0]).is_numeric:
             raise Refused("no_number", node.head)
-        return Op("trend_own", "bool", value=(frame.form, steps[0], days, direction == "up"))
+        return Op("trend_own", "bool", value=(frame.form, own[0], days, direction == "up"))
     link, form, *keys = _rows_and_keys(series, frame)
     source = rows_through(frame, form or "", link)
-    value = follow(frame.inside(source.form), tuple(k or "" for k in keys))
-    if value.sort != "number":
+    how = key_of(aggregate[0]) if aggregate else "last"
+    value = const(Decimal(1), "number")
+    if keys:
+        value = follow(frame.inside(source.form), tuple(k or "" for k in keys))
+    if how not in DAILY or value.sort != "number":
         raise Refused("no_number", node.head)
-    return Op("trend", "bool", (value,), value=(days, direction == "up"), source=source)
+    return Op("trend", "bool", (value,), value=(days, direction == "up", how), source=source)
 
 
 def _held(node: Node, frame: Frame, elaborate: Elaborate) -> Op:

@@ -10,6 +10,7 @@ from sqlalchemy import FromClause
 
 from rule_dsl.vocabulary import Vocabulary
 from runtime.store.lowering import History
+from runtime.store.remembered import written
 from runtime.store.schema.events import event
 from runtime.store.tables import FormTables
 
@@ -70,6 +71,10 @@ class AppSources:
         if kind == "possible_since":
             return self._in_states(form, record, {s for move in moves for s in move.source})
         return record.c.state_since
+
+    def daily(self, form: str, key: str, record: FromClause) -> FromClause:
+        """The numbers written to a field of the record, from its events."""
+        return written(self.app, form, key, record)
 
     def _in_states(self, form: str, record: FromClause, states: set[str]) -> sa.ColumnElement[Any]:
         """Since when the record is in one of these states; empty where it is in none."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
+from rule_dsl import parse
+from rule_dsl.vocabulary import Vocabulary
 from runtime.commands.change_record import change_record
 from runtime.commands.deliver import drain
 from runtime.commands.submit_record import submit_record
@@ -181,6 +184,38 @@ def test_a_change_from_one_value_to_another_is_heard_only_then(house: House) -> 
     change(house, record, grade="B")
     change(house, record, grade="A")
     assert house.inbox("boss").count("定级了") == 1
+
+
+def test_a_field_that_rises_day_after_day_is_heard_and_found(house: House) -> None:
+    house.publish(shop(rising="如果当前进度连续3天上扬，则向老板发送在涨"))
+    people(house)
+    rising = make(house, progress="0.1")
+    still = make(house, progress="0.1")
+    house.later(days=2)
+    for progress in ("0.2", "0.3"):
+        house.later(days=1)
+        change(house, rising, progress="0.9")
+        change(house, rising, progress=progress)
+        change(house, still, progress=progress, name="改名")
+    assert house.inbox("boss") == []
+    house.later(days=1)
+    change(house, rising, progress="0.4")
+    change(house, still, progress="0.1")
+    assert house.inbox("boss") == ["在涨"]
+    tree = parse("当前进度连续3天上扬", words(house), subject="job", expect="condition").tree
+    assert tree is not None
+    with house.read("boss") as ctx:
+        table = ctx.app.tables.form("job")
+        query = sa.select(table.c.id).where(ctx.lowered("job", tree.child(0)))
+        assert [row.id for row in ctx.connection.execute(query)] == [rising]
+    house.later(days=1)
+    with house.read("boss") as ctx:
+        assert ctx.connection.execute(query).all()
+
+
+def words(house: House) -> Vocabulary:
+    with house.read("boss") as ctx:
+        return ctx.app.vocabulary
 
 
 def test_triggers_hear_what_they_name(house: House) -> None:

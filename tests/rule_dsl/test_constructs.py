@@ -248,3 +248,43 @@ def test_some_of_the_last_rows(text: str) -> None:
 def test_all_of_the_last_rows_by_one_of_their_fields() -> None:
     tree = ["last_all", *LAST[1:], LATE]
     assert tree_of("供应商近五次交货的延迟均2天以上") == ["formula", tree]
+
+
+WEEK = ["dur", "5", "d"]
+TRENDS: list[Row] = [
+    ("日均销量连续5天上扬", "daily sales for 5 days rising", ["trend", "sales", WEEK, "up"]),
+    (
+        "收款单的金额连续5天下降",
+        "payment's amount for 5 days falling",
+        ["trend", AMOUNT, WEEK, "down"],
+    ),
+    (
+        "收款单的金额合计连续5天上扬",
+        "sum of payment's amount for 5 days rising",
+        ["trend", AMOUNT, WEEK, "up", "sum"],
+    ),
+    (
+        "连续5天收款单次数上升",
+        "count payment for 5 days rising",
+        ["trend", ["form", "payment"], WEEK, "up", "count"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("zh", "en", "tree"), TRENDS)
+def test_a_trend_is_of_a_field_or_of_linked_records_by_day(zh: str, en: str, tree: Any) -> None:
+    assert tree_of(zh) == tree_of(en) == ["formula", tree]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("数量连续5小时上扬", "trend_in_days"),
+        ("单价*数量连续5天上扬", "trend_needs_series"),
+        ("供应商的评分连续5天上扬", "trend_needs_series"),
+        ("配件的数量连续5天上扬", "trend_needs_series"),
+        ("拜访的费用连续5天上扬", "no_link"),
+    ],
+)
+def test_a_trend_needs_a_value_for_each_day(text: str, code: str) -> None:
+    assert codes_of(text) == [code]

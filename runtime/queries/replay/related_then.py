@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from rule_dsl.calendar import zone_of
 from runtime.queries.replay.past import Past
 from runtime.related import StoreRelated
 
@@ -48,6 +49,18 @@ class RelatedThen:
             if key in moment.changed:
                 return moment.at
         return self.past.record.created_at
+
+    def daily(self, form: str, record: Row, key: str) -> Mapping[date, Any]:
+        """The last value the field had on each day it was written, until then."""
+        if not self._is_own(form, record):
+            return self.store.daily(form, record, key)
+        zone = zone_of(self.store.app.zone)
+        found: dict[date, Any] = {}
+        for moment in self.past.until(self.at):
+            day = zone.day(moment.at)
+            if day is not None and key in moment.changed and moment.after is not None:
+                found[day] = moment.after.values.get(key)
+        return found
 
     def possible_since(self, form: str, record: Row, act: str) -> datetime | None:
         """Since when the act had been possible: its state's entry is in the record."""

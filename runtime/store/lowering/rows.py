@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Select
 
+from rule_dsl.targets.carry import WAYS, Shape
 from rule_dsl.targets.ops import NOW, TODAY, Op, Refused, Sort, Source
 from rule_dsl.targets.scope import ID
 from runtime.store.lowering.elements import ARRAYS, TYPES, Gathered, Typed, call
@@ -169,23 +170,22 @@ def _trend_own(op: Op, place: Place, exact: bool) -> Sql:
         raise Refused("no_history", key)
     past = remembered(form, key, place.table)
     day = call("day_of", "date", [past.c.at, *zone(place)], "mii")
-    query = sa.select().select_from(past).order_by(past.c.at).correlate_except(past)
+    query = sa.select().select_from(past).order_by(past.c.at, past.c.seq).correlate_except(past)
     number = stored(past.c.value, Op("field", "number"))
-    return _judged(query, (day, number), (shape[0], shape[1]), place)
+    return _judged(query, (day, number), (shape[0], shape[1], "kept"), place)
 
 
-def _judged(
-    query: Select[Any], columns: tuple[Sql, Sql], shape: tuple[int, bool], place: Place
-) -> Sql:
+def _judged(query: Select[Any], columns: tuple[Sql, Sql], shape: Shape, place: Place) -> Sql:
     """Whether the days and values that a query gives, as two lists, rise or fall."""
     sorts: tuple[Sort, Sort] = ("date", "number")
     lists = [
         Gathered(ARRAYS[sort], "empty", (query.add_columns(shown.label("v")).scalar_subquery(),))
         for shown, sort in zip(columns, sorts, strict=True)
     ]
-    days, rising = shape
+    days, rising, how = shape
     today = constant(folded(TODAY, place))
-    return call("trend", "bool", [*lists, today, integers((days, int(rising)))], "DNdi")
+    numbers = integers((days, int(rising), WAYS.index(how)))
+    return call("trend", "bool", [*lists, today, numbers], "DNdi")
 
 
 def _history(op: Op, place: Place) -> Sql:

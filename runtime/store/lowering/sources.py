@@ -72,4 +72,4 @@ class Remembering(Protocol):
     """Sources that also know the values a field had; without it a field's trend is refused."""
 
     def daily(self, form: str, key: str, record: FromClause) -> FromClause:
-        """What was written to the record's field: ``at`` (a moment) and ``value`` (its type)."""
+        """What was written to the record's field: ``at`` (a moment), ``seq`` (their order) and ``value``."""

@@ -94,8 +94,8 @@ def _workday_clock(local: datetime | None, count: Decimal | None, *calendar: Any
 
 
 def _trend(days: Sequence[Any], values: Sequence[Any], today: date, shape: Sequence[int]) -> bool:
-    daily = {day: v for day, v in zip(days, values, strict=True) if day is not None}
-    return carry.runs(today, daily, (shape[0], bool(shape[1])))
+    written = zip(days, values, strict=True)
+    return carry.runs(today, written, (shape[0], bool(shape[1]), carry.WAYS[shape[2]]))
 
 
 def _latest(*moments: datetime | None) -> datetime | None:

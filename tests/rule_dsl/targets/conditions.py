@@ -74,9 +74,12 @@ class RecordConditions(Leaves):
     def trend(self, depth: int) -> Node:
         series = self.dice.pick((("visit", "cost"), ("customer", "delivery", "qty")))
         length = Node("dur", (self.dice.pick("12"), "d"), DURATION)
-        return Node(
-            "trend", (Node("path", series, NUMBER), length, self.dice.pick(("up", "down"))), BOOL
-        )
+        args = (Node("path", series, NUMBER), length, self.dice.pick(("up", "down")))
+        ways = ("sum", "average", "max", "min", "count", "last")
+        if self.dice.random.random() < 0.6:
+            self.used["trend of"] += 1
+            return Node("trend", (*args, self.dice.pick(ways)), BOOL)
+        return Node("trend", args, BOOL)
 
     def held(self, depth: int) -> Node:
         key, type_ = self._field("order", "state")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from decimal import Decimal
+
 import pytest
 
 from rule_dsl import parse
@@ -11,6 +14,7 @@ from rule_dsl.targets.python import compile_python
 from tests.rule_dsl.targets.node import Node as NodeProcess
 from tests.rule_dsl.targets.test_differential import (
     Case,
+    Run,
     js_differences,
     opened,
     sql_differences,
@@ -18,7 +22,7 @@ from tests.rule_dsl.targets.test_differential import (
     statement,
     surroundings,
 )
-from tests.rule_dsl.targets.world import VOCABULARY
+from tests.rule_dsl.targets.world import NOW, VOCABULARY
 
 HERE = (
     "formula count^2 - 2^count",
@@ -42,6 +46,7 @@ ELSEWHERE = (
     "formula count delivery of customer in last 30 days",
     "formula average delivery's qty of customer where good in last 30 days",
     "formula COUNT(visit)",
+    "count for 1 day rising",
     "formula SUM(visit.cost * count)",
     "formula SUM(lines.qty * customer.limit)",
 )
@@ -50,23 +55,69 @@ ELSEWHERE = (
 @pytest.mark.pg
 def test_a_sentence_has_one_value_on_every_target(postgres_url: str) -> None:
     run = start(7)
-    batch = []
-    for text in (*HERE, *ELSEWHERE):
-        parsed = parse(text, VOCABULARY, subject="order")
-        assert parsed.tree is not None, (text, [p.message("en") for p in parsed.problems])
-        tree = parsed.tree.child(0)
-        case = Case(tree, compile_python(tree, VOCABULARY, "order"))
-        case.values = [case.program(scope) for scope in run.scopes]
+    batch = [case_of(run, text) for text in (*HERE, *ELSEWHERE)]
+    for text, case in zip((*HERE, *ELSEWHERE), batch, strict=True):
         assert len(set(map(str, case.values))) > 1, text
-        batch.append(case)
-    differences: list[str] = []
+    assert differences(run, batch, postgres_url) == []
+
+
+VISITS = ((1, 5), (1, 10), (0, 12), (0, 1))
+"""Days back and cost of one order's visits, in their order."""
+
+
+@pytest.mark.pg
+@pytest.mark.parametrize("gap", [False, True])
+def test_the_records_of_a_day_are_one_number(gap: bool, postgres_url: str) -> None:
+    run = start(7)
+    order = run.world.forms["order"][0]["id"]
+    others = [row for row in run.world.forms["visit"] if row["order"] != order]
+    visits = [
+        {
+            "id": f"visit{place}",
+            "created_at": NOW,
+            "deleted_at": None,
+            "order": order,
+            "at": NOW - timedelta(days=back * (2 if gap else 1), minutes=10 - place),
+            "cost": Decimal(cost),
+            "note": None,
+        }
+        for place, (back, cost) in enumerate(VISITS)
+    ]
+    run.world.forms["visit"] = [*others, *visits]
+    expected = {
+        "visit's cost for 1 day falling": True,
+        "sum of visit's cost for 1 day falling": True,
+        "average visit's cost for 1 day rising": False,
+        "maximum visit's cost for 1 day rising": True,
+        "minimum visit's cost for 1 day falling": True,
+        "count visit for 1 day rising": False,
+    }
+    batch = [case_of(run, text) for text in expected]
+    found = dict(zip(expected, (case.values[0] for case in batch), strict=True))
+    assert found == {text: holds and not gap for text, holds in expected.items()}
+    assert differences(run, batch, postgres_url) == []
+
+
+def case_of(run: Run, text: str) -> Case:
+    """A sentence and the values that Python gives for each record."""
+    parsed = parse(text, VOCABULARY, subject="order")
+    assert parsed.tree is not None, (text, [p.message("en") for p in parsed.problems])
+    tree = parsed.tree.child(0)
+    case = Case(tree, compile_python(tree, VOCABULARY, "order"))
+    case.values = [case.program(scope) for scope in run.scopes]
+    return case
+
+
+def differences(run: Run, batch: list[Case], postgres_url: str) -> list[str]:
+    """What SQLite, PostgreSQL and the browser give otherwise."""
+    found: list[str] = []
     with opened(run, postgres_url) as databases:
         for name, connection in databases:
             rows = list(connection.execute(statement(run, batch)).all())
-            differences += sql_differences(name, rows, batch)
+            found += sql_differences(name, rows, batch)
     with NodeProcess(surroundings(run)) as node:
-        differences += js_differences(node, batch)
-    assert differences == []
+        found += js_differences(node, batch)
+    return found
 
 
 @pytest.mark.parametrize("text", [*HERE, *ELSEWHERE])

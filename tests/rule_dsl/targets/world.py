@@ -335,7 +335,8 @@ class Tables:
 
     def daily(self, form: str, key: str, record: sa.FromClause) -> sa.FromClause:
         writes = self.writes
-        query = sa.select(writes.c.at, writes.c.value).where(
+        seq = sa.literal(0).label("seq")
+        query = sa.select(writes.c.at, seq, writes.c.value).where(
             writes.c.form == form, writes.c.key == key, writes.c.record == record.c.id
         )
         return query.correlate_except(writes).subquery()

@@ -43,14 +43,27 @@ BEGIN
   RETURN dougong.of_micros(sign(total) * div(2 * abs(total) + n, 2 * n));
 END"""
 
+_DAILY = """
+DECLARE day_ date := d; found numeric[];
+BEGIN
+  IF way = 6 THEN day_ := (SELECT max(x) FROM unnest(days) AS x WHERE x <= d); END IF;
+  found := ARRAY(SELECT v FROM unnest(days, values_) WITH ORDINALITY AS t(day, v, place)
+                 WHERE day = day_ ORDER BY place);
+  IF cardinality(found) = 0 THEN RETURN NULL; END IF;
+  RETURN CASE way
+    WHEN 1 THEN dougong.sum(found) WHEN 2 THEN dougong.average(found)
+    WHEN 3 THEN dougong.max(found) WHEN 4 THEN dougong.min(found)
+    WHEN 5 THEN dougong.count(found)
+    ELSE found[cardinality(found)] END;
+END"""
 _TREND = """
 DECLARE newest date; back int; later numeric; earlier numeric;
 BEGIN
   newest := (SELECT max(d) FROM unnest(days) AS d WHERE d <= today);
   IF newest IS NULL OR today - newest > 1 THEN RETURN false; END IF;
-  later := dougong.daily(days, values_, newest);
+  later := dougong.daily(days, values_, newest, shape[3]);
   FOR back IN 1..shape[1] LOOP
-    earlier := dougong.daily(days, values_, newest - back);
+    earlier := dougong.daily(days, values_, newest - back, shape[3]);
     IF later IS NULL OR earlier IS NULL THEN RETURN false; END IF;
     IF (shape[2] = 1 AND later <= earlier) OR (shape[2] <> 1 AND later >= earlier) THEN
       RETURN false;
@@ -133,11 +146,6 @@ STATISTICS: tuple[str, ...] = (
     ),
     sql("first(xs anyarray)", "anyelement", f"(SELECT x {_KEPT} ORDER BY place LIMIT 1)"),
     sql("last(xs anyarray)", "anyelement", f"(SELECT x {_KEPT} ORDER BY place DESC LIMIT 1)"),
-    sql(
-        "daily(days date[], values_ numeric[], d date)",
-        "numeric",
-        "(SELECT v FROM unnest(days, values_) WITH ORDINALITY AS t(day, v, place) "
-        "WHERE day = d ORDER BY place DESC LIMIT 1)",
-    ),
+    steps("daily(days date[], values_ numeric[], d date, way bigint)", "numeric", _DAILY),
     steps("trend(days date[], values_ numeric[], today date, shape bigint[])", "boolean", _TREND),
 )
