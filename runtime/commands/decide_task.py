@@ -21,12 +21,12 @@ from runtime.commands.cases import (
     pinned_app,
     write,
 )
-from runtime.commands.happenings import Happening
 from runtime.commands.move_record import abandon_move, finish_move
 from runtime.commands.settle import settle
 from runtime.commands.withdraw_case import MOVE
 from runtime.context import Context
 from runtime.errors import LANGUAGES, Refusal
+from runtime.happening import Happening
 from runtime.store import cases, incidents, records
 from runtime.store.cases import Stamp
 from runtime.store.records import StoredRecord

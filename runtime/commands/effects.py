@@ -13,13 +13,13 @@ from runtime.actions import base
 from runtime.commands import store_record
 from runtime.commands.checks import is_empty
 from runtime.commands.fitted import fitted
-from runtime.commands.happenings import Happening
 from runtime.commands.make_move import make_move, move_to
 from runtime.commands.recipients import people_of
 from runtime.commands.start_case import start_case, start_task
 from runtime.compiled import CompiledForm
 from runtime.context import Context
 from runtime.errors import Refusal, Wrong
+from runtime.happening import Happening
 from runtime.spec.app import RuleSpec
 from runtime.store import deliveries, events
 from runtime.store.events import NewEvent

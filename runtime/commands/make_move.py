@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from runtime.commands import store_record
-from runtime.commands.happenings import Happening
 from runtime.commands.store_record import Deed
 from runtime.compiled import CompiledForm, CompiledMove
 from runtime.context import Context
 from runtime.errors import Refusal
+from runtime.happening import Happening
 from runtime.store import states
 from runtime.store.records import StoredRecord
 

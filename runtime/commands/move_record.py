@@ -9,7 +9,6 @@ from typing import Any
 from runtime import gate
 from runtime.commands import checks, store_record
 from runtime.commands.change_record import changed_values
-from runtime.commands.happenings import Happening
 from runtime.commands.make_move import make_move, open_moves
 from runtime.commands.settle import settle
 from runtime.commands.start_case import start_case
@@ -18,6 +17,7 @@ from runtime.commands.withdraw_case import record_was_edited
 from runtime.compiled import CompiledForm, CompiledMove
 from runtime.context import Context
 from runtime.errors import Refusal, Wrong
+from runtime.happening import Happening
 from runtime.store import states
 from runtime.store.records import StoredRecord
 

@@ -13,13 +13,12 @@ from rule_dsl.tree import Node
 from runtime import gate
 from runtime.actions.base import Effect
 from runtime.commands.effects import Decided, perform
-from runtime.commands.happenings import Happening
 from runtime.commands.tracing import traced
-from runtime.commands.triggers import occurred
 from runtime.commands.view import SubjectView
 from runtime.compiled import CompiledRule
 from runtime.context import Context
 from runtime.errors import Refusal
+from runtime.happening import Happening, occurred
 from runtime.store import matches
 from runtime.store.records import StoredRecord
 

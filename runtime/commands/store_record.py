@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from runtime.commands.happenings import Happening, Kind
 from runtime.compiled import CompiledForm, CompiledLifecycle
 from runtime.context import Context
 from runtime.errors import Refusal
 from runtime.fields.base import wire
+from runtime.happening import Happening, Kind
 from runtime.store import counters, events, files, records, states
 from runtime.store.events import NewEvent
 from runtime.store.ids import new_id

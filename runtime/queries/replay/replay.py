@@ -11,8 +11,9 @@ from rule_dsl import Node
 from rule_dsl.targets.scope import Scope
 from runtime.context import Context
 from runtime.errors import Refusal
+from runtime.happening import is_outside, occurred
 from runtime.queries.replay.addressees import addressees
-from runtime.queries.replay.occurrences import occurred, unseen
+from runtime.queries.replay.occurrences import happening_of
 from runtime.queries.replay.past import MOST_RECORDS, Moment, Past, how_many, pasts
 from runtime.queries.replay.related_then import RelatedThen
 from runtime.queries.rule_named import RuleNamed, rule_named
@@ -163,7 +164,8 @@ def _is_meant(film: _Film, moment: Moment) -> bool:
     trigger = film.named.rule.trigger
     if trigger is None:
         return moment.kind in ("created", "changed", "moved", "restored")
-    return occurred(film.ctx, trigger, film.named.spec.form, moment)
+    happening = happening_of(film.ctx, film.named.spec.form, moment)
+    return happening is not None and occurred(film.ctx, trigger, happening)
 
 
 def _clock_moments(film: _Film) -> Iterator[datetime]:
@@ -209,7 +211,7 @@ def _blind(named: RuleNamed, count: int, hits: int) -> Iterator[str]:
         yield "replay_blind_schedule"
     if any(op.name == "follow" or (op.source and op.source.kind != "lines") for op in ops):
         yield "replay_blind_related"
-    if rule.trigger is not None and unseen(rule.trigger):
+    if rule.trigger is not None and is_outside(rule.trigger):
         yield "replay_blind_events"
     if any(action.head not in TELLING for action in (*rule.actions, *rule.otherwise)):
         yield "replay_blind_effects"

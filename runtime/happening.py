@@ -1,21 +1,49 @@
-"""Whether what happened is what a rule's trigger waits for."""
+"""What happened to a record, and whether it is what a rule's trigger waits for.
+
+Commands make happenings as they go, a replay makes them from the events of the past; both ask the
+same question here.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from rule_dsl.targets.turn import turned
 from rule_dsl.tree import Node
-from runtime.commands.happenings import Happening
 from runtime.context import Context
+from runtime.store.records import StoredRecord
+
+Kind = Literal["created", "changed", "moved", "deleted", "restored", "approved", "refused"]
+OUTSIDE = frozenset({"clicked", "scanned", "received"})
+"""Events that come through doors of their own and leave no trace on a record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that happened to one record, with its values before and after.
+
+    ``act`` is the key of the move made, or of the approval chain that ended; ``roles`` are those
+    of who did it.
+    """
+
+    kind: Kind
+    form: str
+    record: StoredRecord
+    event: str
+    before: Mapping[str, Any] | None = None
+    changed: frozenset[str] = frozenset()
+    act: str | None = None
+    by: str | None = None
+    roles: frozenset[str] = frozenset()
 
 
 def occurred(ctx: Context, trigger: Node, happening: Happening) -> bool:
-    """Whether a trigger (events joined by or) is this happening."""
-    if trigger.head == "or":
-        return any(
-            isinstance(part, Node) and occurred(ctx, part, happening) for part in trigger.args
-        )
+    """Whether a trigger (events joined by or, or by and) is this happening."""
+    if trigger.head in ("or", "and"):
+        told = (occurred(ctx, part, happening) for part in trigger.children())
+        return any(told) if trigger.head == "or" else all(told)
     kind, *parts = trigger.args
     if kind == "changed_to":
         return _changed_to(ctx, trigger, happening)
@@ -24,7 +52,15 @@ def occurred(ctx: Context, trigger: Node, happening: Happening) -> bool:
         return False
     if "form" in named and named["form"].args[0] != happening.form:
         return False
-    return _MATCHES[str(kind)](ctx, happening, named)
+    match = _MATCHES.get(str(kind))
+    return match is not None and match(ctx, happening, named)
+
+
+def is_outside(trigger: Node) -> bool:
+    """Whether a trigger waits for something that leaves no trace on a record."""
+    if trigger.head in ("or", "and"):
+        return any(is_outside(part) for part in trigger.children())
+    return str(trigger.args[0]) in OUTSIDE
 
 
 def _is_by(by: Node, happening: Happening) -> bool:
@@ -39,10 +75,6 @@ def _is_by(by: Node, happening: Happening) -> bool:
 
 Named = Mapping[str, Node]
 Match = Callable[[Context, Happening, Named], bool]
-
-
-def _created(_: Context, happening: Happening, __: Named) -> bool:
-    return happening.kind == "created"
 
 
 def _changed(_: Context, happening: Happening, named: Named) -> bool:
@@ -92,14 +124,9 @@ def _is_kind(kind: str) -> Match:
     return lambda _, happening, __: happening.kind == kind
 
 
-def _elsewhere(_: Context, __: Happening, ___: Named) -> bool:
-    """Clicks, scans and inbound messages come through doors that raise them themselves."""
-    return False
-
-
 _MATCHES: Mapping[str, Match] = {
-    "created": _created,
-    "submitted": _created,
+    "created": _is_kind("created"),
+    "submitted": _is_kind("created"),
     "changed": _changed,
     "entered": _entered,
     "became": _entered,
@@ -110,7 +137,4 @@ _MATCHES: Mapping[str, Match] = {
     "refused": _ended("refused"),
     "deleted": _is_kind("deleted"),
     "restored": _is_kind("restored"),
-    "clicked": _elsewhere,
-    "scanned": _elsewhere,
-    "received": _elsewhere,
 }
