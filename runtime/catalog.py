@@ -16,6 +16,9 @@ from runtime.spec.blocks import Blocks
 from runtime.spec.problems import Problem
 from runtime.views.base import ViewType
 
+UNHEARD = frozenset({"clicked", "scanned", "received"})
+"""Events of doors that this version does not open yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
@@ -29,7 +32,13 @@ class Catalog:
     @property
     def blocks(self) -> Blocks:
         """What a spec is checked against."""
-        return Blocks(fields=self.fields, views=self.views, chains=chain_problems)
+        return Blocks(
+            fields=self.fields,
+            views=self.views,
+            chains=chain_problems,
+            actions=frozenset(self.heads),
+            unheard=UNHEARD,
+        )
 
     def action_of(self, head: str) -> ActionType | None:
         """The action that reads a tree with this head, or None."""

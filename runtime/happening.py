@@ -12,12 +12,11 @@ from typing import Any, Literal
 
 from rule_dsl.targets.turn import turned
 from rule_dsl.tree import Node
+from runtime.catalog import UNHEARD
 from runtime.context import Context
 from runtime.store.records import StoredRecord
 
 Kind = Literal["created", "changed", "moved", "deleted", "restored", "approved", "refused"]
-OUTSIDE = frozenset({"clicked", "scanned", "received"})
-"""Events that come through doors of their own and leave no trace on a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def is_outside(trigger: Node) -> bool:
     """Whether a trigger waits for something that leaves no trace on a record."""
     if trigger.head in ("or", "and"):
         return any(is_outside(part) for part in trigger.children())
-    return str(trigger.args[0]) in OUTSIDE
+    return str(trigger.args[0]) in UNHEARD
 
 
 def _is_by(by: Node, happening: Happening) -> bool:

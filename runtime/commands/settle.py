@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 
+from rule_dsl.printing.actions import action_text
+from rule_dsl.printing.names import Scope
 from rule_dsl.tree import Node
 from runtime import gate
 from runtime.actions.base import Effect
 from runtime.commands.effects import Decided, perform
+from runtime.commands.incidents import rule_failed
 from runtime.commands.tracing import traced
 from runtime.commands.view import SubjectView
 from runtime.compiled import CompiledRule
 from runtime.context import Context
-from runtime.errors import Refusal
+from runtime.errors import LANGUAGES, Refusal
 from runtime.happening import Happening, occurred
 from runtime.store import matches
 from runtime.store.records import StoredRecord
@@ -108,7 +111,7 @@ def fire(
     ctx.fired.add((rule.spec.key, record.id))
     acting = ctx.as_system(rule=rule.spec.key)
     view = SubjectView(acting, rule.spec.form, record)
-    effects = [effect for node in actions for effect in _decide(acting, node, view)]
+    effects = [effect for node in actions for effect in _decide(acting, rule, node, view)]
     decided = Decided(rule.spec, effects, traced(ctx, rule, record))
     form = acting.app.forms[rule.spec.form]
     try:
@@ -119,16 +122,22 @@ def fire(
         raise
 
 
-def _decide(ctx: Context, node: Node, view: SubjectView) -> tuple[Effect, ...]:
+def _decide(ctx: Context, rule: CompiledRule, node: Node, view: SubjectView) -> tuple[Effect, ...]:
     """What one action of a sentence comes to.
 
-    Raises:
-        Refusal: the installation has no such action.
+    One that this installation cannot perform keeps nobody from saving: administrators are told.
     """
     action = ctx.installation.catalog.action_of(node.head)
-    if action is None:
-        raise Refusal("no_such_action", 422, action=node.head)
-    return action.decide(node, view)
+    if action is not None:
+        return action.decide(node, view)
+    words = {lang: _said(ctx, rule, node, lang) for lang in LANGUAGES}
+    rule_failed(ctx, rule.spec.key, None, Refusal("no_such_action", 422, action=words))
+    return ()
+
+
+def _said(ctx: Context, rule: CompiledRule, node: Node, lang: str) -> str:
+    """An action in canonical words."""
+    return action_text(Scope(ctx.app.vocabulary, rule.spec.form, lang), node)
 
 
 def _holds(ctx: Context, rule: CompiledRule, record: StoredRecord) -> bool:

@@ -45,12 +45,15 @@ class FieldBlock(Block, Protocol):
 
     def rule_type(self, spec: FieldSpec, form: str) -> Type: ...
 
+    def units(self, spec: FieldSpec) -> tuple[str, ...]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
     """The blocks an app is checked against, by key. An empty mapping leaves that kind unchecked.
 
-    ``chains`` reads approval chains; without it only the keys they name are looked up.
+    ``chains`` reads approval chains; without it only the keys they name are looked up. ``actions``
+    are the heads of the actions that can be performed, ``unheard`` the events that no door raises.
     """
 
     fields: Mapping[str, FieldBlock] = field(default_factory=dict)
@@ -58,6 +61,15 @@ class Blocks:
     connectors: Mapping[str, Block] = field(default_factory=dict)
     metrics: Mapping[str, Block] = field(default_factory=dict)
     chains: ChainReader | None = None
+    actions: frozenset[str] = frozenset()
+    unheard: frozenset[str] = frozenset()
+
+
+def unit_labels(said: Any) -> tuple[str, ...]:
+    """A declared unit in every language: a text, or a mapping of language to text."""
+    if isinstance(said, str):
+        return (said,)
+    return tuple(dict.fromkeys(said.values())) if said else ()
 
 
 def takes_fields(block: Block) -> bool:

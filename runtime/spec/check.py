@@ -14,6 +14,7 @@ from runtime.spec.findings import Findings, called
 from runtime.spec.lifecycles import check_lifecycles
 from runtime.spec.limits import PROBLEMS
 from runtime.spec.names import check_names
+from runtime.spec.performable import check_performable
 from runtime.spec.places import Place
 from runtime.spec.problems import Problem, in_order
 from runtime.spec.references import SYSTEM_KEYS, check_references
@@ -43,7 +44,9 @@ def check(spec: AppSpec, blocks: Blocks, sources: Sources | None = None) -> tupl
         _check_seed(findings, seed)
     if blocks.fields:  # without field types nothing can be read
         words = vocabulary(spec, blocks.fields)
-        check_together(findings, words, check_expressions(findings, words))
+        read = check_expressions(findings, words)
+        check_together(findings, words, read)
+        check_performable(findings, read)
     return in_order(findings.problems)[:PROBLEMS]
 
 

@@ -84,6 +84,15 @@ def test_a_scheduled_rule_does_the_others_when_one_fails(house: House) -> None:
     assert "daily" in said
 
 
+def test_an_action_that_cannot_be_performed_is_skipped_and_listed(house: House) -> None:
+    _shop(house, locks="当新建活儿后，锁定活儿，并将件数改为7")
+    record = _make(house, "一号")
+    assert _count(house, record) == "7"
+    ((_title, said),) = _said(house)
+    assert "还不会执行" in said
+    assert "锁定" in said
+
+
 def test_an_incident_is_closed_once(house: House) -> None:
     _shop(house, daily="每天10:00，若件数>0，则将件数改为件数*1000")
     _make(house, "一", count="2")
