@@ -12,6 +12,7 @@ from rule_dsl.check.truth import truth
 from rule_dsl.lexer.words import Entity, Step, Word
 from rule_dsl.tree import Node, Span
 from rule_dsl.types import BOOL, Type
+from rule_dsl.vocabulary import Move
 
 
 def _denied(c: Context, part: Tree[Word], _expect: Type | None = None) -> Node:
@@ -52,10 +53,44 @@ def _reached(c: Context, step: Step) -> Entity | None:
 
 
 def _not_in(c: Context, state: Entity, span: Span) -> Node:
-    right = node_of(c, state, span)
-    key = (state.owner or "").rpartition(".")[2]
-    c.suggest("denied_state", span, name=localized(labels_of(c, state)))
-    return Node("!=", (Node("field", (key,), right.type, span), right), BOOL, span)
+    """In none of the states that come with it or after it."""
+    form, _, key = (state.owner or "").rpartition(".")
+    after = _after(c.vocabulary.forms[form].moves, state.key)
+    item = c.field_of(form, key)
+    keys = [o.key for o in item.options if o.key in after] if item else [state.key]
+    passed = [Entity("state", each, state.owner) for each in keys]
+    said = [localized(labels_of(c, each)) for each in passed]
+    names = {
+        "zh": "、".join(f"「{s['zh']}」" for s in said),
+        "en": ", ".join(f"“{s['en']}”" for s in said),
+    }
+    c.suggest("denied_state", span, names=names)
+    members = [node_of(c, each, span) for each in passed]
+    field = Node("field", (key,), members[0].type, span)
+    if len(members) == 1:
+        return Node("!=", (field, members[0]), BOOL, span)
+    return Node("not", (Node("in", (field, *members), BOOL, span),), BOOL, span)
+
+
+def _after(moves: tuple[Move, ...], state: str) -> set[str]:
+    """The state, and those it leads to from which there is no way back before it."""
+    before = {source for move in moves if move.target == state for source in move.source}
+    return {state} | {
+        each
+        for each in _leads_to(moves, state)
+        if each not in before and not before & _leads_to(moves, each)
+    }
+
+
+def _leads_to(moves: tuple[Move, ...], state: str) -> set[str]:
+    found: set[str] = set()
+    pending = [state]
+    while pending:
+        here = pending.pop()
+        ahead = {m.target for m in moves if here in m.source or not m.source} - found
+        found |= ahead
+        pending += ahead
+    return found
 
 
 DENIED = {"denied": _denied}

@@ -20,9 +20,9 @@ MEANING: Mapping[str, Mapping[str, Sentence]] = {
         "Write: not … within N hours.",
     ),
     "denied_state": row(
-        "这里读作：状态不是「{name}」。",
+        "这里读作：状态不在{names}里。",
         "如果是指一段时间内没有做，请写：N小时内未…。",
-        "This is read as: the state is not “{name}”.",
+        "This is read as: the state is none of {names}.",
         "If you mean that it was not done for some time, write: not … within N hours.",
     ),
     "event_inside": row(

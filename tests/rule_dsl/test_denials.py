@@ -32,7 +32,7 @@ READY, PAID, SHIPPED = (["=", key, True] for key in ("parts_ready", "paid", "shi
         ("未付款超过3天", ["held", ["not", PAID], ">", ["dur", "3", "d"]]),
         ("备件未到齐持续超过2天", ["held", ["not", READY], ">", ["dur", "2", "d"]]),
         ("未完工", ["!=", "state", ["state", "done"]]),
-        ("工单未审核", ["!=", "state", ["state", "ok"]]),
+        ("工单未审核", ["not", ["in", "state", ["state", "ok"], ["state", "done"]]]),
         ("job is not yet finished", ["!=", "state", ["state", "done"]]),
         ("parts not ready and not paid", ["and", ["not", READY], ["not", PAID]]),
     ],
@@ -54,7 +54,7 @@ def test_what_was_not_done_within_a_time_stays_an_absence() -> None:
 
 def test_a_denied_move_says_how_it_is_read() -> None:
     found = parse("若未完工，则通知主管", WORKSHOP, subject="job")
-    assert [hint.message("zh") for hint in found.hints] == ["这里读作：状态不是「已完工」。"]
+    assert [hint.message("zh") for hint in found.hints] == ["这里读作：状态不在「已完工」里。"]
 
 
 def test_only_names_of_this_form_are_denied() -> None:
