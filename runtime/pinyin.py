@@ -5,6 +5,7 @@ The dictionary takes most of a second to load, so it is loaded by the first who 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -26,6 +27,21 @@ def is_called(name: str, wanted: str) -> bool:
     if text in name.casefold():
         return True
     return any(text in each.casefold() for each in ("".join(syllables(name)), initials(name)))
+
+
+class Pinyin(Mapping[str, str]):
+    """Any text → how it sounds, its syllables apart: read only when a wrong name is to be guessed."""
+
+    def __getitem__(self, text: str) -> str:
+        if text.isascii():
+            raise KeyError(text)
+        return " ".join(syllables(text))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
 
 
 @cache

@@ -19,9 +19,12 @@ from rule_dsl.check.names import (
 )
 from rule_dsl.check.syntax import Part, span_of, trees, word_of
 from rule_dsl.lexer.words import Word
+from rule_dsl.synonyms.english import COPULAS
 from rule_dsl.tree import Node, Span
 from rule_dsl.types import ACTION, EVENT, Type
 
+_PASSIVE = tuple(f"{verb} " for verb in COPULAS)
+ENTERING = ("ENTER", "ENTERED")
 PEOPLE = ("role", "person", "dept", "field")
 TARGETS: dict[str, tuple[str, ...]] = {
     "created": ("form",),
@@ -84,10 +87,13 @@ def _event(c: Context, part: Tree[Word]) -> Node:
         case "event":
             target = names[0] if names else None
         case "event_of":
-            if _is_person(c, names[0]):
-                by = names[0]
+            who = next(n for n in part.children if not isinstance(n, Word) or n.kind == "TEXT")
+            if isinstance(who, Word) or _is_passive(_words(part, "EV")):
+                target = who
+            elif _is_person(c, who):
+                by = who
             else:
-                target = names[0]
+                target = who
         case "event_by" | "event_bywho":
             by = names[0]
             target = names[1] if len(names) > 1 else None
@@ -98,6 +104,11 @@ def _event(c: Context, part: Tree[Word]) -> Node:
         case _:
             target, by = names
     return _make(c, _words(part, "EV"), target, by, span_of(part))
+
+
+def _is_passive(verb: Word) -> bool:
+    """Whether the verb is one like is scanned or 被删除: what stands before it is what it happens to."""
+    return verb.text.startswith("被") or verb.text.lower().startswith(_PASSIVE)
 
 
 def _is_person(c: Context, part: Part) -> bool:
@@ -205,7 +216,7 @@ def _becomes(c: Context, part: Tree[Word]) -> Node:
 
 
 def _enters(c: Context, part: Tree[Word]) -> Node:
-    word = _words(part, "ENTER")
+    word = next(w for w in part.children if isinstance(w, Word) and w.kind in ENTERING)
     target = next(ch for ch in reversed(part.children) if isinstance(ch, Tree))
     span = span_of(part)
     state = state_field(c)

@@ -120,7 +120,7 @@ class Text:
         for end, found in keywords().match(self.folded, after):
             for terminal, value in found:
                 if terminal in merged:
-                    yield Word(terminal, start, end, self.source[start:end], value)
+                    yield Word(merged[terminal], start, end, self.source[start:end], value)
 
 
 def _top(folded: str, start: int) -> Iterator[Word]:

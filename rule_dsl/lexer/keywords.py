@@ -22,9 +22,11 @@ PUNCTUATION: tuple[tuple[str, str, str], ...] = (
     ("&", "_JOIN", "&"),
     ("、", "_LIST", ""),
 )
-MERGED_AFTER_COMMA = frozenset({"_AND", "_OR", "ELSE", "WITH", "CC", "_THEN", "VIA", "_ACTSEP"})
-MERGED_AFTER_STOP = frozenset({"ELSE"})
-"""Words that take the comma, or the full stop, before them."""
+MERGED_AFTER_COMMA = {
+    kind: kind for kind in ("_AND", "_OR", "ELSE", "WITH", "CC", "_THEN", "VIA", "_ACTSEP")
+}
+MERGED_AFTER_STOP = {"ELSE": "ELSE", "_ACTSEP": "_STOP"}
+"""Words that take the comma, or the full stop, before them, and what both together are."""
 
 
 @cache

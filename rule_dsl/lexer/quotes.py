@@ -46,7 +46,7 @@ def read_quote(text: str, start: int) -> Quote | None:
                 continue
             return Quote("".join(content), start, position + 1, _kind(opening), opening)
         content.append(char)
-        position += 1
+        position += 2 if char == opening == text[position + 1 : position + 2] else 1
     return None
 
 
@@ -63,13 +63,14 @@ def _kind(opening: str) -> str:
 
 def quote_text(content: str, lang: str) -> str:
     """A text in the quotes it is printed in."""
-    if lang == "en":
-        return '"' + content.replace('"', '""') + '"'
-    return "“" + content.replace("”", "””") + "”"
+    return _doubled(content, '""' if lang == "en" else "“”")
 
 
 def quote_name(content: str, lang: str) -> str:
     """A name in the quotes it is printed in."""
-    if lang == "en":
-        return "`" + content.replace("`", "``") + "`"
-    return "「" + content.replace("」", "」」") + "」"
+    return _doubled(content, "``" if lang == "en" else "「」")
+
+
+def _doubled(content: str, marks: str) -> str:
+    inside = "".join(char * 2 if char in marks else char for char in content)
+    return marks[0] + inside + marks[1]

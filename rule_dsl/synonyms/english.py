@@ -149,6 +149,8 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
     "BECOMES": ("becomes", "turns into", "is converted to"),
     "ENTER:entered": ("enters", "entered"),
     "ENTER:left": ("leaves", "left"),
+    "ENTERED:entered": ("is entered", "was entered", "has been entered"),
+    "ENTERED:left": ("is left", "was left", "has been left"),
     # actions
     "SEND": ("send", "push"),
     "NOTIFY": ("notify", "tell", "remind", "inform"),

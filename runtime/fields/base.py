@@ -20,6 +20,7 @@ from rule_dsl.types import Type
 from rule_dsl.values import number_text
 from runtime.discovery import discover
 from runtime.spec.app import FieldSpec, Labels
+from runtime.spec.blocks import unit_labels
 
 Value = Any
 Json = Any
@@ -232,6 +233,10 @@ class FieldType(ABC):
     @abstractmethod
     def show(self, value: Value, spec: FieldSpec, reader: Reader) -> str:
         """The value as a reader sees it and as it is exported; ``parse(show(v)) == v``."""
+
+    def units(self, spec: FieldSpec) -> tuple[str, ...]:
+        """Words that may follow a number of it in a rule, and change nothing: the declared unit."""
+        return unit_labels(spec.options.get("unit"))
 
     @abstractmethod
     def rule_type(self, spec: FieldSpec, form: str) -> Type:

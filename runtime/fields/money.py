@@ -91,6 +91,10 @@ class Money(FieldType):
         Sample({"amount": "5"}, wrong="not_a_number"),
     )
 
+    def units(self, spec: FieldSpec) -> tuple[str, ...]:
+        currency = spec.options.get("currency", CURRENCY)
+        return (*SIGNS[currency], currency)
+
     def storage(self, spec: FieldSpec) -> Storage:
         return Storage("number", scale=spec.options.get("scale", SCALE))
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from rule_dsl.types import MOMENT, Type
 from rule_dsl.vocabulary import Field, Form, Labels, Move, Name, Option, Vocabulary
+from runtime.pinyin import Pinyin
 from runtime.spec.app import AppSpec, FieldSpec, FormSpec, Names, NameSpec
 from runtime.spec.app import Labels as SpecLabels
-from runtime.spec.blocks import FieldBlock
+from runtime.spec.blocks import FieldBlock, unit_labels
 
 PERSON = Type("person")
 DEPARTMENT = Type("department")
@@ -61,7 +62,7 @@ def vocabulary(spec: AppSpec, field_types: Mapping[str, FieldBlock]) -> Vocabula
                     labels(field.labels, field.also),
                     _fields(spec, inner, field.fields, field_types),
                 )
-    return Vocabulary(forms=forms, names=tuple(_names(spec, field_types)))
+    return Vocabulary(forms=forms, names=tuple(_names(spec, field_types)), pinyin=Pinyin())
 
 
 def labels(said: SpecLabels, also: Names | None = None) -> Labels:
@@ -119,7 +120,7 @@ def _field(spec: AppSpec, form: str, field: FieldSpec, block: FieldBlock) -> Fie
         ),
         ordered=options.get("ordered", False),
         optional=not (is_required or block.holds_state or generated),
-        unit=_unit(options.get("unit")),
+        unit=block.units(field),
         scale=_whole(options.get("scale")),
         low=_text(options.get("min")),
         high=_text(options.get("max")),
@@ -173,9 +174,10 @@ def _declared(spec: AppSpec, types: Mapping[str, FieldBlock]) -> Iterator[Name]:
         field = param_field(param)
         block = types.get(field.type)
         if block is not None:
+            units = (*unit_labels(param.facts.get("unit")), *block.units(field))
             yield Name(
                 "param", param.key, labels(param.labels, param.also),
-                block.rule_type(field, f"param.{param.key}"), unit=_unit(param.facts.get("unit")),
+                block.rule_type(field, f"param.{param.key}"), unit=tuple(dict.fromkeys(units)),
             )  # fmt: skip
     for form in spec.forms:
         for move in {move.key: move for move in _moves(spec, form)}.values():
@@ -186,12 +188,6 @@ def _declared(spec: AppSpec, types: Mapping[str, FieldBlock]) -> Iterator[Name]:
         yield Name("flow", chain.key, labels(chain.labels, chain.also), form=chain.form)
     for view in spec.views:
         yield Name("list", view.key, labels(view.labels, view.also), form=view.form or None)
-
-
-def _unit(said: Any) -> tuple[str, ...]:
-    if isinstance(said, str):
-        return (said,)
-    return tuple(dict.fromkeys(said.values())) if said else ()
 
 
 def _whole(value: Any) -> int | None:
