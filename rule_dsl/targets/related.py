@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -201,13 +201,27 @@ def _held(node: Node, frame: Frame, elaborate: Elaborate) -> Op:
     """The condition holds, and its fields have not changed for the length."""
     condition, operator, length = node.args
     test = elaborate(_node(condition, node.head), frame)
-    keys = sorted({op.value for op in test.walk() if op.name == "field"})
+    keys = sorted(set(_own_keys(test)))
     if not keys or test.sort != "bool":
         raise Refused("no_field", node.head)
     since = Op("changed_at", "moment", value=(frame.form, tuple(keys)))
     bound = arithmetic.shifted(NOW, elaborate(_node(length, node.head), frame), -1)
     flipped = compare.FLIPPED[key_of(operator)]
     return conj(test, compare.compared(flipped, since, bound))
+
+
+def _own_keys(op: Op) -> Iterator[str]:
+    """The record's own fields that a condition reads; of its lines the field that holds them."""
+    if op.name == "field":
+        yield str(op.value)
+    if op.source is None:
+        for arg in op.args:
+            yield from _own_keys(arg)
+        return
+    if op.source.kind == "lines":
+        yield op.source.key
+    if op.source.anchor is not None:
+        yield from _own_keys(op.source.anchor)
 
 
 def _not_within(node: Node, frame: Frame, elaborate: Elaborate) -> Op:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from rule_dsl import load, parse, print_text
+from rule_dsl.targets.elaborate import elaborate
 from tests.rule_dsl.workshop_vocabulary import WORKSHOP
 
 Row = tuple[str, str, Any]
@@ -288,3 +289,10 @@ def test_a_trend_is_of_a_field_or_of_linked_records_by_day(zh: str, en: str, tre
 )
 def test_a_trend_needs_a_value_for_each_day(text: str, code: str) -> None:
     assert codes_of(text) == [code]
+
+
+def test_a_total_of_lines_is_held_since_its_lines_changed() -> None:
+    held = parse("SUM(配件的单价*配件的数量)>5持续超过2天", WORKSHOP, subject="job").tree
+    assert held is not None
+    found = elaborate(held.child(0), WORKSHOP, "job").walk()
+    assert [op.value for op in found if op.name == "changed_at"] == [("job", ("parts",))]
