@@ -188,10 +188,14 @@ def _overdue(facts: dict[str, Any]) -> Callable[[], bool]:
 def _begin_sqlite(connection: Connection) -> None:
     connection.info["seconds"] = STATEMENT_SECONDS
     only_reads = bool(connection.get_execution_options().get("only_reads", False))
+    dbapi: Any = connection.connection.driver_connection
     if connection.info.get("only_reads", False) != only_reads:
-        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if only_reads else 'OFF'}")
+        dbapi.execute(f"PRAGMA query_only={'ON' if only_reads else 'OFF'}").close()
         connection.info["only_reads"] = only_reads
-    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
+    if only_reads:
+        dbapi.execute("BEGIN").close()
+    else:  # this one may have to wait for another writer, in vain: its error becomes a Refusal
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _set_deadline(connection: Connection, *_: Any) -> None:
