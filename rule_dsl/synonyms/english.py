@@ -81,6 +81,7 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
     "POST:>=": ("or more", "or above", "or longer"),
     "POST:<=": ("or less", "or fewer", "or below"),
     "EMPTY": ("is empty", "is blank", "is not filled", "is missing", "are empty", "has no value"),
+    "_HASNO": ("no", "without", "there is no", "there are no", "has no", "with no"),
     "FILLED": ("is not empty", "is not blank", "is filled", "is filled in", "has a value"),
     "CONTAINS": ("contains", "contain", "includes", "include", "has"),
     "LACKS": ("does not contain", "does not include", "doesn't contain", "doesn't include"),

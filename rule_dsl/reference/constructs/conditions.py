@@ -135,9 +135,10 @@ CONSTRUCTS: tuple[Construct, ...] = (
             "Tells whether a field has been filled in.",
         ),
         heads=("empty", "null"),
-        rows=("EMPTY", "FILLED", "NOTHING"),
+        rows=("EMPTY", "_HASNO", "FILLED", "NOTHING"),
         examples=(
             Example("完工日期为空", "finish date is empty"),
+            Example("没有完工日期", "no finish date"),
             Example("故障原因不为空", "cause is not empty"),
             Example(
                 "IF(完工日期为空, 空, 完工日期-承诺完成日)",

@@ -22,8 +22,7 @@ from rule_dsl.reference.pages import NoSuchPage, page
 from rule_dsl.reference.reading import read_example
 from rule_dsl.reference.spelling import LISTS, spellings
 from rule_dsl.synonyms import TABLES
-from runtime.catalog import catalog
-from runtime.queries.replay.occurrences import UNSEEN
+from runtime.catalog import UNHEARD, catalog
 
 ROOT = Path(__file__).parents[3]
 PAGES = ROOT / "docs/reference/language"
@@ -157,7 +156,7 @@ def test_pages_say_what_is_not_carried_out_yet() -> None:
             assert construct.awaits == awaits, construct.key
         elif construct.group == "events":
             kinds = {head.partition(":")[2] for head in construct.heads}
-            assert construct.awaits == bool(kinds & UNSEEN), construct.key
+            assert construct.awaits == bool(kinds & UNHEARD), construct.key
 
 
 def test_the_pages_in_the_documents_are_the_ones_made_from_the_language() -> None:
