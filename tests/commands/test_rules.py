@@ -218,6 +218,14 @@ def words(house: House) -> Vocabulary:
         return ctx.app.vocabulary
 
 
+def test_an_escalation_tells_who_is_named_under_the_rules_name(house: House) -> None:
+    house.publish(shop(late="如果当前进度<10%，则升级提醒老板"))
+    people(house)
+    make(house, progress="0.05")
+    assert house.inbox("boss") == ["升级提醒：late"]
+    assert house.inbox("clerk") == []
+
+
 def test_triggers_hear_what_they_name(house: House) -> None:
     house.publish(
         shop(

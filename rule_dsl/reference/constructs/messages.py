@@ -120,7 +120,6 @@ CONSTRUCTS: tuple[Construct, ...] = (
             ),
         ),
         see=("timer", "notify", "not_within"),
-        awaits=True,
     ),
     Construct(
         key="timer",
