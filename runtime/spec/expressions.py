@@ -19,6 +19,7 @@ from runtime.spec.references import move_element
 
 Expect = Literal["rule", "formula", "condition"]
 _PLACEHOLDER = re.compile(r"\$\{([^{}]*)\}")
+_OPEN = re.compile(r"\$\{(?![^{}]*\})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,10 @@ def check_expressions(findings: Findings, words: Vocabulary) -> list[Read]:
             tell(findings, expression, problem)
         if parsed.tree is not None:
             found.append((expression, parsed.tree))
+    for element, text in _message_texts(findings):
+        if opened := _OPEN.search(text):
+            part = text[opened.start() : opened.start() + 20]
+            findings.add(Problem("spec_placeholder_open", facts={"text": part}), element)
     return found
 
 
@@ -156,10 +161,15 @@ def _lifecycles(findings: Findings) -> Iterator[Expression]:
 
 def _messages(findings: Findings) -> Iterator[Expression]:
     """``${…}`` in a message that belongs to one form."""
+    forms = {each.key: each.facts.get("form", "") for each in findings.spec.named("message")}
+    for element, text in _message_texts(findings):
+        form = forms[element.split("/")[1]]
+        for found in _PLACEHOLDER.finditer(text) if form else ():
+            yield Expression(found[1], element, form, "formula", found.start(1))
+
+
+def _message_texts(findings: Findings) -> Iterator[tuple[str, str]]:
     for message in findings.spec.named("message"):
-        form = message.facts.get("form", "")
         for part in ("subject", "body"):
             for lang, text in (message.facts.get(part) or {}).items():
-                for found in _PLACEHOLDER.finditer(text) if form else ():
-                    element = f"app#messages/{message.key}/{part}/{lang}"
-                    yield Expression(found[1], element, form, "formula", found.start(1))
+                yield f"app#messages/{message.key}/{part}/{lang}", text

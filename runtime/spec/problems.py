@@ -38,7 +38,11 @@ class Problem:
         """What to do, as a sentence; empty where nothing can be said."""
         if self.text:
             return self.text.get("hint", {}).get(lang, "")
-        return sentence(f"{self.code}.hint", lang, self.facts, missing="")
+        hint = sentence(f"{self.code}.hint", lang, self.facts, missing="")
+        if not self.suggestions:
+            return hint
+        near = sentence("did_you_mean", lang, {"near": self.suggestions[0]})
+        return f"{near} {hint}" if lang == "en" and hint else near + hint
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -29,6 +29,8 @@ def read_rule(path: str, text: str) -> tuple[Document | None, tuple[Problem, ...
     indent = len(body) - len(body.lstrip())
     sentence = body.strip()
     place = Place(path, above + 1, indent + 1)
+    if not sentence:
+        return None, (*problems, Problem("spec_rule_without_text", Place(path, cut + 1, 1)))
     starts = tuple(
         (above + row + 1, indent + 1 if row == 0 else 1) for row in range(sentence.count("\n") + 1)
     )

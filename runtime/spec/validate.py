@@ -18,7 +18,7 @@ _KINDS = {
     "string": {"zh": "文本", "en": "text"},
     "integer": {"zh": "整数", "en": "a whole number"},
     "number": {"zh": "数字", "en": "a number"},
-    "boolean": {"zh": "true 或 false", "en": "true or false"},
+    "boolean": {"zh": "“true”或“false”", "en": "true or false"},
     "array": {"zh": "列表", "en": "a list"},
     "object": {"zh": "键值对", "en": "a mapping"},
     "null": {"zh": "空", "en": "nothing"},
@@ -94,7 +94,7 @@ def _wrong_type(document: Document, error: ValidationError) -> Iterator[Problem]
         yield Problem("spec_needs_quotes", place, facts=facts)
         return
     kinds: dict[str, Any] = {"key": _around(steps), "wanted": _KINDS[first], "got": _kind(value)}
-    yield Problem("spec_wrong_kind", place, facts=kinds)
+    yield Problem("spec_wrong_kind" if steps else "spec_no_mapping", place, facts=kinds)
 
 
 def _kind(value: Any) -> dict[str, str]:

@@ -37,6 +37,7 @@ EDITS = [
     ("app.yaml", "en: due notice}", "en: due, notice it}", "spec_comma", "notice it", None),
     ("app.yaml", "type: integer, value: 30", "type: int, value: 30", "spec_unknown_type", "int, value", "integer"),
     ("app.yaml", "${书名}", "${书铭}", LANGUAGE, "书铭", None),
+    ("app.yaml", "${书名}", "${书名", "spec_placeholder_open", None, None),
     (FORM, "type: text", "type: txt", "spec_unknown_type", "txt", "text"),
     (FORM, "required: true", "required: yes", "spec_yes_no", "yes", None),
     (FORM, "required: true", "widht: 6", "spec_unknown_key", "widht", "width"),
@@ -132,6 +133,7 @@ def test_one_wrong_thing_is_said_where_it_is(
             assert at == wanted_at
     if suggestion:
         assert suggestion in found[0].suggestions
+        assert all(f"“{found[0].suggestions[0]}”" in found[0].hint(lang) for lang in LANGUAGES)
     assert all(each.message(lang) for each in problems for lang in LANGUAGES)
 
 
@@ -148,7 +150,14 @@ NEW_FILES = [
     ("forms/x.yaml", "\ta: 1", "spec_yaml_tab", None),
     ("forms/x.json", "{", "spec_json", None),
     ("forms/x.yaml", "a: 1\0", "spec_bad_letter", None),
-    ("forms/x.yaml", "[1]", "spec_wrong_kind", None),
+    ("forms/x.yaml", "[1]", "spec_no_mapping", None),
+    ("forms/x.yaml", "just words", "spec_no_mapping", None),
+    (
+        "rules/x.rule",
+        "key: x\nform: loan\nlabel: {zh: 空}\n---\n\n",
+        "spec_rule_without_text",
+        None,
+    ),
     ("data/nothing.csv", "a\n1\n", "spec_unknown_name", None),
     ("data/loan.csv", ",".join(f"c{n}" for n in range(500)), "spec_seed_columns", None),
     ("forms/x.yaml", "a: " + "x" * limits.FILE_BYTES, "spec_large_file", None),
@@ -335,6 +344,7 @@ def test_facts_fill_the_sentences() -> None:
     (problem,) = problems_of(edited("app.yaml", "main: loan", "main: lone"))
     assert problem.message("zh") == "没有叫“lone”的表单。"
     assert problem.message("en") == "There is no form “lone”."
-    assert problem.hint("en") == "There are: loan."
+    assert problem.hint("en") == "Did you mean “loan”? There are: loan."
+    assert problem.hint("zh") == "是不是“loan”？已有的：loan。"
     assert problem.element == "app#main"
     assert isinstance(problem, Problem)
