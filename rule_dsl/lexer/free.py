@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -24,6 +25,8 @@ _JOINTS = (
     "IF",
     "WHEN",
 )
+_RANKED = re.compile(r"top\s*\d|前\s*[\d一二三四五六七八九十]+[^,，。;；]*按")
+"""推送TOP3…按… is the action: with a slip in it, it does not become words to send."""
 MAX_ENDS = 6
 LONGEST = 120
 
@@ -51,6 +54,8 @@ def _spellings(rows: tuple[str, ...]) -> Trie[None]:
 def free_texts(source: str, folded: str, start: int) -> Iterator[Word]:
     """Every stretch that could be free text from here, shortest first."""
     if source[start] in _HARD or any(_heads().match(folded, start)):
+        return
+    if _RANKED.match(folded, start):
         return
     position = start + 1
     count = 0
