@@ -8,6 +8,7 @@ from typing import Any
 
 from runtime.commands.people import NewAccount, add_account, new_token
 from runtime.config import settings
+from runtime.errors import Refusal
 from runtime.installation import open_installation
 from runtime.queries.people import accounts, person_id
 
@@ -36,6 +37,10 @@ def register(commands: Any, common: argparse.ArgumentParser) -> None:
 
 
 def _add(args: argparse.Namespace) -> int:
+    unclear = next((each for each in args.role if not all(each.partition(":"))), None)
+    if unclear is not None:
+        args.out.refusal(Refusal("role_without_app", 422, given=unclear))
+        return 2
     password = sys.stdin.readline().rstrip("\n") if args.password_stdin else None
     here = open_installation(settings())
     added = add_account(

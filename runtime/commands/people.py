@@ -45,7 +45,7 @@ def add_account(installation: Installation, new: NewAccount) -> Added:
 
     Raises:
         Refusal: login_taken (409), login_missing, name_missing, password_short, password_long,
-            no_such_role or no_such_department (422), department_closed (409), not_found (404)
+            no_app_for_role, no_such_role or no_such_department (422), department_closed (409), not_found (404)
             for the manager.
     """
     made_up = None if new.password else secrets.token_urlsafe(12)
@@ -91,7 +91,7 @@ def give_roles(installation: Installation, person_id: str, app: str, roles: Iter
     """Make these the person's roles in an app.
 
     Raises:
-        Refusal: no_such_role (422).
+        Refusal: no_app_for_role or no_such_role (422).
     """
     with engine.writing(installation.engine) as connection:
         wanted = list(roles)
@@ -149,8 +149,11 @@ def check_password(password: str) -> None:
 
 def _check_role(connection: Connection, app: str, role: str) -> None:
     found = revisions.current(connection, app)
-    if found is None or all(each.key != role for each in found.spec.named("role")):
-        raise Refusal("no_such_role", 422, app=app, role=role)
+    if found is None:
+        raise Refusal("no_app_for_role", 422, app=app, role=role)
+    known = [each.key for each in found.spec.named("role")]
+    if role not in known:
+        raise Refusal("no_such_role", 422, app=app, role=role, known=", ".join(known) or "–")
 
 
 def _department(connection: Connection, new: NewAccount) -> str | None:

@@ -109,7 +109,8 @@ def _csrf(problem: CSRFError) -> Response:
     return answer(400, _("The page was open too long; reload it and try again."))
 
 
-def _http(problem: HTTPException) -> AnyResponse:
+def http_fault(problem: HTTPException) -> AnyResponse:
+    """An error of the protocol (no such page, too large) as a page, a fragment or JSON."""
     if isinstance(problem, SecurityError):  # no page can be built for a host that is not ours
         return make_response(_STRANGE_HOST, 400, {"Content-Type": "text/plain; charset=utf-8"})
     if problem.response is not None:
@@ -133,7 +134,7 @@ def bind(app: Flask) -> None:
     """Answer every refusal and fault with a sentence."""
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(CSRFError, _csrf)
-    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(HTTPException, http_fault)
     app.register_error_handler(Exception, _unexpected)
 
     @app.after_request

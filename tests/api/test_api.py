@@ -53,6 +53,7 @@ def test_what_is_wrong_is_a_problem_with_a_sentence_at_each_field(api: Callers) 
         ("GET", "/apps/none/forms/request/records", None, {}, 404),
         ("GET", "/apps/leave/forms/none/records", None, {}, 404),
         ("GET", "/nothing/here", None, {}, 404),
+        ("PUT", RECORDS, {}, {}, 405),
         ("POST", f"{RECORDS}/nobody/moves/submit", {}, {}, 404),
         ("POST", "/tasks/nobody/decisions", {"decision": "approve"}, {}, 404),
         ("GET", "/jobs/nobody", None, {}, 404),
@@ -64,8 +65,8 @@ def test_bad_requests_get_a_sentence_and_change_nothing(
     answer = api("hr", method, path, json, **headers)
     assert answer.status_code == status
     assert "Traceback" not in answer.text
-    if "/nothing/" not in path:
-        assert answer.get_json()["title"]
+    assert answer.mimetype == "application/problem+json"
+    assert answer.get_json()["title"]
     assert api("hr", "GET", f"{RECORDS}?count=exact").get_json()["total"] == 0
 
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import orjson
 import structlog
-from flask import Blueprint, Response, request
+from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
 
 from runtime.errors import Refusal, sentence
-from runtime.web.faults import request_id
+from runtime.web.faults import http_fault, request_id
 
 LOG = structlog.get_logger("dougong.api")
 PROBLEM = "application/problem+json"
@@ -81,6 +82,16 @@ def bind(blueprint: Blueprint) -> None:
 def _http(problem: HTTPException) -> Response:
     status = problem.code or 500
     return refused(Refusal(CODES.get(status, "bad_request"), status))
+
+
+def bind_elsewhere(app: Flask) -> None:
+    """Answer an address under the API that is none of its routes as a problem, too."""
+
+    def elsewhere(problem: HTTPException) -> AnyResponse:
+        return _http(problem) if request.path.startswith("/api/") else http_fault(problem)
+
+    for status in (404, 405):
+        app.register_error_handler(status, elsewhere)
 
 
 def _unexpected(problem: Exception) -> Response:

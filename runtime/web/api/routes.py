@@ -6,6 +6,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from runtime.web.api import health, imports, openapi, records, tasks
+from runtime.web.api.answers import bind_elsewhere
 
 
 def register(app: Flask, csrf: CSRFProtect) -> None:
@@ -14,3 +15,4 @@ def register(app: Flask, csrf: CSRFProtect) -> None:
         csrf.exempt(blueprint)  # type: ignore[no-untyped-call]
         app.register_blueprint(blueprint)
     app.register_blueprint(health.bp)
+    bind_elsewhere(app)
