@@ -18,7 +18,7 @@ from rule_dsl.vocabulary import Vocabulary
 
 MAX_TRIED = 12
 _PRICE = 26
-"""What each problem of the checker adds to the price of a reading."""
+"""What each kind of problem of the checker adds to the price of a reading."""
 
 
 class Tried(Protocol):
@@ -68,7 +68,8 @@ def explain(
 
 
 def _price(meaning: Meaning) -> int:
-    return meaning.reading.cost + _PRICE * len(_errors(meaning.problems))
+    codes = {problem.code for problem in _errors(meaning.problems)}
+    return meaning.reading.cost + _PRICE * len(codes)
 
 
 def _errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:

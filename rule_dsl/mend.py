@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, pairwise
 
 from rule_dsl.errors import Fact, Problem
 from rule_dsl.grammar.table import load_table
@@ -63,6 +63,7 @@ _NAME_CODES = {
     "ASSIGN": "missing_recipient",
     "GIVE": "missing_recipient",
     "CHANGE_TO": "missing_set_value",
+    "SEND": "missing_message",
     "FORMULA": "missing_formula",
     "_AND": "missing_condition",
     "_OR": "missing_condition",
@@ -179,7 +180,8 @@ def _named(
         if len(name) == 1 and not name.isascii():
             cost += _SINGLE
         skipped += passed
-        yield cost, word, follow(place, word, states, 1)
+        if steps or not text.lexicon.named(name):
+            yield cost, word, follow(place, word, states, 1)
 
 
 def _free(text: Text, place: Place, position: int, states: tuple[int, ...]) -> Iterator[Step]:
@@ -271,6 +273,17 @@ def mend_problems(text: str, reading: Reading) -> list[Problem]:
         elif code == "missing_action":
             problems[-1] = _problem(text, reading.words, index, code)
         place = word.start
+    else_if = [problem for problem in problems if problem.code == "else_if"]
+    return else_if or _without_unknown_action(problems)
+
+
+def _without_unknown_action(problems: list[Problem]) -> list[Problem]:
+    """A word left out with nothing to do behind it: that word was meant to be the action."""
+    pairs = pairwise(problems)
+    for at, (first, second) in enumerate(pairs):
+        codes = (first.code, second.code)
+        if codes == ("unexpected_word", "missing_action") and first.span.end == second.span.end:
+            return [*problems[:at], replace(first, code="unknown_action"), *problems[at + 2 :]]
     return problems
 
 
@@ -294,6 +307,8 @@ def _left_out_code(words: tuple[Word, ...], kind: str, before: Word | None) -> s
         return "extra_closing"
     if kind == "ELSE":
         return "several_else" if any(w.kind == "ELSE" for w in words) else "dangling_else"
+    if before is not None and (before.kind, kind) == ("ELSE", "IF"):
+        return "else_if"
     if before is not None and kind == before.kind:
         return "double_operator"
     return "chained_comparison" if kind == "OP" else "unexpected_word"

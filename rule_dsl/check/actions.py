@@ -94,7 +94,7 @@ def _set(c: Context, part: Tree[Word]) -> list[Node]:
         return [target]
     item = field_at(c, target)
     if item is not None and not item.writable:
-        c.refuse("not_writable", span_of(name), name=localized(item.labels))
+        return [c.refuse("not_writable", span_of(name), name=localized(item.labels))]
     made = comparing.settle(c, value(c, new, target.type), target, span)
     made = as_days(made, target.type)
     if not is_unknown(made) and not _assignable(target, made):

@@ -81,6 +81,10 @@ def _lone_again(c: Context, part: Tree[Word]) -> Node:
     return c.refuse("missing_left", span_of(part), after=after)
 
 
+MEMBERS = {"person": ("person", "role"), "department": ("dept",)}
+"""What a value that stands alone may be, where a person or a department was compared before it."""
+
+
 def _same_left(c: Context, part: Part, before: list[Node]) -> Node | None:
     """等级为严重或停机, 备注包含“甲”或“乙”: a value alone is compared as the one before it was."""
     if not (before and isinstance(part, Tree) and part.data in ("reference", "text")):
@@ -93,7 +97,8 @@ def _same_left(c: Context, part: Part, before: list[Node]) -> Node | None:
         fits = left.type.kind in ("text", *CHOICES)
     else:
         owners = [e for step in word_of(part).value for e in step.entities]
-        fits = left.type.kind in CHOICES and any(e.owner == left.type.of for e in owners)
+        kinds = MEMBERS.get(left.type.kind, ())
+        fits = any(e.kind in kinds or (e.owner == left.type.of and e.owner) for e in owners)
     if not fits:
         return None
     return Node(last.head, (left, value(c, part, left.type)), BOOL, span_of(part))

@@ -17,6 +17,9 @@ from rule_dsl.check.names import (
 from rule_dsl.check.syntax import Part, find_word, span_of, trees, word_of
 from rule_dsl.check.truth import predicate
 from rule_dsl.check.values import duration
+from rule_dsl.lexer.keywords import keywords
+from rule_dsl.lexer.numerals import skip_space
+from rule_dsl.lexer.width import fold
 from rule_dsl.lexer.words import Word
 from rule_dsl.tree import Node, Span
 from rule_dsl.types import NUMBER
@@ -60,6 +63,10 @@ def perform(c: Context, part: Tree[Word], done: list[Node]) -> None:
     """One action with its suffixes, added to those before it."""
     core, *suffixes = trees(part)
     name = str(core.data)
+    if name == "assign" and suffixes and suffixes[0].data == "given":
+        # assign job to checker: what stands first is the record itself
+        thing(c, next(iter(trees(trees(core)[-1]))), ("form",))
+        core, *suffixes = Tree("assign", suffixes[0].children, suffixes[0].meta), *suffixes[1:]
     if name == "cc_action":
         _copy(c, recipients(c, core.children[-1]), done, span_of(core))
     elif name in MESSAGES:
@@ -136,8 +143,26 @@ def _said_before(done: list[Node]) -> Node | None:
 
 def _tell(c: Context, part: Tree[Word], _done: list[Node]) -> Node:
     parts = trees(part)
-    what = content(c, parts[1]) if len(parts) > 1 else None
+    what = _said(c, parts[1]) if len(parts) > 1 else None
     return _notify(recipients(c, parts[0]), what, None, span_of(part))
+
+
+def _said(c: Context, part: Part) -> Node:
+    """What somebody is told: no second action that has lost its comma."""
+    word = word_of(part)
+    if word.kind == "FREE" and _is_order(c, fold(word.text)):
+        return c.refuse("missing_separator", span_of(part), action=word.text)
+    return content(c, part)
+
+
+def _is_order(c: Context, text: str) -> bool:
+    """通知班长, escalate to manager: a verb of telling, and who is told."""
+    for end, found in keywords().match(text, 0):
+        if any(kind in ("NOTIFY", "ESCALATE", "TO") for kind, _ in found):
+            told = c.lexicon.names.match(text, skip_space(text, end))
+            if any(e.kind in ("role", "dept", "person") for _, some in told for e in some):
+                return True
+    return False
 
 
 def _escalate(c: Context, part: Tree[Word], _done: list[Node]) -> Node:
@@ -250,6 +275,9 @@ def _item(c: Context, part: Part) -> Node:
 
 def _give(c: Context, action: Node, part: Part, name: str, span: Span) -> Node:
     if action.head in TO_INDEX:
+        if action.child(TO_INDEX[action.head]).args:
+            c.refuse("recipients_twice", span)
+            return action
         return _put(c, action, "to", listed("to", recipients(c, part)), span)
     if action.head == "create":
         return _replaced(action, 1, listed("for", recipients(c, part)))

@@ -10,8 +10,9 @@ from rule_dsl.check.context import (
     localized,
     unknown,
 )
-from rule_dsl.check.links import check_link
+from rule_dsl.check.links import check_link, route
 from rule_dsl.check.syntax import Part, span_of, word_of
+from rule_dsl.lexer.names import ITSELF
 from rule_dsl.lexer.words import Entity, Step, Word
 from rule_dsl.suggest import similar
 from rule_dsl.synonyms.kinds import KIND_WORDS
@@ -72,6 +73,8 @@ def labels_of(c: Context, entity: Entity) -> Labels:
 
 def node_of(c: Context, entity: Entity, span: Span) -> Node:
     """The leaf of the tree for a thing."""
+    if entity == ITSELF:
+        return Node("form", (c.subject,), Type("name", "form"), span)
     if entity.kind == "field":
         item = c.field_of(entity.owner, entity.key)
         return Node("field", (entity.key,), item.type if item else Type("empty"), span)
@@ -116,13 +119,16 @@ def refuse_name(c: Context, step: Step, span: Span, kinds: Sequence[str]) -> Nod
     others = [entity for entity in step.entities if entity.kind not in kinds]
     elsewhere = [e for e in step.entities if e.kind == "field" and "field" in kinds]
     if elsewhere:
-        owner = c.vocabulary.forms[elsewhere[0].owner or ""].labels
+        owner = elsewhere[0].owner or ""
+        is_line = any(f.type == Type("rows", owner) for f in c.form.fields.values())
+        way = route(c.vocabulary, c.form.key, elsewhere[0])
         return c.refuse(
-            "other_form",
+            "field_of_lines" if is_line else "other_form_path" if way else "other_form",
             span,
             name=step.text,
-            owner=localized(owner),
+            owner=localized(c.vocabulary.forms[owner].labels),
             form=localized(c.form.labels),
+            path=way or "",
         )
     if others:
         return c.refuse(
@@ -230,6 +236,8 @@ def path(c: Context, steps: tuple[Step, ...], span: Span) -> Node:
     own = [e for e in first.entities if e.kind == "field" and e.owner == form]
     base = None if own else linked_rows(c, first, span)
     if base is None:
+        if not own and outer and forms & {c.subject, ITSELF.key}:
+            return c.refuse("record_itself", span, name=c.text[first.start : first.end])
         if not own:
             return refuse_name(c, first, span, ("field",))
         item = c.field_of(form, own[0].key)
@@ -288,6 +296,8 @@ def value_name(c: Context, part: Part, expect: Type | None) -> Node:
     else:
         wanted = _values(c, step)
     kinds = ("field", "param")
+    if not step.entities and expect is not None and expect.kind == "bool":
+        return c.refuse("tick_yes_or_no", span, name=step.text)
     if not step.entities and expect is not None and _is_free(c, expect):
         near = similar(step.text, candidates_of(c, kinds), c.vocabulary.pinyin)
         return c.refuse("text_needs_quotes", span, near, name=step.text)
@@ -328,7 +338,8 @@ def option_of(c: Context, text: str, expect: Type, span: Span) -> Node:
         else ", ".join(first_label(o.labels, lang) for o in item.options)
         for lang in ("zh", "en")
     }
-    near = similar(text, [label for o in item.options for label in _all(o.labels)], {})
+    options = [label for o in item.options for label in _all(o.labels)]
+    near = similar(text, options, c.vocabulary.pinyin)
     return c.refuse(
         "unknown_option_like" if near else "unknown_option",
         span,

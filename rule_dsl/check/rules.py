@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from lark import Tree
 
@@ -22,8 +23,10 @@ from rule_dsl.check.syntax import Part, find_word, kind_of, span_of, trees
 from rule_dsl.check.times import TIMES
 from rule_dsl.check.truth import join, predicate
 from rule_dsl.check.values import VALUES
+from rule_dsl.lexer.literals import is_time
 from rule_dsl.lexer.words import Word
 from rule_dsl.search import Syntax
+from rule_dsl.synonyms.units import WEEKDAYS
 from rule_dsl.tree import Node, Span
 from rule_dsl.types import ACTION, BOOL, DURATION, TIME, Type
 
@@ -133,11 +136,27 @@ def _check_events(c: Context, node: Node, span: Span) -> None:
         c.refuse("event_or_condition", span)
 
 
+def _check_plan(c: Context, kind: str, args: tuple[str, ...], span: Span) -> None:
+    """A day that there is, at a time that there is."""
+    if kind == "every":
+        if args[1] not in ("min", "h") or Decimal(args[0]) % 1:
+            c.refuse("no_such_interval", span, name=c.text[span.start : span.end])
+        return
+    if not is_time(args[-1]):
+        c.refuse("no_such_time", span, name=args[-1])
+    if kind == "weekly" and args[0] not in WEEKDAYS:
+        c.refuse("no_such_weekday", span, name=args[0])
+    if kind == "monthly" and args[0] != "last" and not 1 <= int(args[0]) <= 31:
+        c.refuse("no_such_day", span, name=args[0])
+
+
 def _schedule(c: Context, word: Word) -> Node:
     kind, args, assumed = word.value
     span = Span(word.start, word.end)
     for what in assumed:
         c.suggest(f"assumed_{what}", span)
+    if kind != "cron":
+        _check_plan(c, kind, args, span)
     if kind == "every":
         inner: tuple[Node | str, ...] = (Node("dur", args, DURATION, span),)
     elif kind == "cron":

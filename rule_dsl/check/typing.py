@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -10,7 +10,9 @@ from rule_dsl.check.context import (
     UNKNOWN_TYPE,
     Context,
     is_unknown,
+    localized,
 )
+from rule_dsl.check.units import field_at
 from rule_dsl.tree import Node, Span
 from rule_dsl.types import DATE, DURATION, MONEY, NUMBER, PERCENT, Type
 
@@ -54,9 +56,13 @@ def kinds_fact(kinds: Iterable[str]) -> dict[str, str]:
     """Several kinds of value as a fact."""
     listed = sorted(kinds)
     return {
-        "zh": "或".join(TYPE_WORDS[kind][0] for kind in listed),
-        "en": " or ".join(TYPE_WORDS[kind][1] for kind in listed),
+        "zh": _either([TYPE_WORDS[kind][0] for kind in listed], "、", "或"),
+        "en": _either([TYPE_WORDS[kind][1] for kind in listed], ", ", " or "),
     }
+
+
+def _either(words: list[str], comma: str, last: str) -> str:
+    return last.join(filter(None, (comma.join(words[:-1]), *words[-1:])))
 
 
 def arithmetic(c: Context, operator: str, left: Node, right: Node, span: Span) -> Node:
@@ -68,6 +74,9 @@ def arithmetic(c: Context, operator: str, left: Node, right: Node, span: Span) -
     if kind is None:
         if operator == "*" and left.type == right.type == MONEY:
             return c.refuse("money_times_money", span)
+        clash = _hours_of_date(c, left, right)
+        if operator in ("+", "-") and clash is not None:
+            return c.refuse("hours_against_date", span, name=clash)
         return c.refuse(
             "cannot_calculate",
             span,
@@ -76,6 +85,15 @@ def arithmetic(c: Context, operator: str, left: Node, right: Node, span: Span) -
             operator=operator,
         )
     return Node(operator, (left, right), kind, span)
+
+
+def _hours_of_date(c: Context, left: Node, right: Node) -> Mapping[str, str] | None:
+    """The date that hours are added to or taken from, as a fact."""
+    for day, length in ((left, right), (right, left)):
+        if day.type == DATE and length.head == "dur" and length.args[1] not in WHOLE_DAYS:
+            item = field_at(c, day)
+            return localized(item.labels) if item is not None else type_fact(DATE)
+    return None
 
 
 def as_days(node: Node, beside: Type) -> Node:

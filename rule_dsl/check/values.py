@@ -100,7 +100,7 @@ def _temporal(c: Context, kind: str, text: str, span: Span) -> Node:
     }
     exists, head, kind_type = checks[kind]
     if not exists(text):
-        return c.refuse("no_such_date", span, name=text)
+        return c.refuse("no_such_time" if kind == "TIME" else "no_such_date", span, name=text)
     return Node(head, (text,), kind_type, span)
 
 
@@ -278,6 +278,7 @@ def _refuse_call(
         at or span,
         function={"en": name, "zh": FUNCTIONS[name].zh[0]},
         given=str(len(args)),
+        least=str(sum(not param.optional for param in FUNCTIONS[name].params)),
         found=type_fact(args[found.index].type) if found.index < len(args) else "",
         wanted=kinds_fact(found.expected),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rule_dsl.functions import FUNCTIONS
 from rule_dsl.lexer import literals
@@ -80,12 +80,22 @@ class Text:
         if char.isdigit() or char in "零一二三四五六七八九十百千两半":
             yield from literals.numbers(folded, start, in_call, self.lexicon.units)
             yield from literals.moments(folded, start)
+        elif self.lexicon.units.exact(self.source[start]):
+            yield from self._after_sign(start, in_call)
         elif char in "早上中下晚凌":
             yield from literals.times(folded, start)
         if char in "每edwhmqyac":
             yield from schedules(folded, start)
         if char in "t前":
             yield from _top(folded, start)
+
+    def _after_sign(self, start: int, in_call: bool) -> Iterator[Word]:
+        """An amount behind the sign of its currency: ¥5000."""
+        after = self.skip_space(start + 1)
+        if self.folded[after : after + 1].isdecimal():
+            for word in literals.numbers(self.folded, after, in_call, self.lexicon.units):
+                if word.kind == "NUMBER":
+                    yield replace(word, start=start, text=self.source[start : word.end])
 
     def _quoted(self, start: int) -> Iterator[Word]:
         quote = read_quote(self.source, start)

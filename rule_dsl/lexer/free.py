@@ -42,6 +42,17 @@ def _heads() -> Trie[None]:
     return _spellings(("IF", "WHEN", "ELSE", "WITH", "CC", "VIA"))
 
 
+@cache
+def _sending() -> Trie[None]:
+    return _spellings(("SEND",))
+
+
+def _cuts(folded: str, start: int) -> bool:
+    """Whether 发送 would be cut in two here: 发, and a message called 送."""
+    ends = {end for end, _ in _sending().match(folded, start - 1)} if start else set()
+    return start in ends and max(ends) > start
+
+
 def _spellings(rows: tuple[str, ...]) -> Trie[None]:
     trie: Trie[None] = Trie()
     for table in TABLES.values():
@@ -53,7 +64,7 @@ def _spellings(rows: tuple[str, ...]) -> Trie[None]:
 
 def free_texts(source: str, folded: str, start: int) -> Iterator[Word]:
     """Every stretch that could be free text from here, shortest first."""
-    if source[start] in _HARD or any(_heads().match(folded, start)):
+    if source[start] in _HARD or any(_heads().match(folded, start)) or _cuts(folded, start):
         return
     if _RANKED.match(folded, start):
         return

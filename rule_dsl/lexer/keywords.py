@@ -23,7 +23,7 @@ PUNCTUATION: tuple[tuple[str, str, str], ...] = (
     ("、", "_LIST", ""),
 )
 MERGED_AFTER_COMMA = {
-    kind: kind for kind in ("_AND", "_OR", "ELSE", "WITH", "CC", "_THEN", "VIA", "_ACTSEP")
+    kind: kind for kind in ("_AND", "_OR", "ELSE", "WITH", "CC", "_THEN", "VIA", "_ACTSEP", "_DUE")
 }
 MERGED_AFTER_STOP = {"ELSE": "ELSE", "_ACTSEP": "_STOP"}
 """Words that take the comma, or the full stop, before them, and what both together are."""
@@ -54,6 +54,12 @@ def noise() -> Trie[None]:
 def outer() -> Trie[None]:
     """Words that point out of a condition on other records: 本单, this."""
     return _plain((*chinese.OUTER, *english.OUTER))
+
+
+@cache
+def records() -> Trie[None]:
+    """Words for the record itself: 本单, this record."""
+    return _plain((*chinese.RECORDS, *english.RECORDS))
 
 
 @cache

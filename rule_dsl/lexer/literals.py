@@ -9,7 +9,14 @@ from decimal import Decimal
 from functools import cache
 
 from rule_dsl.lexer.durations import durations
-from rule_dsl.lexer.numerals import PLAIN, chinese_number, plain, skip_space, spoken_numbers
+from rule_dsl.lexer.numerals import (
+    PLAIN,
+    chinese_number,
+    numbers_at,
+    plain,
+    skip_space,
+    spoken_numbers,
+)
 from rule_dsl.lexer.trie import Trie
 from rule_dsl.lexer.words import Word
 from rule_dsl.synonyms.units import COUNTERS
@@ -20,6 +27,7 @@ _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?!\d)")
 _SPOKEN = re.compile(
     r"(早上|上午|早|中午|下午|晚上|晚|凌晨)?(\d{1,2}|[一二三四五六七八九十两]{1,3})点(半|(\d{1,2})分)?"
 )
+_OF_HUNDRED = "百分之"
 _MYRIADS = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
 
@@ -37,6 +45,11 @@ def numbers(folded: str, start: int, in_call: bool, fields: Trie[str]) -> Iterat
     written = (None if in_call else _GROUPED.match(folded, start)) or PLAIN.match(folded, start)
     if written:
         yield from _with_suffix(folded, start, written, fields)
+        return
+    if folded.startswith(_OF_HUNDRED, start):
+        for end, number in numbers_at(folded, start + len(_OF_HUNDRED)):
+            value = plain(number.scaleb(-2))
+            yield Word("PERCENT", start, end, folded[start:end], value, "literal")
         return
     for end, number in spoken_numbers(folded, start):
         yield from _counted(folded, (start, end), number, None)

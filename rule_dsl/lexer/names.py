@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rule_dsl.lexer.keywords import kind_words, outer, possessive
+from rule_dsl.lexer.keywords import kind_words, outer, possessive, records
 from rule_dsl.lexer.lexicon import Lexicon
 from rule_dsl.lexer.quotes import read_quote
 from rule_dsl.lexer.words import Entity, Step, Word
 
 MAX_STEPS = 3
+ITSELF = Entity("form", "")
+"""The record itself, of whatever form it is."""
 
 
 def names(text: str, folded: str, start: int, lexicon: Lexicon) -> Iterator[Word]:
@@ -55,6 +57,8 @@ def first_steps(text: str, folded: str, start: int, lexicon: Lexicon) -> Iterato
         for end, entities in lexicon.keys.match(folded, start):
             if end not in ends:
                 yield Step(text[start:end], tuple(entities), start, end, key=True)
+    for end, _ in records().match(folded, start):
+        yield Step(text[start:end], (ITSELF,), start, end, outer=True)
     for end, _ in outer().match(folded, start):
         here = past_space(folded, past_possessive(folded, end))
         yield from _outer_steps(text, folded, start, here, lexicon)

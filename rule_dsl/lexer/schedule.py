@@ -22,8 +22,8 @@ _NUMBER = r"(\d+|[一二三四五六七八九十两半]+)"
 _EVERY = re.compile(r"每隔?\s*|every\s+")
 _HOURLY = re.compile(r"hourly\b")
 _WEEKLY = re.compile(
-    rf"每(?:周|星期)([一二三四五六日天])?|weekly\b(?:\s+on\s+({_EN_DAY})\b)?"
-    rf"|every\s+(?:week\b(?:\s+on\s+({_EN_DAY})\b)?|({_EN_DAY})\b)"
+    rf"每(?:周|星期|礼拜)([一二三四五六七八九十日天]|\d+(?![\d:点]))?|weekly\b(?:\s+on\s+([a-z]+)\b)?"
+    rf"|every\s+(?:week\b(?:\s+on\s+([a-z]+)\b)?|({_EN_DAY})\b)"
 )
 _MONTHLY = re.compile(
     rf"每个?月(?:的)?(?:(最后一天|月末|月底)|{_NUMBER}[日号])?"
@@ -53,7 +53,7 @@ def schedules(folded: str, start: int) -> Iterator[Word]:
     weekly = _WEEKLY.match(folded, start)
     if weekly:
         spoken = next((part for part in weekly.groups() if part), None)
-        day = _DAYS.get(spoken if spoken and spoken.isascii() else f"周{spoken}", "1")
+        day = _weekday(spoken) if spoken else "1"
         yield _timed(folded, start, weekly.end(), ("weekly", (day,), () if spoken else ("monday",)))
         return
     for kind, pattern in _SIMPLE:
@@ -70,6 +70,11 @@ def schedules(folded: str, start: int) -> Iterator[Word]:
         yield _timed(folded, start, monthly.end(), ("monthly", (argument,), assumed))
 
 
+def _weekday(spoken: str) -> str:
+    """1 for Monday … 7; what is no day of the week stays as it is written."""
+    return spoken if spoken.isdecimal() else _DAYS.get(spoken) or _DAYS.get(f"周{spoken}", spoken)
+
+
 def _every(folded: str, start: int) -> Iterator[Word]:
     """每15分钟, 每一个半小时, every hour: in whole hours, or else in whole minutes."""
     hourly = _HOURLY.match(folded, start)
@@ -83,6 +88,8 @@ def _every(folded: str, start: int) -> Iterator[Word]:
             length = _whole(Decimal(amount), unit)
             if length is not None:
                 yield _word(folded, start, stop, ("every", length, ()))
+            elif end > lead.end():
+                yield _word(folded, start, stop, ("every", (amount, unit), ()))
 
 
 def _whole(amount: Decimal, unit: str) -> tuple[str, str] | None:

@@ -97,6 +97,12 @@ MEANING: Mapping[str, Mapping[str, Sentence]] = {
         "It does not say to whom it is sent.",
         "Write: send … to supervisor.",
     ),
+    "recipients_twice": row(
+        "发给谁写了两次。",
+        "请只写一处；发给几个人时，中间用“、”隔开。",
+        "It says twice to whom this goes.",
+        "Say it once; put “and” between several people.",
+    ),
     "no_recipient": row(
         "这个动作不能写“给谁”。",
         "请删掉它，或改用发送、派发。",

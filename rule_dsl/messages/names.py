@@ -32,11 +32,35 @@ NAMES: Mapping[str, Mapping[str, Sentence]] = {
         "“{name}” is {found}; what is needed here: {kind}.",
         "Use another name here ({kind}).",
     ),
+    "other_form_path": row(
+        "「{name}」是表单「{owner}」的字段，「{form}」里没有它。",
+        "请从本单出发写全路径：{path}。",
+        "“{name}” is a field of “{owner}”; “{form}” has no such field.",
+        "Write the path from this record: {path}.",
+    ),
     "other_form": row(
         "「{name}」是表单「{owner}」的字段，「{form}」里没有它。",
-        "请从本单出发写全路径，例如 客户的信用额度。",
+        "请写成 存在{owner}满足({name}…)，或 近7天{owner}次数>0。",
         "“{name}” is a field of “{owner}”; “{form}” has no such field.",
-        "Write the path from this record, for example customer's credit limit.",
+        "Write: exists {owner} where ({name} …), or count {owner} in last 7 days > 0.",
+    ),
+    "field_of_lines": row(
+        "「{name}」是明细「{owner}」的字段，一条「{form}」有好几行。",
+        "请写成 任一{owner}({name}…) 或 所有{owner}({name}…)。",
+        "“{name}” is a field of the lines “{owner}”; one “{form}” has many of them.",
+        "Write: any {owner} ({name} …), or all {owner} ({name} …).",
+    ),
+    "record_itself": row(
+        "「{name}」是这条记录本身，这里要写它的字段。",
+        "请写一个字段；要看指向它的记录，请写 近7天…次数>0。",
+        "“{name}” is the record itself; a field of it is needed here.",
+        "Name a field; to ask about the records that point at it, write: count … in last 7 days > 0.",
+    ),
+    "tick_yes_or_no": row(
+        "「{name}」不是字段；勾选项只有“是”和“否”。",
+        "请写“是”或“否”。",
+        "“{name}” is no field; a tick is only yes or no.",
+        "Write yes or no.",
     ),
     "unknown_option": row(
         "「{field}」没有「{name}」这个选项。",

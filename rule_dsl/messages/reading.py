@@ -100,6 +100,12 @@ READING: Mapping[str, Mapping[str, Sentence]] = {
         "“and” or “or” is missing between “{before}” and “{after}”.",
         "Write “and” when both must hold, “or” when one is enough.",
     ),
+    "missing_separator": row(
+        "「{action}」是另一个动作，前面少了“，”或“并”。",
+        "请写成：…，{action}；如果是要说的话，请加引号。",
+        "“{action}” is another action; a comma or “and” is missing before it.",
+        "Write: …, {action}. If it is what is said, put it in quotes.",
+    ),
     "missing_closing": row(
         "有一个左括号没有配上右括号。",
         "请补上“)”。",
@@ -219,6 +225,24 @@ READING: Mapping[str, Mapping[str, Sentence]] = {
         "请把第二个“否则”写成另一条规则。",
         "A rule can have only one “otherwise”.",
         "Make the second one a rule of its own.",
+    ),
+    "missing_message": row(
+        "没有写{before}什么。",
+        "请写成：{before}“…”，或写一条消息的名称。",
+        "It does not say what to {before}.",
+        "Write: {before} “…”, or the name of a message.",
+    ),
+    "else_if": row(
+        "“否则”后面不能再写“如果”。",
+        "请把第二个条件写成另一条规则。",
+        "No second “if” can follow “otherwise”.",
+        "Write the second condition as a rule of its own.",
+    ),
+    "unknown_action": row(
+        "「{name}」不是动作。",
+        "动作以“通知、发送、将…改为、触发、阻止”这样的词开头，例如：则通知主管。",
+        "“{name}” is no action.",
+        "An action begins with a word such as notify, send, set, trigger or block, for example: then notify supervisor.",
     ),
     "unexpected_word": row(
         "「{name}」在这里不合适。",

@@ -133,6 +133,30 @@ VALUES: Mapping[str, Mapping[str, Sentence]] = {
         "“{name}” is not in the calendar.",
         "Check the day, the month and the time.",
     ),
+    "no_such_time": row(
+        "一天里没有「{name}」这个时间。",
+        "请写 0:00 到 23:59 之间的时间。",
+        "There is no time of day “{name}”.",
+        "Write a time from 0:00 to 23:59.",
+    ),
+    "no_such_day": row(
+        "一个月里没有 {name} 日。",
+        "请写 1 日到 31 日，或最后一天。",
+        "No month has a day {name}.",
+        "Write a day from 1 to 31, or the last day.",
+    ),
+    "no_such_interval": row(
+        "不能写「{name}」：间隔只能是整分钟或整小时。",
+        "例如 每15分钟、每2小时；更长的请写 每天、每周或每月。",
+        "“{name}” cannot be: an interval is whole minutes or hours.",
+        "For example every 15 minutes or every 2 hours; for longer ones write daily, weekly or monthly.",
+    ),
+    "no_such_weekday": row(
+        "一周里没有「{name}」。",
+        "请写周一到周日。",
+        "There is no day of the week “{name}”.",
+        "Write Monday to Sunday.",
+    ),
     "bounds_disagree": row(
         "「{first}」和「{second}」方向相反。",
         "请只留一个。",
@@ -140,9 +164,9 @@ VALUES: Mapping[str, Mapping[str, Sentence]] = {
         "Keep only one of them.",
     ),
     "argument_too_few": row(
-        "函数 {function} 的参数不够，现在只有 {given} 个。",
+        "函数 {function} 至少要 {least} 个参数，现在只有 {given} 个。",
         "请看函数说明，补上缺少的参数。",
-        "{function} needs more arguments; there are only {given}.",
+        "{function} needs more arguments: at least {least}, and it has {given}.",
         "See the description of the function.",
     ),
     "argument_too_many": row(

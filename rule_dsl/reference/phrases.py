@@ -65,6 +65,7 @@ PHRASES: Mapping[str, Both] = {
     "listed_KIND": ("名称的种类", "Kinds of name"),
     "listed_DENIALS": ("放在字段名里表示“否”", "Inside a field's name, for no"),
     "listed_OUTER": ("指这一条记录", "For the current record"),
+    "listed_RECORDS": ("这一条记录本身，例如 锁定本单", "The record itself: lock this record"),
     "listed_POSSESSIVE": ("连接关联字段", "Between a link and its field"),
     "earlier": ("以前的报修单", "Earlier repair requests"),
     "checks": ("这台设备的点检记录", "Inspections of the machine"),

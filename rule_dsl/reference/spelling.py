@@ -20,7 +20,9 @@ from rule_dsl.types import Type
 from rule_dsl.values import number_text
 
 EMPTY = ("（空）", "(empty)")
-LISTS = frozenset({"UNIT", "WEEKDAY", "COUNTER", "KIND", "OUTER", "POSSESSIVE", "DENIALS"})
+LISTS = frozenset(
+    {"UNIT", "WEEKDAY", "COUNTER", "KIND", "OUTER", "RECORDS", "POSSESSIVE", "DENIALS"}
+)
 """Rows that list several words instead of several spellings of one."""
 _UNITS = (("d", timedelta(days=1)), ("h", timedelta(hours=1)), ("min", timedelta(minutes=1)))
 
@@ -91,7 +93,7 @@ def spellings(row: str, lang: Lang) -> tuple[str, ...]:
         return _of(lang, COUNTERS)
     if row == "KIND":
         return tuple(words[lang][0] for words in KIND_WORDS.values())
-    if row in ("OUTER", "POSSESSIVE", "DENIALS"):
+    if row in ("OUTER", "RECORDS", "POSSESSIVE", "DENIALS"):
         return tuple(getattr(chinese if lang == "zh" else english, row))
     return TABLES[lang].get(row, ())
 

@@ -232,4 +232,6 @@ DENIALS: tuple[str, ...] = (
 )
 """Words inside a label that deny it: parts are not ready."""
 OUTER: tuple[str, ...] = ("this", "its", "their", "this record's")
+RECORDS: tuple[str, ...] = ("this record", "the record")
+"""Words for the record itself: lock this record."""
 POSSESSIVE: tuple[str, ...] = ("'s", "’s")

@@ -58,5 +58,5 @@ def test_a_denied_move_says_how_it_is_read() -> None:
 
 
 def test_only_names_of_this_form_are_denied() -> None:
-    assert codes_of("若不合格，则通知主管") == ["other_form"]
+    assert codes_of("若不合格，则通知主管") == ["field_of_lines"]
     assert codes_of("若未交期，则通知主管") == ["not_a_condition"]

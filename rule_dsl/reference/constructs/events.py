@@ -227,7 +227,7 @@ CONSTRUCTS: tuple[Construct, ...] = (
         name=("进入、离开状态", "Enters, leaves a state"),
         meaning=("记录进入或离开某个状态的时候。", "When the record enters or leaves a state."),
         heads=("event:entered", "event:left"),
-        rows=("ENTER:entered", "ENTER:left", "STATEWORD"),
+        rows=("ENTER:entered", "ENTER:left", "ENTERED:entered", "ENTERED:left", "STATEWORD"),
         examples=(
             Example(
                 "当进入已完工状态时，通知班长",

@@ -141,7 +141,7 @@ CONSTRUCTS: tuple[Construct, ...] = (
             "Inside a condition on other records, points back to the current record.",
         ),
         heads=("alias",),
-        rows=("OUTER",),
+        rows=("OUTER", "RECORDS"),
         examples=(
             Example(
                 "存在报修单满足(设备=本单设备 且 处理状态=维修中)",
