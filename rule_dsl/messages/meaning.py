@@ -273,6 +273,12 @@ MEANING: Mapping[str, Mapping[str, Sentence]] = {
         "No day is given; it runs on the first.",
         "Write for example: monthly on day 15 at 9:00.",
     ),
+    "words_to_send": row(
+        "没有叫“{text}”的名称，它会作为文字发送。",
+        "如果它是收件人名称的一部分，请先声明这个名称；如果是文字，请加引号。",
+        "Nothing is called “{text}”; it is sent as text.",
+        "If it is part of a recipient's name, declare that name first; if it is text, quote it.",
+    ),
     "counted_from": row(
         "从{start}开始计时。",
         "",
