@@ -368,7 +368,7 @@ NAMES = (
     *_names(
         "act",
         "confirm/确认/confirm",
-        "place_order/下单/places order",
+        "places_order/下单/places order",
         "sign_off/签收/sign-off",
         "handled/处理/handled",
         form_key="order",
