@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from runtime.cache import AppCache
 from runtime.catalog import Catalog, catalog
@@ -17,6 +18,8 @@ from runtime.ports import Ports
 from runtime.post import post_of
 from runtime.store import names, revisions
 from runtime.store.engine import open_engine
+
+_NO_TABLE = "42P01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,18 @@ class Installation:
 
 
 def open_installation(settings: Settings) -> Installation:
-    """Open the installation the settings describe. Its store must have been made (`dougong init`)."""
+    """Open the installation the settings describe. Its store must have been made (`dougong init`).
+
+    Raises:
+        Refusal: database_url_wrong (422).
+    """
+    try:
+        engine = open_engine(settings.database_url)
+    except (ValueError, ArgumentError) as problem:
+        raise Refusal("database_url_wrong", 422) from problem
     return Installation(
         settings=settings,
-        engine=open_engine(settings.database_url),
+        engine=engine,
         catalog=catalog(),
         ports=Ports(
             clock=clock_of(settings),
@@ -67,3 +78,19 @@ def open_installation(settings: Settings) -> Installation:
         ),
         cache=AppCache(),
     )
+
+
+def outside_fault(problem: Exception) -> Refusal | None:
+    """What a fault means that lies outside the product: a file that cannot be read, a store that
+    was never made. None for any other.
+    """
+    if isinstance(problem, OSError) and problem.filename is not None:
+        kinds = (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError)
+        codes = ("file_missing", "file_is_folder", "file_missing", "file_forbidden")
+        found = (code for kind, code in zip(kinds, codes, strict=True) if isinstance(problem, kind))
+        return Refusal(next(found, "file_unreadable"), 422, path=str(problem.filename))
+    if isinstance(problem, DBAPIError):
+        missing = getattr(problem.orig, "sqlstate", None) == _NO_TABLE
+        if missing or str(problem.orig).startswith("no such table"):
+            return Refusal("store_not_made", 503)
+    return None

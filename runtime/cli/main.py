@@ -25,6 +25,7 @@ from runtime.cli import (
 from runtime.cli.output import Output
 from runtime.discovery import rooms
 from runtime.errors import Refusal
+from runtime.installation import outside_fault
 
 MODULES = (
     run,
@@ -54,6 +55,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as problem:
+        said = outside_fault(problem)
+        if said is None:
+            raise
+        out.refusal(said)
+        return 1
 
 
 def _read(parser: argparse.ArgumentParser, argv: Sequence[str] | None) -> argparse.Namespace:

@@ -99,12 +99,12 @@ def roll_back(installation: Installation, app: str, number: int, author: Author)
     """Publish an old revision again, as the next one.
 
     Raises:
-        Refusal: not_found (404), plan_refused.
+        Refusal: no_such_revision (404), plan_refused.
     """
     with engine.reading(installation.engine) as connection:
         found = revisions.get(connection, app, number)
     if found is None:
-        raise Refusal("not_found", 404)
+        raise Refusal("no_such_revision", 404, app=app, number=number)
     return publish_app(installation, found.spec, author).revision
 
 
