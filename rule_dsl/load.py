@@ -233,7 +233,7 @@ class _Loader:
         for index, part in enumerate(rest):
             if _is_word(head, index, rest):
                 args.append(str(part))
-            elif part is None and head not in _TRUTHS and head in _ACTIONS:
+            elif part is None and head not in _TRUTHS and head in _ACTIONS - {"set"}:  # to nothing
                 args.append(None)
             else:
                 made = self.node(part, of)

@@ -169,6 +169,8 @@ def _named(
     first = steps[0].start if steps else start
     longest = max((end - start for end, _ in keywords().match(text.folded, start)), default=0)
     skipped = _OVER_WORD if longest > 1 else 0
+    if any(word.kind == "OP" for word in text.candidates(start, in_call=False)):
+        skipped += _OVER_KNOWN
     if any(text.lexicon.names.match(text.folded, start)):
         skipped += _OVER_KNOWN
     for end, passed in _ends(text, start):

@@ -23,7 +23,7 @@ from rule_dsl.check.typing import as_days, type_fact
 from rule_dsl.check.units import field_at
 from rule_dsl.lexer.words import Word
 from rule_dsl.tree import Node, Span
-from rule_dsl.types import ACTION, BOOL, TEXT
+from rule_dsl.types import ACTION, BOOL, EMPTY, TEXT
 
 RECIPIENTS = ("field", "role", "dept", "person", "channel", "list", "queue", "form")
 CONTENT = ("msg", "doc", "field", "form", "list", "flow", "act", "param", "conn")
@@ -108,6 +108,18 @@ def _set(c: Context, part: Tree[Word]) -> list[Node]:
     if item is not None and item.is_state and made.head == "state":
         _check_move(c, made, span_of(new))
     return [make("set", (target, made), span)]
+
+
+def _clear(c: Context, part: Tree[Word]) -> list[Node]:
+    """清空, clear: set to nothing."""
+    done = []
+    for target in names(c, trees(part)[-1], ("field",)):
+        item = field_at(c, target) if not is_unknown(target) else None
+        if item is not None and not item.writable:
+            c.refuse("not_writable", target.span or span_of(part), name=localized(item.labels))
+        empty = Node("null", (), EMPTY, span_of(part))
+        done.append(make("set", (target, empty), span_of(part)))
+    return done
 
 
 def _check_move(c: Context, state: Node, span: Span) -> None:
@@ -335,6 +347,7 @@ Rule = Callable[[Context, "Tree[Word]"], list[Node]]
 
 ACTIONS: dict[str, Rule] = {
     "set_field": _set,
+    "clear": _clear,
     "tag": _tag,
     "tag_on": _tag,
     "untag": _tag,

@@ -38,6 +38,10 @@ ORDERINGS = frozenset({"<", "<=", ">", ">="})
 FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 
 
+ELSEWHERE = frozenset({"wrong_kind", "other_form", "other_form_path", "field_of_lines"})
+"""Problems of a name that is declared, only not here."""
+
+
 def compare(c: Context, part: Tree[Word]) -> Node:
     """``a op b``."""
     left_part, _, right_part = part.children
@@ -53,7 +57,7 @@ def _beside_unknown(c: Context, left: Node, right: Part) -> Node:
     """What an unknown field is compared with cannot be judged, unless it has faults of its own."""
     said = len(c.problems)
     value(c, right)
-    own = [p for p in c.problems[said:] if p.code not in ("wrong_kind", "other_form")]
+    own = [p for p in c.problems[said:] if p.code not in ELSEWHERE]
     c.problems[said:] = own
     return left
 

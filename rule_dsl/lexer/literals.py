@@ -53,6 +53,7 @@ def numbers(folded: str, start: int, in_call: bool, fields: Trie[str]) -> Iterat
         return
     for end, number in spoken_numbers(folded, start):
         yield from _counted(folded, (start, end), number, None)
+        yield from _in_unit(folded, (start, end), number, fields)
 
 
 def _with_suffix(
@@ -81,11 +82,18 @@ def _counted(
     for stop, _ in counters().match(folded, after, is_unit=True):
         yield Word("NUMBER", start, stop, folded[start:stop], (plain(number), None), "literal")
     if fields is not None:
-        for stop, found in fields.match(folded, after, is_unit=True):
-            value = (plain(number), found[0])
-            yield Word("NUMBER", start, stop, folded[start:stop], value, "literal")
+        yield from _in_unit(folded, written, number, fields)
     elif not folded[start:end].startswith("半"):
         yield Word("NUMBER", start, end, folded[start:end], (plain(number), None), "spoken")
+
+
+def _in_unit(
+    folded: str, written: tuple[int, int], number: Decimal, fields: Trie[str]
+) -> Iterator[Word]:
+    start, end = written
+    for stop, found in fields.match(folded, skip_space(folded, end), is_unit=True):
+        value = (plain(number), found[0])
+        yield Word("NUMBER", start, stop, folded[start:stop], value, "literal")
 
 
 def moments(folded: str, start: int) -> Iterator[Word]:

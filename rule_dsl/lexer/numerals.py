@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 PLAIN = re.compile(r"\d+(?:\.\d+)?")
-CHINESE = re.compile(r"[零一二三四五六七八九十百千两半]+")
+CHINESE = re.compile(r"[零一二三四五六七八九十百千万亿两半]+")
+_TENS = {"十": 10, "百": 100, "千": 1000}
+_MYRIADS = {"亿": 100_000_000, "万": 10_000}
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 
 
@@ -20,22 +22,35 @@ def plain(number: Decimal) -> str:
 
 
 def chinese_number(text: str) -> Decimal | None:
-    """三 → 3, 十五 → 15, 两百二十 → 220, 半 → 0.5; None where it is none."""
+    """三 → 3, 十五 → 15, 两百二十 → 220, 三万五千 → 35000, 半 → 0.5; None where it is none."""
     if text == "半":
         return Decimal("0.5")
-    if "半" in text:
+    if "半" in text or text[:1] in _MYRIADS:
         return None
-    if not any(char in "十百千" for char in text):
+    if not any(char in _TENS or char in _MYRIADS for char in text):
         return Decimal("".join(str(_DIGITS[char]) for char in text))
-    total, digit = 0, 1
-    seen = False
+    for myriad, size in _MYRIADS.items():
+        many, found, rest = text.partition(myriad)
+        if found:
+            above, below = chinese_number(many), _below(rest, size)
+            return None if above is None or below is None else above * size + below
+    total, digit, unit = 0, 0, 0
     for char in text:
         if char in _DIGITS:
-            digit, seen = _DIGITS[char], True
+            digit, unit = _DIGITS[char], unit if char != "零" else 0
         else:
-            total += digit * {"十": 10, "百": 100, "千": 1000}[char]
-            digit, seen = 0, False
-    return Decimal(total + (digit if seen else 0))
+            unit = _TENS[char]
+            total, digit = total + (digit or 1) * unit, 0
+    if text[-1] in _DIGITS and unit >= 100:
+        digit *= unit // 10
+    return Decimal(total + digit)
+
+
+def _below(text: str, size: int) -> Decimal | None:
+    """What stands behind 万 or 亿; one digit alone, as in 三万五, counts the next smaller unit."""
+    if len(text) == 1 and text in _DIGITS:
+        return Decimal(_DIGITS[text] * size // 10)
+    return chinese_number(text) if text else Decimal(0)
 
 
 def spoken_numbers(folded: str, start: int) -> Iterator[tuple[int, Decimal]]:
