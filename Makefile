@@ -34,7 +34,7 @@ MANIFEST := $(WEB)/static/dist/manifest.json
 .PHONY: help setup run test check format bench chaos assets reference browser clean $(STALE)
 
 help: ## list the commands
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
 
 setup: $(VENV)/.run ## make or refresh the environment, so that .venv/bin/dougong is there
 

@@ -20,6 +20,12 @@ from runtime.store import names, revisions
 from runtime.store.engine import open_engine
 
 _NO_TABLE = "42P01"
+_FILE_FAULTS: dict[type[OSError], str] = {
+    FileNotFoundError: "file_missing",
+    NotADirectoryError: "file_missing",
+    IsADirectoryError: "file_is_folder",
+    PermissionError: "file_forbidden",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +91,8 @@ def outside_fault(problem: Exception) -> Refusal | None:
     was never made. None for any other.
     """
     if isinstance(problem, OSError) and problem.filename is not None:
-        kinds = (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError)
-        codes = ("file_missing", "file_is_folder", "file_missing", "file_forbidden")
-        found = (code for kind, code in zip(kinds, codes, strict=True) if isinstance(problem, kind))
-        return Refusal(next(found, "file_unreadable"), 422, path=str(problem.filename))
+        code = _FILE_FAULTS.get(type(problem), "file_unreadable")
+        return Refusal(code, 422, path=str(problem.filename))
     if isinstance(problem, DBAPIError):
         missing = getattr(problem.orig, "sqlstate", None) == _NO_TABLE
         if missing or str(problem.orig).startswith("no such table"):
