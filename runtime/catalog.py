@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
 from runtime.actions.base import ActionType
 from runtime.approvals.compile_chain import chain_names, read_chain
 from runtime.discovery import discover
-from runtime.fields.base import FieldType
-from runtime.spec.app import ApprovalSpec, AppSpec
+from runtime.errors import LANGUAGES, sentence
+from runtime.fields.base import FieldType, Reader, Unreadable
+from runtime.spec.app import ApprovalSpec, AppSpec, NameSpec
 from runtime.spec.blocks import Blocks
 from runtime.spec.problems import Problem
+from runtime.spec.vocabulary import param_field
 from runtime.views.base import ViewType
 
 UNHEARD = frozenset({"clicked", "scanned", "received"})
@@ -36,13 +39,46 @@ class Catalog:
             fields=self.fields,
             views=self.views,
             chains=chain_problems,
+            params=self.param_fault,
             actions=frozenset(self.heads),
             unheard=UNHEARD,
         )
 
+    def param(self, param: NameSpec) -> Any:
+        """A parameter's value, read by the field type it is declared with.
+
+        Raises:
+            Unreadable: it is no value of that type.
+        """
+        field = param_field(param)
+        reader = Reader(lang="zh", timezone="UTC", lookup=NoLookup(), wire=True)
+        return self.fields[field.type].parse(param.facts.get("value"), field, reader)
+
+    def param_fault(self, param: NameSpec) -> Problem | None:
+        """What is wrong with a parameter's value; None where it can be read."""
+        try:
+            self.param(param)
+        except Unreadable as wrong:
+            facts = {"field": param.labels, **wrong.facts}
+            said = {lang: sentence(wrong.code, lang, facts) for lang in LANGUAGES}
+            return Problem(wrong.code, text={"message": said})
+        return None
+
     def action_of(self, head: str) -> ActionType | None:
         """The action that reads a tree with this head, or None."""
         return self.heads.get(head)
+
+
+class NoLookup:
+    """A lookup that knows nothing: a parameter names people by id."""
+
+    def find(self, kind: str, text: str) -> str | None:
+        """The text itself: it is an id."""
+        return text
+
+    def name(self, kind: str, key: str) -> str:
+        """The id itself."""
+        return key
 
 
 def chain_problems(app: AppSpec, chain: ApprovalSpec) -> tuple[Problem, ...]:

@@ -20,7 +20,7 @@ from rule_dsl.tree import Node
 from rule_dsl.vocabulary import Vocabulary
 from runtime.access.rights import EVERYTHING, Grant, Rights, grant_of
 from runtime.catalog import Catalog
-from runtime.fields.base import FieldType, Reader, Storage
+from runtime.fields.base import FieldType, Storage
 from runtime.spec.app import (
     ApprovalSpec,
     AppSpec,
@@ -28,7 +28,6 @@ from runtime.spec.app import (
     FormSpec,
     LifecycleSpec,
     MoveSpec,
-    NameSpec,
     RuleSpec,
     StateSpec,
     ValidationSpec,
@@ -36,7 +35,7 @@ from runtime.spec.app import (
 )
 from runtime.spec.calendar import calendar_of
 from runtime.spec.meanings import Meanings, Trees
-from runtime.spec.vocabulary import param_field, vocabulary
+from runtime.spec.vocabulary import vocabulary
 from runtime.store.names import PhysicalNames
 from runtime.store.tables import FormTables, build_tables
 
@@ -220,7 +219,7 @@ def compile_app(
         meanings=meanings,
         zone=ZoneInfo(spec.timezone),
         calendar=calendar_of(spec),
-        params={each.key: _param(each, catalog) for each in spec.named("param")},
+        params={each.key: catalog.param(each) for each in spec.named("param")},
     )
 
 
@@ -315,22 +314,3 @@ def _rule(spec: RuleSpec, meanings: Meanings) -> CompiledRule:
     program = compile_python(condition, meanings.words, spec.form)
     tracer = Tracer(placed, meanings.words, spec.form)
     return CompiledRule(spec, tree, rule, Condition(condition, program), tracer)
-
-
-def _param(param: NameSpec, catalog: Catalog) -> Any:
-    """A parameter's value, read by the field type it is declared with."""
-    field = param_field(param)
-    reader = Reader(lang="zh", timezone="UTC", lookup=NoLookup(), wire=True)
-    return catalog.fields[field.type].parse(param.facts.get("value"), field, reader)
-
-
-class NoLookup:
-    """A lookup that knows nothing: a parameter names people by id."""
-
-    def find(self, kind: str, text: str) -> str | None:
-        """The text itself: it is an id."""
-        return text
-
-    def name(self, kind: str, key: str) -> str:
-        """The id itself."""
-        return key

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from flask import render_template
 
 from runtime.catalog import Catalog
-from runtime.compiled import CompiledField, NoLookup
+from runtime.catalog import NoLookup
+from runtime.compiled import CompiledField
 from runtime.fields.base import Reader
 from runtime.spec.app import AppSpec, FieldSpec, FormSpec
 from runtime.web.inputs import EntryForm, Input

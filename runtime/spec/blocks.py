@@ -11,11 +11,15 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from rule_dsl.types import Type
-from runtime.spec.app import ApprovalSpec, AppSpec, FieldSpec
+from runtime.spec.app import ApprovalSpec, AppSpec, FieldSpec, NameSpec
 from runtime.spec.problems import Problem
 
 ChainReader = Callable[[AppSpec, ApprovalSpec], Iterable[Problem]]
 """What is wrong with the sentences of an approval chain."""
+
+
+ParamReader = Callable[[NameSpec], Problem | None]
+"""What is wrong with the value of a parameter."""
 
 
 class Kept(Protocol):
@@ -52,7 +56,8 @@ class FieldBlock(Block, Protocol):
 class Blocks:
     """The blocks an app is checked against, by key. An empty mapping leaves that kind unchecked.
 
-    ``chains`` reads approval chains; without it only the keys they name are looked up. ``actions``
+    ``chains`` reads approval chains; without it only the keys they name are looked up.
+    ``params`` reads the values of parameters. ``actions``
     are the heads of the actions that can be performed, ``unheard`` the events that no door raises.
     """
 
@@ -61,6 +66,7 @@ class Blocks:
     connectors: Mapping[str, Block] = field(default_factory=dict)
     metrics: Mapping[str, Block] = field(default_factory=dict)
     chains: ChainReader | None = None
+    params: ParamReader | None = None
     actions: frozenset[str] = frozenset()
     unheard: frozenset[str] = frozenset()
 

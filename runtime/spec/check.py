@@ -40,6 +40,7 @@ def check(spec: AppSpec, blocks: Blocks, sources: Sources | None = None) -> tupl
     check_references(findings)
     check_lifecycles(findings)
     _check_chains(findings)
+    _check_params(findings)
     for seed in spec.seeds:
         _check_seed(findings, seed)
     if blocks.fields:  # without field types nothing can be read
@@ -61,6 +62,14 @@ def _shape(spec: AppSpec, blocks: Blocks) -> Iterator[Problem]:
     for kind, name, document in documents:
         for problem in validate(Document("", document), against[kind], name):
             yield replace(problem, at=None)
+
+
+def _check_params(findings: Findings) -> None:
+    """Whether the type of each parameter can read its value."""
+    read = findings.blocks.params
+    for param in findings.spec.named("param") if read else ():
+        if param.facts.get("type") in findings.blocks.fields and read and (wrong := read(param)):
+            findings.add(wrong, f"app#params/{param.key}/value")
 
 
 def _check_chains(findings: Findings) -> None:

@@ -47,6 +47,20 @@ def test_every_problem_is_printed_with_its_place(folder: Path, capsys: Out) -> N
     assert "app.yaml:3:7: 没有叫“lone”的表单。" in capsys.readouterr().out
 
 
+def test_a_parameter_that_its_type_cannot_read_is_said_at_its_place(
+    folder: Path, capsys: Out
+) -> None:
+    wrong = FILES["app.yaml"].replace("value: 30", 'value: "thirty"')
+    assert wrong != FILES["app.yaml"]
+    (folder / "app.yaml").write_text(wrong)
+    line = next(n for n, text in enumerate(wrong.splitlines(), 1) if "thirty" in text)
+    for lang in ("zh", "en"):
+        assert run("check", str(folder), lang=lang) == 1
+        said = capsys.readouterr().out
+        assert f"app.yaml:{line}:" in said
+        assert "thirty" in said
+
+
 def test_problems_are_objects_for_machines(folder: Path, capsys: Out) -> None:
     (folder / "app.yaml").write_text(FILES["app.yaml"].replace("main: loan", "main: lone"))
     assert run("check", str(folder), as_json=True) == 1

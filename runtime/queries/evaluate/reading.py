@@ -9,7 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from rule_dsl.types import TEXT, Type
-from runtime.compiled import NoLookup, states_of
+from runtime.catalog import NoLookup
+from runtime.compiled import states_of
 from runtime.errors import sentence
 from runtime.fields.base import Reader, Unreadable
 from runtime.queries.evaluate.ground import Ground

@@ -11,7 +11,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from runtime.compiled import CompiledField, CompiledForm, NoLookup
+from runtime.catalog import NoLookup
+from runtime.compiled import CompiledField, CompiledForm
 from runtime.context import Context
 from runtime.fields.base import Reader, Unreadable
 from runtime.store import records
