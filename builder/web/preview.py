@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 from flask import render_template
 
-from runtime.catalog import Catalog
-from runtime.catalog import NoLookup
+from runtime.catalog import Catalog, NoLookup
 from runtime.compiled import CompiledField
 from runtime.fields.base import Reader
 from runtime.spec.app import AppSpec, FieldSpec, FormSpec
