@@ -21,10 +21,10 @@ from runtime.store.engine import open_engine
 
 _NO_TABLE = "42P01"
 _FILE_FAULTS: dict[type[OSError], str] = {
-    FileNotFoundError: "file_missing",
-    NotADirectoryError: "file_missing",
-    IsADirectoryError: "file_is_folder",
-    PermissionError: "file_forbidden",
+    FileNotFoundError: "path_missing",
+    NotADirectoryError: "path_missing",
+    IsADirectoryError: "path_is_folder",
+    PermissionError: "path_forbidden",
 }
 
 
@@ -91,7 +91,7 @@ def outside_fault(problem: Exception) -> Refusal | None:
     was never made. None for any other.
     """
     if isinstance(problem, OSError) and problem.filename is not None:
-        code = _FILE_FAULTS.get(type(problem), "file_unreadable")
+        code = _FILE_FAULTS.get(type(problem), "path_unreadable")
         return Refusal(code, 422, path=str(problem.filename))
     if isinstance(problem, DBAPIError):
         missing = getattr(problem.orig, "sqlstate", None) == _NO_TABLE

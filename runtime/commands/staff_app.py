@@ -48,11 +48,11 @@ def staff_app(
     Raises:
         Refusal: no_such_role (422).
     """
-    known = {role.key for role in spec.named("role")}
+    known = [role.key for role in spec.named("role")]
     for member in members:
         for role in member.roles:
             if role not in known:
-                raise Refusal("no_such_role", 422, app=spec.key, role=role)
+                raise Refusal("no_such_role", 422, app=spec.key, role=role, known=", ".join(known))
     made = [(member, secrets.token_urlsafe(12)) for member in members]
     with ThreadPoolExecutor(HASHING) as threads:  # hashing is slow on purpose
         hashed = threads.map(passwords.password_digest, (word for _, word in made))
