@@ -18,33 +18,22 @@ BLOCK = re.compile(r"^```(\w+)(?: file=(\S+))?\n(.*?)^```", re.MULTILINE | re.DO
 
 
 def test_the_tour_runs_as_it_stands(tmp_path: Path) -> None:
-    app, data = tmp_path / "tour", tmp_path / "var"
     blocks = BLOCK.findall((ROOT / "docs" / "tour.md").read_text(encoding="utf-8"))
-    rule = "rules/overdue.rule"
-    files = {name: body for _, name, body in blocks if name}
-    assert rule in files
-    for name, body in files.items():
-        if name not in (rule, "loans.csv"):
-            path = app / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(body, encoding="utf-8")
-    (tmp_path / "loans.csv").write_text(files["loans.csv"], encoding="utf-8")
-    env = {**os.environ, "DATA_DIR": str(data), "APP": str(app), "LANG": "en"}
+    env = {**os.environ, "DATA_DIR": "var/tour", "APP": "apps/tour", "LANG": "en"}
     env.pop("DATABASE_URL", None)
+    assert any("export DATA_DIR=var/tour APP=apps/tour\n" in body for _, _, body in blocks)
     said: list[str] = []
     for kind, name, body in blocks:
-        if name == rule:
-            (app / "rules").mkdir()
-            (app / rule).write_text(body, encoding="utf-8")
+        if name:
+            path = tmp_path / name if name == "loans.csv" else tmp_path / "apps" / "tour" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(body, encoding="utf-8")
         if kind != "sh":
             continue
         script = body.replace(".venv/bin/dougong", f"{sys.executable} -m runtime.cli.main")
-        script = script.replace("export DATA_DIR=var/tour\n", "").replace(
-            "$APP/loans", f"{tmp_path}/loans"
-        )
         done = subprocess.run(
             ["bash", "-euo", "pipefail", "-c", script],
-            cwd=ROOT,
+            cwd=tmp_path,
             env=env,
             capture_output=True,
             text=True,
@@ -53,7 +42,7 @@ def test_the_tour_runs_as_it_stands(tmp_path: Path) -> None:
         )
         assert done.returncode == 0, f"{body}\n{done.stdout}\n{done.stderr}"
         said.append(done.stdout)
-    house = open_installation(settings({"DATA_DIR": str(data)}))
+    house = open_installation(settings({"DATA_DIR": str(tmp_path / "var" / "tour")}))
     titles = [each.title["en"] for each in inbox(house, person_id(house, "anna"))]
     house.engine.dispose()
     assert titles == ["please bring it back"]
