@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 import traceback
 from typing import cast
 
@@ -26,6 +27,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from runtime.errors import Refusal
 from runtime.web.language import language
 
+MOST_UNREAD = 256 * 1024 * 1024
+MOST_SECONDS = 20
 _STRANGE_HOST = (
     "这个站点不使用这个主机名；管理员可以用 TRUSTED_HOSTS 允许它。\n"
     "This site does not go by that host name; an administrator can allow it with TRUSTED_HOSTS.\n"
@@ -130,12 +133,29 @@ def _unexpected(problem: Exception) -> Response:
         return make_response(f"500 {request_id()}", 500, {"Content-Type": "text/plain"})
 
 
+def _take_the_rest() -> None:
+    """Read on what is too large, within limits: who is still sending would not hear the answer."""
+    body, until = request.environ["wsgi.input"], time.monotonic() + MOST_SECONDS
+    left = min(request.content_length or 0, MOST_UNREAD)
+    while left > 0 and time.monotonic() < until:
+        part = body.read(min(left, 1 << 16))
+        if not part:
+            return
+        left -= len(part)
+
+
 def bind(app: Flask) -> None:
     """Answer every refusal and fault with a sentence."""
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, http_fault)
     app.register_error_handler(Exception, _unexpected)
+
+    @app.after_request
+    def _hear_out(response: Response) -> Response:
+        if response.status_code == 413:
+            _take_the_rest()
+        return response
 
     @app.after_request
     def _name(response: Response) -> Response:

@@ -1,10 +1,13 @@
 """What stands at every door: login, CSRF, origin, headers, sizes, sentences instead of traces."""
 
+import http.client
 import re
+import threading
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from werkzeug.serving import make_server
 
 from tests.web.site import PASSWORD, Browser, Site
 
@@ -165,3 +168,17 @@ def test_people_are_for_administrators(as_person: As) -> None:
     browser = as_person("wang")
     assert browser.get("/people").status_code == 403
     assert browser.post("/people/new", login="x", name="x", password=PASSWORD).status_code == 403
+
+
+def test_who_is_still_sending_what_is_too_large_hears_so(site: Site) -> None:
+    server = make_server("127.0.0.1", 0, site.app(), threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    line = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=30)
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    line.request("POST", "/login", b"x" * 60_000_000, kind)
+    answer = line.getresponse()
+    assert answer.status == 413
+    assert "2 MB" in answer.read().decode()
+    line.close()
+    server.shutdown()
+    server.server_close()
