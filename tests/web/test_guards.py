@@ -2,13 +2,14 @@
 
 import http.client
 import re
-import threading
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
-from werkzeug.serving import make_server
 
+from tests.harness.processes import Process, accepts, free_port, wait_until
 from tests.web.site import PASSWORD, Browser, Site
 
 As = Callable[[str | None], Browser]
@@ -170,15 +171,19 @@ def test_people_are_for_administrators(as_person: As) -> None:
     assert browser.post("/people/new", login="x", name="x", password=PASSWORD).status_code == 403
 
 
-def test_who_is_still_sending_what_is_too_large_hears_so(site: Site) -> None:
-    server = make_server("127.0.0.1", 0, site.app(), threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    line = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=30)
-    kind = {"Content-Type": "application/x-www-form-urlencoded"}
-    line.request("POST", "/login", b"x" * 60_000_000, kind)
-    answer = line.getresponse()
-    assert answer.status == 413
-    assert "2 MB" in answer.read().decode()
-    line.close()
-    server.shutdown()
-    server.server_close()
+def test_who_is_still_sending_what_is_too_large_hears_so(site: Site, tmp_path: Path) -> None:
+    here, port = site.installation.settings, free_port()
+    env = {"DATA_DIR": str(here.data_dir), "REDIS_URL": here.redis_url, "PORT": str(port)}
+    command = [sys.executable, "-m", "runtime.cli.main", "web"]
+    process = Process(command, log=tmp_path / "web.log", env=env)
+    try:
+        wait_until(lambda: accepts(port), "the web server listens", 60)
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        line.request("POST", "/login", b"x" * 60_000_000, kind)
+        answer = line.getresponse()
+        assert answer.status == 413
+        assert "2 MB" in answer.read().decode()
+        line.close()
+    finally:
+        process.stop()
