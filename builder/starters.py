@@ -22,7 +22,6 @@ from runtime.spec.blocks import takes_fields
 
 Json = Any
 _SOME_OPTIONS = 3
-_TWELFTHS = 12
 
 
 def new_app(name: str, lang: str, taken: frozenset[str]) -> AppSpec:

@@ -21,7 +21,6 @@ from rule_dsl.lexer.width import fold
 from rule_dsl.lexer.words import Step, Word
 
 _TOP = re.compile(r"(?:top\s*|前\s*)(\d+|[一二三四五六七八九十]+)(?:名|个|条|位|单)?(?=\D|$)")
-_BOM = "\ufeff"
 
 
 @dataclass(slots=True)

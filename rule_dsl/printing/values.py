@@ -19,7 +19,6 @@ _CONDITIONS = frozenset(
     "trend exists any all at_least event".split()
 )
 _NAMED = frozenset("role dept person form msg doc conn queue flow list channel act param".split())
-_AGGREGATES = ("count", "sum", "average", "max", "min", "last")
 
 
 def level(node: Node) -> int:

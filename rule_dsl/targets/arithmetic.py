@@ -25,7 +25,6 @@ from rule_dsl.values import FAR, Months, WorkingDays, WorkingTime, whole
 
 MONTHS = {"mo": 1, "q": 3, "y": 12}
 NAMES = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide"}
-DAYS_FORWARD = Decimal(1)
 FURTHEST = 366_000
 """Days a constant may lie from today, so that today plus a constant is always a date."""
 

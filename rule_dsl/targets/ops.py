@@ -151,11 +151,6 @@ def applied(name: str, sort: Sort, args: tuple[Op, ...]) -> Op:
     return Op("call", sort, args, value=f"{name}_span" if is_span else name)
 
 
-def is_calendar(op: Op) -> bool:
-    """Whether a duration has no length of its own (months, working days and hours)."""
-    return op.sort == "calendar"
-
-
 def exact_days(op: Op) -> int | None:
     """The whole days of a constant exact duration, None when it is not whole days."""
     if op.name != "const" or not isinstance(op.value, timedelta):

@@ -41,11 +41,6 @@ class Rights(Generic[Condition]):
     grants: tuple[Grant[Condition], ...]
 
     @property
-    def is_everything(self) -> bool:
-        """Whether nothing is kept from the actor."""
-        return self.grants == (EVERYTHING,)
-
-    @property
     def actions(self) -> frozenset[str]:
         """Every action allowed on some record."""
         return frozenset(action for grant in self.grants for action in grant.can)

@@ -45,8 +45,8 @@ def add_account(installation: Installation, new: NewAccount) -> Added:
 
     Raises:
         Refusal: login_taken (409), login_missing, name_missing, password_short, password_long,
-            no_app_for_role, no_such_role or no_such_department (422), department_closed (409), not_found (404)
-            for the manager.
+            no_app_for_role, no_such_role or no_such_department (422), department_closed (409),
+            not_found (404) for the manager.
     """
     made_up = None if new.password else secrets.token_urlsafe(12)
     password = new.password or str(made_up)

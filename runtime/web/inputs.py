@@ -23,7 +23,6 @@ from runtime.spec.app import label
 from runtime.web.cells import options_of, unit_of
 
 _CHIPS = 4
-_BLANK = "__n__"
 WIDTHS = frozenset({2, 3, 4, 6, 8, 9, 12})
 
 

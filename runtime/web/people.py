@@ -48,8 +48,8 @@ def _administrators() -> None:
 def people() -> str:
     """Everybody, or those a text finds by name, login, department, pinyin or initials."""
     names, text = _role_names(), request.args.get("q", "").strip()[:100]
-    everybody = accounts(doors.installation())
-    found = [each for each in everybody if not text or _is_meant(each, text)]
+    there = accounts(doors.installation())
+    found = [each for each in there if not text or _is_meant(each, text)]
     shown = [
         {
             "id": each.id,
@@ -62,7 +62,7 @@ def people() -> str:
         }
         for each in found
     ]
-    page = {"people": shown, "count": len(everybody), "search": text}
+    page = {"people": shown, "count": len(there), "search": text}
     return render_template("pages/people.html", page=page)
 
 

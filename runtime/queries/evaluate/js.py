@@ -21,7 +21,6 @@ from runtime.queries.evaluate.ground import Expression, Ground
 from runtime.queries.evaluate.reading import Case, Row
 
 RUNNER = Path(__file__).with_name("evaluate.mjs")
-_MICROSECOND = timedelta(microseconds=1)
 
 
 class JsError(RuntimeError):

@@ -1,5 +1,5 @@
 // The canvas: the form's fields as the form itself draws them, in one list that keys and hands can use.
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { choose, onItemKey } from "./actions.js";
 import { dragFields } from "./dragging.js";
@@ -49,7 +49,7 @@ function Item({ field, isFirst }) {
 
 export function Canvas() {
   const list = useRef(null);
-  useEffect(() => dragFields(list.current), []);
+  useLayoutEffect(() => dragFields(list.current), []);
   const { fields } = form.value;
   return (
     <main class="designer__canvas" id="canvas" tabIndex={-1}>

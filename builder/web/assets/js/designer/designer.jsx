@@ -1,5 +1,5 @@
 // The whole designer: bar, palette, canvas, properties.
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 
 import { onKey } from "./actions.js";
 import { Canvas } from "./canvas.jsx";
@@ -73,8 +73,9 @@ function Conflict() {
   );
 }
 
+// All the designer listens with layout effects: what is on the screen already answers to keys and pointer.
 export function Designer() {
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.addEventListener("keydown", onKey);
     const warn = (event) => {
       flush();

@@ -1,5 +1,5 @@
 // The palette: kinds of fields by group, found by label, pinyin, initials or key.
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { addField } from "./actions.js";
 import { dragKinds } from "./dragging.js";
@@ -19,7 +19,7 @@ function Kind({ kind }) {
 
 function Group({ group, kinds }) {
   const list = useRef(null);
-  useEffect(() => dragKinds(list.current), []);
+  useLayoutEffect(() => dragKinds(list.current), []);
   return (
     <section aria-labelledby={`group-${group.key}`}>
       <h3 id={`group-${group.key}`}>{group.label}</h3>

@@ -1,5 +1,5 @@
 // Properties of the chosen field, drawn from what the server says of its type; else the form's own.
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { copyField, moveBy, removeField } from "./actions.js";
 import { Columns } from "./columns.jsx";
@@ -23,7 +23,7 @@ const write = (path, attribute) => (text, typing) =>
 function Title({ path, chosen }) {
   const box = useRef(null);
   const wanted = titleWanted.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!wanted) return;
     titleWanted.value = 0;
     const input = box.current?.querySelector("input");
