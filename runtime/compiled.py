@@ -34,7 +34,7 @@ from runtime.spec.app import (
     ViewSpec,
 )
 from runtime.spec.calendar import calendar_of
-from runtime.spec.meanings import Meanings, Trees
+from runtime.spec.meanings import Edition, Meanings
 from runtime.spec.vocabulary import vocabulary
 from runtime.store.names import PhysicalNames
 from runtime.store.tables import FormTables, build_tables
@@ -92,13 +92,17 @@ class CompiledLifecycle:
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
-    """A rule: its parts, its condition as a program, and what tells why it fired."""
+    """A rule: its parts, its condition as a program, and what tells why it fired.
+
+    ``asks`` are the fields that its actions want filled.
+    """
 
     spec: RuleSpec
     tree: Node
     rule: Rule
-    condition: Condition | None
-    tracer: Tracer | None
+    asks: frozenset[str]
+    condition: Condition | None = None
+    tracer: Tracer | None = None
 
 
 @dataclass(frozen=True)
@@ -131,6 +135,11 @@ class CompiledForm:
     def written_by_people(self) -> frozenset[str]:
         """The keys of the fields anybody could write: no state, no generated number."""
         return frozenset(key for key, each in self.fields.items() if each.is_written_by_people)
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The keys of the fields that its standing rules want filled, whatever else is written."""
+        return frozenset(key for each in self.rules if each.rule.is_standing for key in each.asks)
 
     @cached_property
     def file_fields(self) -> tuple[str, ...]:
@@ -200,14 +209,14 @@ class CompiledApp:
 
 
 def compile_app(
-    published: tuple[AppSpec, Trees], revision: int, names: PhysicalNames, catalog: Catalog
+    edition: Edition, revision: int, names: PhysicalNames, catalog: Catalog
 ) -> CompiledApp:
-    """Compile a published spec; what its texts mean is in the trees published with it.
+    """Compile what was published.
 
     Raises ValueError where an expression has problems; publishing checked that none has.
     """
-    spec, trees = published
-    meanings = Meanings(vocabulary(spec, catalog.fields), trees)
+    spec = edition.spec
+    meanings = Meanings(vocabulary(spec, catalog.fields), edition.trees)
     forms = {form.key: _form(spec, form, meanings, catalog) for form in spec.forms}
     return CompiledApp(
         spec=spec,
@@ -258,7 +267,9 @@ def _form(spec: AppSpec, form: FormSpec, meanings: Meanings, catalog: Catalog) -
             if life.form == form.key
         ),
         rules=tuple(
-            _rule(rule, meanings) for rule in spec.rules if rule.form == form.key and rule.on
+            _rule(rule, meanings, catalog)
+            for rule in spec.rules
+            if rule.form == form.key and rule.on
         ),
     )
 
@@ -301,11 +312,13 @@ def _field(
     )
 
 
-def _rule(spec: RuleSpec, meanings: Meanings) -> CompiledRule:
+def _rule(spec: RuleSpec, meanings: Meanings, catalog: Catalog) -> CompiledRule:
     tree = meanings.tree(spec.form, spec.text, is_rule=True)
     rule = rule_of(tree)
+    actions = [(catalog.action_of(node.head), node) for node in rule.actions]
+    asks = frozenset(key for action, node in actions if action for key in action.asks(node))
     if rule.condition is None:
-        return CompiledRule(spec, tree, rule, condition=None, tracer=None)
+        return CompiledRule(spec, tree, rule, asks)
     condition = rule.condition
 
     def placed() -> Node:
@@ -313,4 +326,4 @@ def _rule(spec: RuleSpec, meanings: Meanings) -> CompiledRule:
 
     program = compile_python(condition, meanings.words, spec.form)
     tracer = Tracer(placed, meanings.words, spec.form)
-    return CompiledRule(spec, tree, rule, Condition(condition, program), tracer)
+    return CompiledRule(spec, tree, rule, asks, Condition(condition, program), tracer)

@@ -59,7 +59,7 @@ class Installation:
         if found is None:
             raise Refusal("not_found", 404)
         known = names.load_names(connection, key)
-        return compile_app((found.spec, found.trees), number, known, self.catalog)
+        return compile_app(found.edition, number, known, self.catalog)
 
 
 def open_installation(settings: Settings) -> Installation:

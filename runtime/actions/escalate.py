@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rule_dsl.tree import Node
 from runtime.actions import base
+from runtime.errors import LANGUAGES, sentence
 
 
 class EscalateAction(base.ActionType):
@@ -15,12 +16,8 @@ class EscalateAction(base.ActionType):
 
     def decide(self, node: Node, view: base.RuleView) -> tuple[base.Effect, ...]:
         """One notice, titled by the rule."""
-        leads = {"zh": "升级提醒：", "en": "Escalated: "}
-        title = {
-            lang: (f"{leads[lang]}{name}",) for lang, name in view.rule.items() if lang in leads
-        }
-        _, body = base.message_of(None, view)
-        return (base.Notify(to=view.recipients(node.args), title=title, body=body),)
+        title = {lang: sentence("escalated", lang, {"rule": view.rule}) for lang in LANGUAGES}
+        return (base.Notify(view.recipients(node.args), base.said(title), view.about),)
 
 
 BLOCK = EscalateAction()

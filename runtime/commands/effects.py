@@ -6,9 +6,10 @@ What leaves the house (a notice, a mail) is only written to the outbox here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Generic, TypeVar
 
+from runtime import gate
 from runtime.actions import base
 from runtime.commands import store_record
 from runtime.commands.checks import is_empty
@@ -30,9 +31,13 @@ E = TypeVar("E", bound=base.Effect)
 
 @dataclass(frozen=True, slots=True)
 class Doing(Generic[E]):
-    """One effect, the record it is done to, and the event that tells that its rule fired."""
+    """One effect, the record it is done to, and the event that tells that its rule fired.
+
+    ``ctx`` is the rule's; ``caller`` that of whoever caused it, who hears of what goes wrong.
+    """
 
     ctx: Context
+    caller: Context
     form: CompiledForm
     record: StoredRecord
     effect: E
@@ -49,13 +54,16 @@ class Decided:
 
 
 def perform(
-    ctx: Context, form: CompiledForm, record: StoredRecord, decided: Decided
+    caller: Context, form: CompiledForm, record: StoredRecord, decided: Decided
 ) -> list[Happening]:
     """Do what a rule decided for a record, in order; one event tells that it fired.
+
+    The rule acts as the system; ``caller`` is the context of what caused it.
 
     Raises:
         Refusal: the rule blocks, or asks for a field that is empty.
     """
+    ctx = caller.as_system(rule=decided.rule.key)
     names = [type(each).__name__ for each in decided.effects]
     event = events.append(
         ctx.connection,
@@ -74,7 +82,7 @@ def perform(
     )
     caused: list[Happening] = []
     for effect in decided.effects:
-        new = _PERFORM[type(effect)](Doing(ctx, form, record, effect, event))
+        new = _PERFORM[type(effect)](Doing(ctx, caller, form, record, effect, event))
         caused.extend(new)
         record = next((each.record for each in new if each.record.id == record.id), record)
     return caused
@@ -119,8 +127,18 @@ def _create(doing: Doing[base.Create]) -> list[Happening]:
         elif points is not None:
             same = (k for k, f in form.fields.items() if f.storage.points == points)
             linked[key] = next((record.values[k] for k in same if record.values.get(k)), None)
-    values = fitted(doing.ctx, target, {**linked, **effect.values})
+    try:
+        values = fitted(doing.ctx, target, {**linked, **effect.values})
+    except Refusal as refused:
+        refused.wrongs = tuple(_elsewhere(doing.caller, target, refused.wrongs))
+        raise
     return [store_record.insert(doing.ctx, target, values)]
+
+
+def _elsewhere(caller: Context, form: CompiledForm, wrongs: Sequence[Wrong]) -> list[Wrong]:
+    """What is wrong with a record of another form: at no field of the one that was asked about."""
+    known = gate.whole_sight(caller, form).readable
+    return [replace(each, field=None) for each in gate.unnamed(wrongs, known)]
 
 
 def _start(doing: Doing[base.StartCase]) -> list[Happening]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
-from rule_dsl.values import round_places
 from runtime.commands import checks
-from runtime.compiled import CompiledField, CompiledForm
+from runtime.commands.defaults import with_defaults
+from runtime.commands.inputs import fit, unreadable
+from runtime.compiled import CompiledForm
 from runtime.context import Context
 from runtime.errors import Refusal, Wrong
 from runtime.fields.base import Unreadable
@@ -18,7 +18,9 @@ from runtime.store.records import StoredRecord
 def fitted(
     ctx: Context, form: CompiledForm, values: Mapping[str, Any], record: StoredRecord | None = None
 ) -> dict[str, Any]:
-    """The values a rule computed for a record (None: a new one), numbers rounded to their scale.
+    """The values a rule computed for a record, numbers rounded to their scale.
+
+    A new record (None) gets the defaults of its form beside them.
 
     Raises:
         Refusal: rule_cannot_write (422) with every reason: beyond what a field holds or allows,
@@ -29,9 +31,12 @@ def fitted(
     for key, value in values.items():
         field = form.fields[key]
         try:
-            found[key] = None if value is None else _parsed(ctx, field, value)
+            found[key] = fit(ctx, field, value)
         except Unreadable as problem:
-            wrongs.append(Wrong(problem.code, key, {"field": field.spec.labels, **problem.facts}))
+            wrongs += unreadable(key, field, problem)
+    if record is None:
+        found, unfit = with_defaults(ctx, form, found, values.keys())
+        wrongs += unfit
     before = dict.fromkeys(form.stored) if record is None else record.scope
     scope = {**before, **found}
     wrongs += checks.wrong_values(ctx, form, scope, found)
@@ -39,14 +44,6 @@ def fitted(
     if wrongs:
         raise Refusal("rule_cannot_write", 422, wrongs, rule=_label(ctx), count=len(wrongs))
     return found
-
-
-def _parsed(ctx: Context, field: CompiledField, value: Any) -> Any:
-    """A value through the same reading as JSON from the API."""
-    if isinstance(value, Decimal):
-        value = round_places(value, field.storage.scale)
-    written = field.type.dump(value, field.spec)
-    return field.type.parse(written, field.spec, ctx.wire_reader)
 
 
 def _label(ctx: Context) -> Mapping[str, str] | str:

@@ -11,17 +11,13 @@ from runtime.store import deliveries, engine, incidents
 
 
 def rule_failed(ctx: Context, rule: str, record: tuple[str, str] | None, why: Refusal) -> None:
-    """A rule that nobody waits for could not act, on a record (form, id) or on none."""
-    form, key = record or (None, None)
-    detail: dict[str, Any] = {
-        "kind": "rule_failed",
-        "rule": rule,
-        "form": form,
-        "record": key,
-        "reason": {lang: _told(why, lang) for lang in LANGUAGES},
-    }
-    place = (ctx.app.key, None, None)
-    incidents.open_incident(ctx.connection, place, _cause(rule, key), detail, ctx.now)
+    """A rule of the clock could not act, on a record (form, id) or on none."""
+    _open(ctx, _cause(rule, record and record[1]), (rule, record), why)
+
+
+def action_skipped(ctx: Context, rule: str, why: Refusal) -> None:
+    """An action of a rule was left out, on whatever record; it stays open until a person closes it."""
+    _open(ctx, f"action/{rule}", (rule, None), why)
 
 
 def rule_worked(ctx: Context, rule: str, record: str | None) -> None:
@@ -52,6 +48,19 @@ def retry_delivery(installation: Installation, event: str, action: int) -> None:
         if not deliveries.retry(connection, event, action, installation.ports.clock.now()):
             raise Refusal("not_found", 404)
     installation.ports.doorbell.ring()
+
+
+def _open(ctx: Context, cause: str, what: tuple[str, tuple[str, str] | None], why: Refusal) -> None:
+    rule, record = what
+    form, key = record or (None, None)
+    detail: dict[str, Any] = {
+        "kind": "rule_failed",
+        "rule": rule,
+        "form": form,
+        "record": key,
+        "reason": {lang: _told(why, lang) for lang in LANGUAGES},
+    }
+    incidents.open_incident(ctx.connection, (ctx.app.key, None, None), cause, detail, ctx.now)
 
 
 def _cause(rule: str, record: str | None) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
-from runtime.compiled import CompiledForm
+from rule_dsl.values import round_places
+from runtime.compiled import CompiledField, CompiledForm
 from runtime.context import Context
 from runtime.errors import Wrong
 from runtime.fields.base import Unreadable
@@ -37,11 +39,28 @@ def read_values(
             try:
                 values[key] = field.type.parse(written, field.spec, reader)
             except Unreadable as problem:
-                wrongs.extend(_unreadable(key, field.spec.labels, problem))
+                wrongs += unreadable(key, field, problem)
     return values, wrongs
 
 
-def _unreadable(key: str, labels: Mapping[str, str], problem: Unreadable) -> list[Wrong]:
+def fit(ctx: Context, field: CompiledField, value: Any) -> Any:
+    """A computed value as its field holds it: read as the same JSON from the API would be.
+
+    A number is rounded to the field's scale first; an option may be named by its label.
+
+    Raises:
+        Unreadable: the field cannot hold it.
+    """
+    if value is None:
+        return None
+    if isinstance(value, Decimal):
+        value = round_places(value, field.storage.scale)
+    return field.type.parse(field.type.dump(value, field.spec), field.spec, ctx.wire_reader)
+
+
+def unreadable(key: str, field: CompiledField, problem: Unreadable) -> list[Wrong]:
+    """What is wrong with a value of a field, told cell by cell where it is a child table."""
+    labels = field.spec.labels
     if not problem.inside:
         return [Wrong(problem.code, key, {"field": labels, **problem.facts})]
     return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -10,12 +11,13 @@ from runtime.commands.sweep import note_matching
 from runtime.context import SYSTEM_ACTOR, Context
 from runtime.errors import Refusal
 from runtime.installation import Installation
-from runtime.spec.app import AppSpec
+from runtime.spec.app import AppSpec, RuleSpec
 from runtime.spec.check import check
-from runtime.spec.meanings import meaning_changes
+from runtime.spec.meanings import Edition, edition, meaning_changes, place
 from runtime.spec.problems import Problem
 from runtime.store import engine, matches, people, publish, revisions
 from runtime.store.plan import Plan, make_plan
+from runtime.store.revisions import Revision
 
 __all__ = [
     "Author",
@@ -23,7 +25,6 @@ __all__ = [
     "Published",
     "SpecRefused",
     "plan_app",
-    "plan_in",
     "publish_app",
     "roll_back",
 ]
@@ -56,18 +57,9 @@ class SpecRefused(Refusal):
 
 def plan_app(installation: Installation, spec: AppSpec) -> Plan:
     """What publishing a spec would do now."""
+    read = edition(spec, installation.catalog.blocks)
     with engine.reading(installation.engine) as connection:
-        return plan_in(installation, connection, spec)
-
-
-def plan_in(installation: Installation, connection: Connection, spec: AppSpec) -> Plan:
-    """What publishing a spec would do, in a transaction."""
-    now = revisions.current(connection, spec.key)
-    plan = make_plan(connection, now.spec if now else None, spec, installation.catalog.fields)
-    if now is None:
-        return plan
-    meant = meaning_changes(now.spec, spec, installation.catalog.blocks)
-    return replace(plan, changes=(*plan.changes, *meant))
+        return _plan(installation, connection, read, revisions.current(connection, spec.key))
 
 
 def publish_app(installation: Installation, spec: AppSpec, author: Author) -> Published:
@@ -79,24 +71,14 @@ def publish_app(installation: Installation, spec: AppSpec, author: Author) -> Pu
         SpecRefused: the spec has errors.
         Refusal: plan_stale (409), plan_refused, busy.
     """
-    errors = tuple(p for p in check(spec, installation.catalog.blocks) if p.severity == "error")
-    if errors:
-        raise SpecRefused(errors)
-    now = installation.ports.clock.now()
-    with engine.writing(installation.engine) as connection:
-        old = revisions.current(connection, spec.key)
-        plan = plan_in(installation, connection, spec)
-        if author.digest is not None and author.digest != plan.digest:
-            raise Refusal("plan_stale", 409)
-        number = publish.publish(connection, plan, spec, (author.id, author.note), now)
-        if old is None or number != old.number:
-            _bind_departments(connection, spec)
-            _switch_on(installation, connection, (old.spec if old else None, spec), number)
-        return Published(number, plan)
+    _check(installation, spec)
+    return _publish(installation, edition(spec, installation.catalog.blocks), author)
 
 
 def roll_back(installation: Installation, app: str, number: int, author: Author) -> int:
-    """Publish an old revision again, as the next one.
+    """Publish an old revision again, as the next one; its texts mean what they meant.
+
+    Values of fields that came later stay in their columns.
 
     Raises:
         Refusal: no_such_revision (404), plan_refused.
@@ -105,7 +87,42 @@ def roll_back(installation: Installation, app: str, number: int, author: Author)
         found = revisions.get(connection, app, number)
     if found is None:
         raise Refusal("no_such_revision", 404, app=app, number=number)
-    return publish_app(installation, found.spec, author).revision
+    _check(installation, found.spec)
+    return _publish(installation, found.edition, author).revision
+
+
+def _check(installation: Installation, spec: AppSpec) -> None:
+    errors = tuple(p for p in check(spec, installation.catalog.blocks) if p.severity == "error")
+    if errors:
+        raise SpecRefused(errors)
+
+
+def _publish(installation: Installation, edition: Edition, author: Author) -> Published:
+    spec = edition.spec
+    now = installation.ports.clock.now()
+    with engine.writing(installation.engine) as connection:
+        old = revisions.current(connection, spec.key)
+        plan = _plan(installation, connection, edition, old)
+        if author.digest is not None and author.digest != plan.digest:
+            raise Refusal("plan_stale", 409)
+        number = publish.publish(connection, plan, edition, (author.id, author.note), now)
+        if old is None or number != old.number:
+            _bind_departments(connection, spec)
+            before = old.edition if old else None
+            _switch_on(installation, (connection, number), before, edition)
+        return Published(number, plan)
+
+
+def _plan(
+    installation: Installation, connection: Connection, edition: Edition, now: Revision | None
+) -> Plan:
+    """What publishing an edition after the current revision would do."""
+    before = now.spec if now else None
+    plan = make_plan(connection, before, edition.spec, installation.catalog.fields)
+    if now is None:
+        return plan
+    meant = meaning_changes(now.trees, edition, installation.catalog.blocks)
+    return replace(plan, changes=(*plan.changes, *meant))
 
 
 def _bind_departments(connection: Connection, spec: AppSpec) -> None:
@@ -120,30 +137,33 @@ def _bind_departments(connection: Connection, spec: AppSpec) -> None:
         people.bind_department(connection, spec.key, each.key, real.id)
 
 
+def _rules(edition: Edition) -> dict[str, tuple[RuleSpec, Any]]:
+    """Every rule with what it means, by key."""
+    return {
+        rule.key: (rule, edition.trees.get(place(rule.form, rule.text, is_rule=True)))
+        for rule in edition.spec.rules
+    }
+
+
 def _switch_on(
-    installation: Installation,
-    connection: Connection,
-    specs: tuple[AppSpec | None, AppSpec],
-    number: int,
+    installation: Installation, where: tuple[Connection, int], old: Edition | None, new: Edition
 ) -> None:
     """Forget the matches of rules that went or changed; note those of new and changed ones."""
-    old, new = specs
-    before = {rule.key: rule for rule in old.rules} if old else {}
-    after = {rule.key: rule for rule in new.rules}
-    for key, rule in before.items():
-        if after.get(key) != rule:
-            matches.forget_rule(connection, new.key, key)
-    app = installation.compiled(connection, new.key, number)
+    connection, number = where
+    before, after = _rules(old) if old else {}, _rules(new)
+    changed = {key for key in before | after if before.get(key) != after.get(key)}
+    for key in changed & before.keys():
+        matches.forget_rule(connection, new.spec.key, key)
     ctx = Context(
         installation=installation,
         connection=connection,
         actor=SYSTEM_ACTOR,
-        app=app,
+        app=installation.compiled(connection, new.spec.key, number),
         now=installation.ports.clock.now(),
         lang=installation.settings.lang,
         door="worker",
     )
-    for form in app.forms.values():
+    for form in ctx.app.forms.values():
         for each in form.rules:
-            if before.get(each.spec.key) != replace(each.spec) and each.rule.is_state_rule:
+            if each.spec.key in changed and each.rule.is_state_rule:
                 note_matching(ctx, each)

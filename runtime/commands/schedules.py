@@ -8,7 +8,7 @@ from runtime import gate
 from runtime.commands.incidents import rule_failed, rule_worked
 from runtime.commands.settle import fire, settle
 from runtime.commands.slots import latest_slot
-from runtime.compiled import CompiledRule
+from runtime.compiled import CompiledRule, Condition
 from runtime.context import SYSTEM, Context, writing
 from runtime.errors import Refusal
 from runtime.installation import Installation
@@ -64,7 +64,7 @@ def _act(ctx: Context, rule: CompiledRule) -> None:
         _fire(ctx, rule, records.nobody(ctx.now))
         return
     done, after = 0, None
-    while found := _matching(ctx, rule, after):
+    while found := _matching(ctx, rule.spec.form, rule.condition, after):
         for record in found:
             _fire(ctx, rule, record)
         done, after = done + len(found), found[-1].id
@@ -73,13 +73,15 @@ def _act(ctx: Context, rule: CompiledRule) -> None:
             return
 
 
-def _matching(ctx: Context, rule: CompiledRule, after: str | None) -> list[StoredRecord]:
-    """The next records in order of their ids."""
-    tables, form = ctx.app.tables, rule.spec.form
+def _matching(
+    ctx: Context, form: str, condition: Condition, after: str | None
+) -> list[StoredRecord]:
+    """The next records that a condition holds for, in order of their ids."""
+    tables = ctx.app.tables
     table = tables.form(form)
-    holds = [] if rule.condition is None else [gate.in_sql(ctx, form, rule.condition)]
+    holds = gate.in_sql(ctx, form, condition)
     rest = [] if after is None else [table.c.id > after]
-    query = records.select(tables, form).where(table.c.deleted_at.is_(None), *rest, *holds)
+    query = records.select(tables, form).where(table.c.deleted_at.is_(None), *rest, holds)
     return records.run(ctx.connection, tables, form, query.order_by(table.c.id).limit(BATCH))
 
 

@@ -15,7 +15,7 @@ from rule_dsl.tree import Node
 from runtime import gate
 from runtime.actions.base import Effect
 from runtime.commands.effects import Decided, perform
-from runtime.commands.incidents import rule_failed
+from runtime.commands.incidents import action_skipped
 from runtime.commands.tracing import traced
 from runtime.commands.view import SubjectView
 from runtime.compiled import CompiledRule
@@ -115,7 +115,7 @@ def fire(
     decided = Decided(rule.spec, effects, traced(ctx, rule, record))
     form = acting.app.forms[rule.spec.form]
     try:
-        return perform(acting, form, record, decided)
+        return perform(ctx, form, record, decided)
     except Refusal as refused:
         known = gate.sight(ctx, form, record.scope).readable
         refused.wrongs = tuple(gate.unnamed(refused.wrongs, known))
@@ -131,7 +131,7 @@ def _decide(ctx: Context, rule: CompiledRule, node: Node, view: SubjectView) -> 
     if action is not None:
         return action.decide(node, view)
     words = {lang: _said(ctx, rule, node, lang) for lang in LANGUAGES}
-    rule_failed(ctx, rule.spec.key, None, Refusal("no_such_action", 422, action=words))
+    action_skipped(ctx, rule.spec.key, Refusal("no_such_action", 422, action=words))
     return ()
 
 

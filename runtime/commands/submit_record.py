@@ -7,6 +7,7 @@ from typing import Any
 
 from runtime import gate
 from runtime.commands import checks, store_record
+from runtime.commands.defaults import system_values, with_defaults
 from runtime.commands.inputs import read_values
 from runtime.commands.settle import settle
 from runtime.compiled import CompiledForm
@@ -43,8 +44,9 @@ def checked_values(ctx: Context, form: CompiledForm, raw: Mapping[str, Any]) -> 
     readable = gate.fields(rights.grants, form, "read", 1)
     all_of_it = gate.Sight(frozenset({"create"}), readable, writable)
     values, wrongs = read_values(ctx, form, raw, all_of_it)
-    values = _with_defaults(ctx, form, values, raw)
-    scope = {**dict.fromkeys(form.stored), **values, **_system(ctx)}
+    values, unfit = with_defaults(ctx, form, values, raw.keys())
+    wrongs += unfit
+    scope = {**dict.fromkeys(form.stored), **values, **system_values(ctx)}
     values = checks.without_hidden(ctx, form, values, scope)
     scope.update(values)
     wrongs += _not_yours(ctx, form, writable & raw.keys(), scope)
@@ -72,32 +74,6 @@ def _not_yours(
         Wrong("read_only", key, {"field": form.fields[key].spec.labels})
         for key in sorted(written - mine)
     ]
-
-
-def _with_defaults(
-    ctx: Context, form: CompiledForm, values: Mapping[str, Any], raw: Mapping[str, Any]
-) -> dict[str, Any]:
-    """The values, and the defaults of fields nothing was written for."""
-    filled = dict(values)
-    for key, field in form.fields.items():
-        if field.default is not None and key not in raw:
-            scope = {**dict.fromkeys(form.stored), **filled, **_system(ctx)}
-            value = field.default.program(ctx.scope(form.key, scope))
-            if isinstance(value, str):  # an option's label is a text to the language
-                value = field.type.parse(value, field.spec, ctx.wire_reader)
-            if value is not None:
-                filled[key] = value
-    return filled
-
-
-def _system(ctx: Context) -> dict[str, Any]:
-    return {
-        "created_at": ctx.now,
-        "created_by": ctx.actor.id,
-        "updated_at": ctx.now,
-        "updated_by": ctx.actor.id,
-        "state_since": None,
-    }
 
 
 def latest(ctx: Context, form: CompiledForm, record: StoredRecord) -> StoredRecord:

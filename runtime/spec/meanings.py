@@ -7,7 +7,7 @@ new name, and no newer grammar, can give a published text another meaning.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from rule_dsl import BadTree, Node, load, parse
@@ -27,6 +27,14 @@ class MeaningChanged(Change):
     """A rule or expression whose text is the same, but not its tree."""
 
     code = "change_meaning"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What a revision is made of: a spec, and the trees of its texts as far as they were read."""
+
+    spec: AppSpec
+    trees: Trees = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,36 +73,27 @@ def place(form: str, text: str, *, is_rule: bool) -> str:
     return f"{'rule' if is_rule else 'expression'} {form}: {text}"
 
 
-def trees_of(spec: AppSpec, blocks: Blocks) -> dict[str, Any]:
-    """The tree of every text of an app that can be read."""
-    return {
-        place(each.form, each.text, is_rule=each.expect == "rule"): tree
-        for each, tree in _read(spec, blocks)
-        if tree is not None
-    }
-
-
-def meaning_changes(old: AppSpec, new: AppSpec, blocks: Blocks) -> tuple[MeaningChanged, ...]:
-    """What would be read differently from now on, though nobody rewrote it."""
-    before, after = ({_at(e): (e, tree) for e, tree in _read(s, blocks)} for s in (old, new))
-    return tuple(
-        MeaningChanged("rule", each.element, {"name": each.text, "place": each.element})
-        for at, (each, tree) in after.items()
-        if at in before and before[at][0].text == each.text and before[at][1] != tree
-    )
-
-
-def _at(expression: Expression) -> tuple[str, int]:
-    return expression.element, expression.offset
-
-
-def _read(spec: AppSpec, blocks: Blocks) -> list[tuple[Expression, Any]]:
-    """Every expression of an app with its tree (None where it cannot be read)."""
+def edition(spec: AppSpec, blocks: Blocks) -> Edition:
+    """A spec with the tree of every text of it that can be read."""
     words = vocabulary(spec, blocks.fields)
-    found: list[tuple[Expression, Any]] = []
+    trees: dict[str, Any] = {}
     for each in expressions(Findings(spec, blocks, {})):
         if each.form and each.form not in words.forms:
             continue
         tree = parse(each.text, words, subject=each.form or None, expect=each.expect).tree
-        found.append((each, tree.dump() if tree else None))
-    return found
+        if tree is not None:
+            trees[_place(each)] = tree.dump()
+    return Edition(spec, trees)
+
+
+def meaning_changes(before: Trees, after: Edition, blocks: Blocks) -> tuple[MeaningChanged, ...]:
+    """What would be read differently from now on, though nobody rewrote it."""
+    return tuple(
+        MeaningChanged("rule", each.element, {"name": each.text, "place": each.element})
+        for each in expressions(Findings(after.spec, blocks, {}))
+        if (at := _place(each)) in before and at in after.trees and before[at] != after.trees[at]
+    )
+
+
+def _place(each: Expression) -> str:
+    return place(each.form, each.text, is_rule=each.expect == "rule")

@@ -13,12 +13,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
-from runtime.catalog import catalog
 from runtime.errors import Refusal, Wrong
 from runtime.failpoints import failpoint
 from runtime.spec.app import AppSpec
 from runtime.spec.dump import to_json
-from runtime.spec.meanings import trees_of
+from runtime.spec.meanings import Edition
 from runtime.store import revisions
 from runtime.store.ddl import perform
 from runtime.store.engine import take_time
@@ -29,16 +28,17 @@ from runtime.store.schema.apps import revision as revision_table
 
 
 def publish(
-    connection: Connection, plan: Plan, spec: AppSpec, by: tuple[str, str], now: datetime
+    connection: Connection, plan: Plan, edition: Edition, by: tuple[str, str], now: datetime
 ) -> int:
-    """Publish a spec as the plan says; the number of its revision is returned.
+    """Publish an edition as the plan says; the number of its revision is returned.
 
     The same spec as the current one is no new revision: its number is returned.
 
     Args:
         connection: a write transaction; nothing is committed here.
         plan: the plan that was confirmed; it is made again and must come out the same.
-        spec: the checked spec (references, rules): the store does not check it.
+        edition: the checked spec (references, rules), which the store does not check, and the
+            trees that are kept with it.
         by: the id of who publishes, and why in that one's words.
         now: the moment of publication.
 
@@ -48,6 +48,7 @@ def publish(
             published elsewhere or a table is in use too long.
     """
     take_time(connection)
+    spec = edition.spec
     _lock(connection, spec, now)
     base = revisions.current(connection, spec.key)
     if base is not None and base.checksum == revisions.checksum(spec):
@@ -65,26 +66,9 @@ def publish(
             failpoint("publish.ddl")
     known = load_names(connection, spec.key)
     store_names(connection, spec.key, known, extended(known, spec, plan.field_types))
-    number = _write(connection, spec, fresh, (*by, now))
+    number = _write(connection, edition, fresh, (*by, now))
     failpoint("publish.version_row")
     return number
-
-
-def rollback(connection: Connection, app: str, number: int, author: str, now: datetime) -> int:
-    """Publish revision ``number`` again, as the next one; that one's number is returned.
-
-    Values of fields that came later stay in their columns.
-
-    Raises:
-        Refusal: ``not_found`` (404) where there is no such revision; else as :func:`publish`.
-    """
-    target = revisions.get(connection, app, number)
-    if target is None:
-        raise Refusal("not_found", 404)
-    base = revisions.current(connection, app)
-    plan = make_plan(connection, base.spec if base else None, target.spec, catalog().fields)
-    note = f"← {number}"
-    return publish(connection, plan, target.spec, (author, note), now)
 
 
 def hold_revision(connection: Connection, app: str) -> None:
@@ -115,16 +99,16 @@ def _lock_number(app: str) -> Any:
 
 
 def _write(
-    connection: Connection, spec: AppSpec, plan: Plan, who: tuple[str, str, datetime]
+    connection: Connection, edition: Edition, plan: Plan, who: tuple[str, str, datetime]
 ) -> int:
-    author, note, now = who
+    spec, (author, note, now) = edition.spec, who
     number = plan.base_revision + 1
     connection.execute(
         sa.insert(revision_table).values(
             app=spec.key,
             number=number,
             spec=to_json(spec),
-            trees=trees_of(spec, catalog().blocks),
+            trees=dict(edition.trees),
             checksum=plan.checksum,
             author=author,
             note=note,

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 
 from runtime.spec.app import AppSpec, Labels
 from runtime.spec.dump import from_json, to_json
-from runtime.spec.meanings import Trees
+from runtime.spec.meanings import Edition, Trees
 from runtime.store.schema.apps import app as app_table
 from runtime.store.schema.apps import revision as revision_table
 
@@ -46,6 +46,11 @@ class Revision:
     author: str
     note: str
     published_at: datetime
+
+    @property
+    def edition(self) -> Edition:
+        """What was published, as it was read then."""
+        return Edition(self.spec, self.trees)
 
 
 @dataclass(frozen=True, slots=True)

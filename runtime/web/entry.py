@@ -192,17 +192,8 @@ def _facts(ctx: Context, form: CompiledForm, key: str, scope: dict[str, Any]) ->
         if at.required is not None
         else at.spec.required is True
     )
-    must = required or key in _asked_by_rules(ctx, form)
+    must = required or key in form.asked
     return {"visible": ctx.holds(form.key, at.visible, whole), "required": must}
-
-
-def _asked_by_rules(ctx: Context, form: CompiledForm) -> frozenset[str]:
-    """The fields that the form's standing rules want filled, whatever else is written."""
-    action_of = ctx.installation.catalog.action_of
-    nodes = [node for each in form.rules if each.rule.is_standing for node in each.rule.actions]
-    return frozenset(
-        key for node in nodes if (action := action_of(node.head)) for key in action.asks(node)
-    )
 
 
 def _so_far(ctx: Context, fields: EntryForm, record: RecordView | None) -> dict[str, Any]:

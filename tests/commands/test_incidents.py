@@ -93,6 +93,15 @@ def test_an_action_that_cannot_be_performed_is_skipped_and_listed(house: House) 
     assert "锁定" in said
 
 
+def test_an_action_left_out_of_a_schedule_stays_listed(house: House) -> None:
+    _shop(house, daily="每天10:00，锁定活儿")
+    house.later(minutes=30)
+    house.later(days=2)
+    house.later(days=1)
+    ((_title, said),) = _said(house)
+    assert "锁定" in said
+
+
 def test_an_incident_is_closed_once(house: House) -> None:
     _shop(house, daily="每天10:00，若件数>0，则将件数改为件数*1000")
     _make(house, "一", count="2")

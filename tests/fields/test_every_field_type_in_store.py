@@ -11,6 +11,7 @@ from sqlalchemy.engine import Engine
 
 from runtime.fields.base import FieldType, Sample
 from runtime.spec.app import AppSpec, FieldSpec, FormSpec
+from runtime.spec.meanings import Edition
 from runtime.store import records
 from runtime.store.engine import open_engine, reading, writing
 from runtime.store.ids import new_id
@@ -119,7 +120,7 @@ def shelf(database_url: str) -> Iterator[Shelf]:
     upgrade(engine)
     with writing(engine) as connection:
         plan = make_plan(connection, None, APP, TYPES)
-        publish(connection, plan, APP, ("admin", ""), NOW)
+        publish(connection, plan, Edition(APP), ("admin", ""), NOW)
         tables = build_tables(APP, TYPES, load_names(connection, APP.key))
     yield Shelf(engine, tables)
     engine.dispose()

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection, Engine
 from rule_dsl.types import Type
 from runtime.fields.base import Face, FieldType, Reader, Storage, StorageKind
 from runtime.spec.app import AppSpec, FieldSpec, FormSpec, ViewSpec
+from runtime.spec.meanings import Edition
 from runtime.store import revisions
 from runtime.store.engine import reading, writing
 from runtime.store.ids import new_id
@@ -89,7 +90,7 @@ def plan_of(connection: Connection, spec: AppSpec) -> Plan:
 def published(engine: Engine, spec: AppSpec) -> FormTables:
     """Publish a spec; its tables."""
     with writing(engine) as connection:
-        publish(connection, plan_of(connection, spec), spec, ("admin", ""), NOW)
+        publish(connection, plan_of(connection, spec), Edition(spec), ("admin", ""), NOW)
     return tables_of(engine, spec)
 
 
