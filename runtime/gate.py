@@ -1,13 +1,14 @@
 """The gate: which records and fields an actor may see or change. Every door comes through here.
 
 A query gets its row condition from `visible`, a record its readable and writable fields from
-`sight`. No other module decides about a right.
+`sight`. No other module decides about a right. Who is asked about a record reads it while he is,
+whatever rows his role is limited to: its to-do and its page, with the fields his role may read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from runtime.access.rights import Grant, Rights
 from runtime.compiled import CompiledForm, Condition
 from runtime.context import Context
 from runtime.errors import Refusal, Wrong
-from runtime.store import records
+from runtime.store import cases, records
 from runtime.store.records import StoredRecord
 
 HIDDEN = "—"
@@ -54,13 +55,14 @@ def load(
     Raises:
         Refusal: not_found (404): not there, in the trash (unless asked for), or not for this actor.
     """
-    found = records.fetch(
-        ctx.connection,
-        ctx.app.tables,
-        (form.key, record),
-        lock=lock,
-        condition=visible(ctx, form.key),
-    )
+
+    def fetched(condition: sa.ColumnElement[bool] | None) -> StoredRecord | None:
+        where = (form.key, record)
+        return records.fetch(ctx.connection, ctx.app.tables, where, lock=lock, condition=condition)
+
+    found = fetched(visible(ctx, form.key))
+    if found is None and _is_asked(ctx, form, record):
+        found = fetched(None)
     if found is None:
         raise Refusal("not_found", 404)
     if found.deleted_at is not None and not (
@@ -105,7 +107,18 @@ def sight(ctx: Context, form: CompiledForm, record: Mapping[str, Any]) -> Sight:
         return ctx.holds(form.key, condition, record)
 
     matching = [grant for grant in rights.grants if grant.rows is None or holds(grant.rows)]
-    return sight_of(form, matching)
+    found = sight_of(form, matching)
+    if "read" not in found.may and _is_asked(ctx, form, record.get("id")):
+        shown = fields(rights.grants, form, "read", 1)
+        found = replace(found, may=found.may | {"read"}, readable=found.readable | shown)
+    return found
+
+
+def _is_asked(ctx: Context, form: CompiledForm, record: str | None) -> bool:
+    """Whether the actor has a to-do about a record of a form whose records his roles may read."""
+    if record is None or not ctx.rights(form.key).may("read"):
+        return False
+    return cases.is_asked(ctx.connection, ctx.actor.id, (ctx.app.key, form.key, record))
 
 
 def sight_of(form: CompiledForm, matching: Sequence[Grant[Condition]]) -> Sight:

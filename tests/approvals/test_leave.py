@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from runtime.commands.assign_task import assign_task, retry_case
+from runtime.commands.change_record import change_record
 from runtime.commands.decide_task import comment_case, decide_task
 from runtime.commands.move_record import move_record
 from runtime.commands.once import once
@@ -16,6 +17,7 @@ from runtime.commands.publish_app import Author, publish_app
 from runtime.commands.start_case import start_case, start_task
 from runtime.commands.withdraw_case import invalidate_cases, record_was_edited, withdraw_case
 from runtime.errors import Refusal
+from runtime.queries.records import ListRequest, get_record, list_records
 from runtime.spec.app import StepSpec
 from runtime.store import cases, engine, people, records
 from tests.approvals.office import LONG, SHORT, Office, leave_app, opened_office
@@ -333,3 +335,28 @@ def test_due_in_working_time(database_url: str, tmp_path: Path) -> None:
         due = office.todo("boss").due_at
         assert due is not None
         assert 2 * 3600 <= (due - office.todo("boss").opened_at).total_seconds() < 10 * 86400
+
+
+def test_who_is_asked_reads_the_record_while_asked_whatever_rows_the_role_has(
+    office: Office,
+) -> None:
+    office.hire("peer", "employee")
+    office.manages("peer", "emp")
+    record, _ = office.ask("emp", SHORT)
+    with office.as_("peer") as ctx:
+        assert get_record(ctx, "request", record).values["reason"] is None
+        assert get_record(ctx, "request", record).may == {"read"}
+        assert [each.id for each in list_records(ctx, "request", ListRequest()).records] == []
+        with refused("forbidden", 403):
+            change_record(ctx, "request", record, 1, {"reason": "别的"})
+    assert office.decide("peer") == "approved"
+    with office.as_("peer") as ctx, refused("not_found", 404):
+        get_record(ctx, "request", record)
+
+
+def test_who_is_asked_without_any_right_to_read_the_form_is_not_let_in(office: Office) -> None:
+    office.hire("guest")
+    office.manages("guest", "emp")
+    record, _ = office.ask("emp", SHORT)
+    with office.as_("guest") as ctx, refused("not_found", 404):
+        get_record(ctx, "request", record)

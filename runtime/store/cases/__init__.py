@@ -13,6 +13,7 @@ from runtime.store.cases.inbox import (
     InboxRow,
     inbox,
     inbox_row,
+    is_asked,
     open_count,
 )
 from runtime.store.cases.rows import (
@@ -45,6 +46,7 @@ __all__ = [
     "inbox",
     "inbox_row",
     "insert",
+    "is_asked",
     "load",
     "lock",
     "note",

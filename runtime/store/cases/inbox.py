@@ -60,6 +60,18 @@ def inbox_row(connection: Connection, person: str, task_id: str) -> InboxRow | N
     return None if row is None else InboxRow(*tuple(row))
 
 
+def is_asked(connection: Connection, person: str, where: tuple[str, str, str]) -> bool:
+    """Whether a person has an open task about a record (app, form, id)."""
+    app, form, record = where
+    about = (
+        sa.select(task.c.id)
+        .join(approval_case, approval_case.c.id == task.c.case)
+        .where(approval_case.c.app == app, approval_case.c.form == form)
+        .where(approval_case.c.record == record, task.c.assignee == person, _OPEN)
+    )
+    return connection.execute(about.limit(1)).first() is not None
+
+
 def _open_tasks(person: str) -> sa.Select[Any]:
     return (
         sa.select(
