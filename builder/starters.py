@@ -151,9 +151,14 @@ def _first_columns(block: FieldType, catalog: Catalog) -> tuple[FieldSpec, ...]:
     """Lines begin with a column that anything can be written in."""
     if not takes_fields(block):
         return ()
-    plain = min(_plainness(each) for each in catalog.fields.values())[1]
+    plain = plainest(catalog)
     labels = catalog.fields[plain].face.labels
     return (FieldSpec(f"{plain}_1", plain, labels),)
+
+
+def plainest(catalog: Catalog) -> str:
+    """The type that anything can be written in."""
+    return min(_plainness(each) for each in catalog.fields.values())[1]
 
 
 def _plainness(block: FieldType) -> tuple[tuple[bool, int], str]:

@@ -9,12 +9,15 @@ from werkzeug.wrappers import Response
 
 from builder import drafts, starters
 from builder.edits.forms import RelabelApp
+from builder.from_sheet import app_from_sheet
 from builder.web import designer, publish, rules, views
 from builder.web.doors import builders_room, draft_of, say, seen
 from builder.web.menu import enter, enter_apps
+from runtime.errors import Refusal
 from runtime.queries.apps import apps as published_apps
 from runtime.queries.drafts import draft_lines
 from runtime.spec.app import label
+from runtime.spreadsheet import read_table
 from runtime.web import doors
 from runtime.web.language import language
 from runtime.web.visitor import me
@@ -49,20 +52,39 @@ def apps() -> str:
 
 @room.get("/from-sheet")
 def from_sheet() -> str:
-    """Making an app from a spreadsheet: not yet."""
+    """Choosing a sheet to make an app of."""
     enter_apps()
-    return render_template("builder/from_sheet.html")
+    return render_template("builder/from_sheet.html", wrong="")
+
+
+@room.post("/from-sheet")
+def read_sheet() -> Response | tuple[str, int]:
+    """A new app with a form like the sheet; the designer is next. Nothing of it is published."""
+    lang, here, file = language(), doors.installation(), request.files.get("file")
+    try:
+        if file is None or not file.filename:
+            raise Refusal("sheet_missing", 422)
+        rows = read_table(file.filename, file.read())
+        name = _name() or file.filename.rpartition(".")[0][:LONGEST_NAME]
+        spec = app_from_sheet(rows, name, lang, _taken(), here.catalog)
+    except Refusal as refusal:
+        enter_apps()
+        page = render_template("builder/from_sheet.html", wrong=refusal.message(lang))
+        return page, refusal.status
+    drafts.begin(here, spec, me().id)
+    flash(say("sheet_read", count=len(spec.forms[0].fields)), "ok")
+    return redirect(url_for("builder.overview", app=spec.key), 303)
 
 
 @room.post("/new")
 def new() -> Response | tuple[str, int]:
     """A new blank app with its first form; the designer is next."""
     lang, here = language(), doors.installation()
-    name = " ".join(request.form.get("name", "").split())[:LONGEST_NAME]
+    name = _name()
     if not name:
         enter_apps()
         return render_template("builder/apps.html", page=_apps_page(say("name_missing"))), 422
-    spec = starters.new_app(name, lang, frozenset(line.key for line in _lines()))
+    spec = starters.new_app(name, lang, _taken())
     draft = drafts.begin(here, spec, me().id)
     form = starters.new_form(draft.spec, name, lang)
     drafts.edit(here, spec.key, form, drafts.Seen(draft.version, me().id))
@@ -115,7 +137,7 @@ def overview(app: str) -> str:
 def add_form(app: str) -> Response:
     """A new empty form; its designer is next."""
     draft, lang = draft_of(app), language()
-    name = " ".join(request.form.get("name", "").split())[:LONGEST_NAME] or say("new_form")
+    name = _name() or say("new_form")
     form = starters.new_form(draft.spec, name, lang)
     drafts.edit(doors.installation(), app, form, seen(request.form.to_dict()))
     return redirect(url_for("build_form.design", app=app, form=form.key), 303)
@@ -124,8 +146,7 @@ def add_form(app: str) -> Response:
 @room.post("/<app>/name")
 def relabel(app: str) -> Response:
     """Another name for the app."""
-    name = " ".join(request.form.get("name", "").split())[:LONGEST_NAME]
-    edit = RelabelApp(language(), name)
+    edit = RelabelApp(language(), _name())
     drafts.edit(doors.installation(), app, edit, seen(request.form.to_dict()))
     return redirect(url_for("builder.overview", app=app), 303)
 
@@ -146,6 +167,15 @@ def discard(app: str) -> Response:
     flash(say("discarded"), "ok")
     gone = not draft.live
     return redirect(url_for("builder.apps") if gone else url_for("builder.overview", app=app), 303)
+
+
+def _name() -> str:
+    """The name that was sent, in one line."""
+    return " ".join(request.form.get("name", "").split())[:LONGEST_NAME]
+
+
+def _taken() -> frozenset[str]:
+    return frozenset(line.key for line in _lines())
 
 
 def _apps_page(wrong: str = "") -> dict[str, object]:

@@ -204,7 +204,8 @@ class FieldType(ABC):
     """A kind of field. Subclasses end their module with ``BLOCK = Money()``.
 
     ``options`` are JSON Schema properties of the type's own keys in a form file; the builder's
-    panel, the loader and the docs all read it.
+    panel, the loader and the docs all read it. A column of a sheet becomes a field of the type with
+    the highest ``sheet_rank`` that reads all of it; 0 is for types that only a person chooses.
     """
 
     key: ClassVar[str]
@@ -213,6 +214,7 @@ class FieldType(ABC):
     samples: ClassVar[tuple[Sample, ...]] = ()
     holds_state: ClassVar[bool] = False
     holds_marks: ClassVar[bool] = False
+    sheet_rank: ClassVar[int] = 0
 
     @abstractmethod
     def storage(self, spec: FieldSpec) -> Storage:

@@ -23,6 +23,7 @@ class Choice(FieldType):
     """An option, by its key; ``ordered`` options can be compared, archived ones are not offered."""
 
     key = "choice"
+    sheet_rank = 40
     face = Face({"zh": "单选", "en": "choice"}, icon="circle-dot", group="choice", control="choice")
     options = {
         "options": piece("选项", "options", OPTIONS, required=True),

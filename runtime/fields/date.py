@@ -17,6 +17,7 @@ class Day(FieldType):
     """A calendar day."""
 
     key = "date"
+    sheet_rank = 75
     face = Face({"zh": "日期", "en": "date"}, icon="calendar", group="basic", control="date")
     samples = (
         Sample("2026-11-21", _DAY, _SHOWN, _SHOWN),

@@ -19,6 +19,7 @@ class DecimalNumber(FieldType):
     """A measure: at most 18 digits, of which ``scale`` are places."""
 
     key = "decimal"
+    sheet_rank = 85
     face = Face(
         {"zh": "小数", "en": "decimal number"},
         icon="decimal",

@@ -14,6 +14,7 @@ class Duration(FieldType):
     """A length of time; months and years are none, for they have no fixed length."""
 
     key = "duration"
+    sheet_rank = 65
     face = Face({"zh": "时长", "en": "duration"}, icon="hourglass", group="basic", control="text")
     samples = (
         Sample("2天", timedelta(days=2), "PT172800S", "2天"),

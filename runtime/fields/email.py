@@ -31,6 +31,7 @@ class Email(FieldType):
     """One address; the part after @ is kept in small letters."""
 
     key = "email"
+    sheet_rank = 55
     face = Face({"zh": "邮箱", "en": "e-mail"}, icon="mail", group="basic", control="text")
     samples = (
         Sample("wang.lei@example.com", *("wang.lei@example.com",) * 3),

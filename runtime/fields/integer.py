@@ -17,6 +17,7 @@ class Integer(FieldType):
     """A count: at most 18 digits, a JSON number on the wire."""
 
     key = "integer"
+    sheet_rank = 90
     face = Face(
         {"zh": "整数", "en": "whole number"},
         icon="number-123",

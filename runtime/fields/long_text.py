@@ -15,6 +15,7 @@ class LongText(FieldType):
     """Paragraphs, kept as they were written."""
 
     key = "long_text"
+    sheet_rank = 10
     face = Face(
         {"zh": "多行文本", "en": "long text"}, icon="align-left", group="basic", control="long_text"
     )

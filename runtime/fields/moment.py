@@ -18,6 +18,7 @@ class Moment(FieldType):
     """A point in time, to the microsecond."""
 
     key = "moment"
+    sheet_rank = 70
     face = Face(
         {"zh": "日期时间", "en": "date and time"}, icon="clock", group="basic", control="moment"
     )

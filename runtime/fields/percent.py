@@ -39,6 +39,7 @@ class Percent(FieldType):
     """A share; ``scale``, ``min`` and ``max`` are the fraction's."""
 
     key = "percent"
+    sheet_rank = 80
     face = Face(
         {"zh": "百分比", "en": "percent"},
         icon="percentage",

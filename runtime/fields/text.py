@@ -34,6 +34,7 @@ class Text(FieldType):
     """A line of text; several lines become one."""
 
     key = "text"
+    sheet_rank = 20
     face = Face({"zh": "单行文本", "en": "text"}, icon="letter-case", group="basic", control="text")
     options = {
         "max_length": whole("最大长度", "longest", 1, MOST, LONGEST),

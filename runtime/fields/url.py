@@ -34,6 +34,7 @@ class Url(FieldType):
     """A link that can be followed: http, https, mailto or tel and nothing else."""
 
     key = "url"
+    sheet_rank = 50
     face = Face({"zh": "网址", "en": "web address"}, icon="world", group="basic", control="text")
     samples = (
         Sample("https://example.com/a?b=1#c", *("https://example.com/a?b=1#c",) * 3),

@@ -16,6 +16,7 @@ class YesNo(FieldType):
     """True or false; what is left empty is false."""
 
     key = "yes_no"
+    sheet_rank = 60
     face = Face({"zh": "是/否", "en": "yes / no"}, icon="checkbox", group="basic", control="yes_no")
     samples = (
         Sample("是", True, True, "是"),
