@@ -23,17 +23,8 @@ def enter(draft: Draft) -> Draft:
     ]
     if draft.live:
         items.append(_item("open_app", url_for("home.app_home", app=app), icon="external-link"))
-    g.menu = (_all(), MenuGroup(name, tuple(items)))
+    g.menu = (MenuGroup(name, tuple(items)),)
     return draft
-
-
-def enter_apps() -> None:
-    """Show only the way to all apps in the side menu."""
-    g.menu = (_all(),)
-
-
-def _all() -> MenuGroup:
-    return MenuGroup(say("build"), (_item("apps", url_for("builder.apps"), icon="apps"),))
 
 
 def _item(word: str, href: str, icon: str) -> MenuItem:

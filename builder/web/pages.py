@@ -12,7 +12,7 @@ from builder.edits.forms import RelabelApp
 from builder.from_sheet import app_from_sheet
 from builder.web import designer, publish, rules, views
 from builder.web.doors import builders_room, draft_of, say, seen
-from builder.web.menu import enter, enter_apps
+from builder.web.menu import enter
 from runtime.errors import Refusal
 from runtime.queries.apps import apps as published_apps
 from runtime.queries.drafts import draft_lines
@@ -46,14 +46,12 @@ def bind(app: Flask) -> None:
 @room.get("/")
 def apps() -> str:
     """Every app, published or not."""
-    enter_apps()
     return render_template("builder/apps.html", page=_apps_page())
 
 
 @room.get("/from-sheet")
 def from_sheet() -> str:
     """Choosing a sheet to make an app of."""
-    enter_apps()
     return render_template("builder/from_sheet.html", wrong="")
 
 
@@ -68,7 +66,6 @@ def read_sheet() -> Response | tuple[str, int]:
         name = _name() or file.filename.rpartition(".")[0][:LONGEST_NAME]
         spec = app_from_sheet(rows, name, lang, _taken(), here.catalog)
     except Refusal as refusal:
-        enter_apps()
         page = render_template("builder/from_sheet.html", wrong=refusal.message(lang))
         return page, refusal.status
     drafts.begin(here, spec, me().id)
@@ -82,7 +79,6 @@ def new() -> Response | tuple[str, int]:
     lang, here = language(), doors.installation()
     name = _name()
     if not name:
-        enter_apps()
         return render_template("builder/apps.html", page=_apps_page(say("name_missing"))), 422
     spec = starters.new_app(name, lang, _taken())
     draft = drafts.begin(here, spec, me().id)
