@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -149,7 +149,7 @@ def _field(part: Part) -> FieldSpec:
         also=_also(part),
         required=part.get("required", False),
         unique=part.get("unique", False),
-        default=part.get("default"),
+        default=_default(part.get("default"), options.get("options", ())),
         visible=part.get("visible"),
         help=part.get("help", {}),
         width=part.get("width", 12),
@@ -157,6 +157,17 @@ def _field(part: Part) -> FieldSpec:
         fields=tuple(_field(each) for each in part.parts("fields")),
         at=part.at,
     )
+
+
+def _default(written: str | bool | int | None, options: Sequence[Mapping[str, Any]]) -> str | None:
+    """A default as an expression; a value by itself, or an option's key or label, means just that."""
+    if written is None:
+        return None
+    text = written if isinstance(written, str) else str(written).lower()
+    for each in options:
+        if text.strip() in (each["key"], *each["label"].values()):
+            return f"'{each['key']}'"
+    return text
 
 
 def _grant(part: Part) -> GrantSpec:

@@ -152,7 +152,7 @@ FIELD: dict[str, Schema] = {
     "also": NAMES,
     "required": {"anyOf": [FLAG, {**CONDITION, "not": {"enum": ["yes", "no", "on", "off"]}}]},
     "unique": FLAG,
-    "default": FORMULA,
+    "default": {"anyOf": [{"type": ["boolean", "number"]}, FORMULA]},
     "visible": CONDITION,
     "help": TEXTS,
     "width": {"type": "integer", "minimum": 1, "maximum": 12},

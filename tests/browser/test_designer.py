@@ -193,6 +193,21 @@ def test_another_editors_change_is_told_and_mine_goes_on_top(
     _saved(chen)
 
 
+def test_a_default_is_one_of_the_options_or_a_formula(chen: Page, address: str, site: Site) -> None:
+    app = _blank(chen, address, "起始值")
+    _kind(chen, "choice").get_by_role("button").click()
+    expect(chen.locator(".item")).to_have_count(1)
+    chen.get_by_text("更多", exact=True).click()
+    chen.get_by_label("默认值").select_option(label="选项 2")
+    _saved(chen)
+    (field,) = drafts.load_or_start(site.installation, app).spec.forms[0].fields
+    assert field.default == "'option_2'"
+    chen.get_by_label("默认值").select_option(value="")
+    _saved(chen)
+    (field,) = drafts.load_or_start(site.installation, app).spec.forms[0].fields
+    assert field.default is None
+
+
 def test_a_lost_connection_loses_nothing(chen: Page, address: str) -> None:
     _blank(chen, address, "断线")
     chen.route("**/edits", lambda route: route.abort())

@@ -29,10 +29,13 @@ fields:
   - key: kind
     type: choice
     label: {zh: 类别, en: kind}
-    default: "'normal'"
+    default: 普通
     options:
       - {key: rush, label: {zh: 加急, en: rush}}
       - {key: normal, label: {zh: 普通, en: normal}}
+  - {key: copies, type: integer, label: {zh: 份数, en: copies}, default: 2}
+  - {key: rate, type: decimal, label: {zh: 比率, en: rate}, scale: 2, default: 1.25}
+  - {key: open, type: yes_no, label: {zh: 未结, en: open}, default: true}
   - {key: day, type: date, label: {zh: 开单日, en: day}, default: 今天}
   - {key: fee, type: integer, label: {zh: 金额, en: fee}, min: 5, default: LEN(事由)}
   - {key: job, type: link, form: job, label: {zh: 所属活儿, en: job}}
@@ -64,6 +67,7 @@ def test_a_record_that_a_rule_makes_has_its_forms_defaults(house: House) -> None
         (row,) = list_records(ctx, "bill", ListRequest()).records
         values = get_record(ctx, "bill", row.id).values
     assert (values["about"], values["kind"], str(values["day"])) == ("待核", "normal", "2026-11-23")
+    assert (values["copies"], values["open"], str(values["rate"])) == (2, True, "1.25")
     assert values["job"] == job
 
 

@@ -45,7 +45,7 @@ export function Switch({ label, isOn, onSwitch }) {
   );
 }
 
-function Choice({ label, value, choices, onChoose }) {
+export function Choice({ label, value, choices, onChoose }) {
   return (
     <label class="panel__row">
       <span class="field__label">{label}</span>

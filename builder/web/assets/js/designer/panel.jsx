@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { copyField, moveBy, removeField } from "./actions.js";
 import { Columns } from "./columns.jsx";
-import { Option, Switch, TextBox } from "./controls.jsx";
+import { Choice, Option, Switch, TextBox } from "./controls.jsx";
 import { act, field, form, misread, selected, titleWanted, type } from "./state.js";
 import { icon, kindOf, labelOf, lang, otherLang, word } from "./words.js";
 
@@ -81,6 +81,15 @@ function Frame({ path, chosen, kind }) {
   );
 }
 
+// One of the field's options, or any formula: an option is written as the text of its key.
+function Default({ path, chosen }) {
+  const value = chosen.default ?? "";
+  const known = (chosen.options ?? []).map((option) => [`'${option.key}'`, labelOf(option)]);
+  if (known.length > 0 && (value === "" || known.some(([text]) => text === value)))
+    return <Choice label={word("default")} value={value} choices={[["", word("none")], ...known]} onChoose={(text) => change(path, "default")(text || null)} />;
+  return <TextBox label={word("default")} value={value} onType={write(path, "default")} hint={word("formula_hint")} most={8192} />;
+}
+
 function More({ path, chosen, kind }) {
   const isWritten = kind.is_stored && !kind.is_generated;
   const isTitle = form.value.title === path;
@@ -90,7 +99,7 @@ function More({ path, chosen, kind }) {
       <TextBox label={word("title_other")} value={chosen.label?.[otherLang] ?? ""} onType={relabel(path, otherLang)} most={200} />
       <TextBox label={word("visible")} value={chosen.visible ?? ""} onType={write(path, "visible")} hint={word("condition_hint")} most={8192} />
       {isWritten ? (
-        <TextBox label={word("default")} value={chosen.default ?? ""} onType={write(path, "default")} hint={word("formula_hint")} most={8192} />
+        <Default path={path} chosen={chosen} />
       ) : null}
       {isWritten ? <Switch label={word("unique")} isOn={chosen.unique === true} onSwitch={change(path, "unique")} /> : null}
       {kind.is_title ? (
