@@ -40,6 +40,11 @@ def is_first_visit(data_dir: Path, word: str) -> bool:
     return hmac.compare_digest(kept, _digest(word))
 
 
+def is_first_visit_due(data_dir: Path) -> bool:
+    """Whether nobody came with the word yet."""
+    return (data_dir / FILE).exists()
+
+
 def claim_first_visit(
     installation: Installation, word: str, who: tuple[str, str], password: str
 ) -> Person:

@@ -1,4 +1,4 @@
-"""What a field type is: five facts and five methods, one module each.
+"""What a field type is: its facts and a handful of methods, one module each.
 
 A field type turns what people write into a value and back; it never touches the database, the
 web or another field type. How a value is stored it says as data (:class:`Storage`); the store

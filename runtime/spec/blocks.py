@@ -56,9 +56,9 @@ class FieldBlock(Block, Protocol):
 class Blocks:
     """The blocks an app is checked against, by key. An empty mapping leaves that kind unchecked.
 
-    ``chains`` reads approval chains; without it only the keys they name are looked up.
-    ``params`` reads the values of parameters. ``actions``
-    are the heads of the actions that can be performed, ``unheard`` the events that no door raises.
+    ``chains`` reads approval chains; without it only the keys they name are looked up. ``params``
+    reads the values of parameters. ``actions`` are the heads of the actions that can be performed,
+    ``unheard`` the events that no door raises.
     """
 
     fields: Mapping[str, FieldBlock] = field(default_factory=dict)

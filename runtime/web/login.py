@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_login import logout_user
 from werkzeug.wrappers import Response
 
+from runtime.commands.first_visit import is_first_visit_due
 from runtime.errors import LANGUAGES
 from runtime.web import doors
 from runtime.web.limits import limiter
@@ -67,4 +68,5 @@ def _page(name: str, target: str | None, wrong: str = "") -> str:
         login=name,
         next=doors.safe_path(target, "") or None,
         wrong=wrong,
+        is_first_visit=is_first_visit_due(doors.installation().settings.data_dir),
     )

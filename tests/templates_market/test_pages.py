@@ -106,6 +106,7 @@ def test_the_first_visit_makes_the_administrator_once(tmp_path: Path) -> None:
     assert word not in (data / "first-visit").read_text(encoding="ascii")
     app = create_app(here, {"RATELIMIT_ENABLED": False})
     client = Browser(app.test_client())
+    assert "一次性地址" in client.get("/login").text
     assert client.get(f"/first-visit/{old}").status_code == 404
     assert "欢迎" in client.get(f"/first-visit/{word}").text
     short = client.post(f"/first-visit/{word}", login="root", name="老板", password="short")
@@ -117,3 +118,4 @@ def test_the_first_visit_makes_the_administrator_once(tmp_path: Path) -> None:
     assert "模板" in client.get("/").text
     other = Browser(app.test_client())
     assert other.get(f"/first-visit/{word}").status_code == 404
+    assert "一次性地址" not in other.get("/login").text
