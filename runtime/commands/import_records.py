@@ -42,12 +42,21 @@ def check_import(ctx: Context, form_key: str, name: str, content: bytes) -> Job:
         raise Refusal("no_known_column", 422, columns="、".join(header[:10]))
     digest = sha256(content).hexdigest()
     problems = [_problem(1, Wrong("unknown_heading", facts={"name": each})) for each in unknown]
+    nameless = _nameless(header, rows)
+    problems += [_problem(1, Wrong("heading_missing", facts={"number": at})) for at in nameless]
     if jobs.is_repeated(ctx.connection, (ctx.app.key, form_key), digest):
         problems.append(_problem(0, Wrong("imported_before"), severity="warning"))
+    first: dict[tuple[str, str], int] = {}
     for number, row in enumerate(rows, start=2):
         if len(problems) >= MOST_PROBLEMS:
             break
-        problems.extend(_problem(number, each) for each in _wrongs(ctx, form, _raw(columns, row)))
+        try:
+            values = checked_values(ctx, form, _raw(columns, row))
+        except Refusal as refusal:
+            problems.extend(_problem(number, each) for each in _wrongs(refusal))
+        else:
+            wrongs = _repeated(form, values, first, number)
+            problems.extend(_problem(number, each) for each in wrongs)
     key = jobs.create(
         ctx.connection,
         {
@@ -130,17 +139,35 @@ def _store(ctx: Context, job: Job, row: Row, number: int) -> list[dict[str, Any]
             values = checked_values(ctx, form, _raw(job.content["columns"], row))
             settle(ctx, [store_record.insert(ctx, form, values)])
     except Refusal as refusal:
-        wrongs = refusal.wrongs or (Wrong(refusal.code, facts=refusal.facts),)
-        return [_problem(number, each) for each in wrongs]
+        return [_problem(number, each) for each in _wrongs(refusal)]
     return []
 
 
-def _wrongs(ctx: Context, form: CompiledForm, raw: Mapping[str, Any]) -> Sequence[Wrong]:
-    try:
-        checked_values(ctx, form, raw)
-    except Refusal as refusal:
-        return refusal.wrongs or (Wrong(refusal.code, facts=refusal.facts),)
-    return ()
+def _wrongs(refusal: Refusal) -> Sequence[Wrong]:
+    return refusal.wrongs or (Wrong(refusal.code, facts=refusal.facts),)
+
+
+def _repeated(
+    form: CompiledForm, values: Mapping[str, Any], first: dict[tuple[str, str], int], number: int
+) -> list[Wrong]:
+    """Unique values that an earlier row of the file has; those of this row are noted in ``first``."""
+    found: list[Wrong] = []
+    for key, field in form.fields.items():
+        value = values.get(key)
+        if not field.spec.unique or value is None:
+            continue
+        written = repr(field.type.dump(value, field.spec))
+        row = first.setdefault((key, written), number)
+        if row != number:
+            found.append(Wrong("same_as_row", key, {"field": field.spec.labels, "row": row}))
+    return found
+
+
+def _nameless(header: Row, rows: Sequence[Row]) -> list[int]:
+    """The columns, counted from 1, that hold something under no name."""
+    named = {at for at, text in enumerate(header) if text.strip()}
+    filled = {at for row in rows for at, text in enumerate(row) if text}
+    return [at + 1 for at in sorted(filled - named)]
 
 
 def _columns(ctx: Context, form: CompiledForm, header: Row) -> tuple[dict[str, int], list[str]]:
