@@ -30,6 +30,8 @@ TEXT_POOLS = {
     "fill": ("0", "ab", "*"),
 }
 BOUNDED = frozenset({"places", "count", "months", "exponent", "step", "index", "place", "type", "nth", "start", "hour", "minute", "second", "month", "day", "head", "tail", "chosen"})  # fmt: skip
+COUNTING = ("COUNT", "COUNTBLANK", "COUNTUNIQUE")
+"""Functions whose values may be of several kinds."""
 RELATED_PATHS = {
     "number": (
         ("lines", "qty"),
@@ -163,6 +165,8 @@ class Generator(Productions):
 
     def _kind(self, function: Function, param: Param, shared: str) -> str:
         kinds = {"number" if k in ("money", "percent") else k for k in param.kinds} & set(ROOTS)
+        if function.name in COUNTING and self.dice.random.random() < 0.4:
+            return str(self.dice.pick(sorted(kinds)))
         if function.name in ("EDATE", "MIN", "MAX", "AVERAGE", "SUM") and shared in kinds:
             return shared
         if (
