@@ -29,6 +29,8 @@ from rule_dsl.tree import Node
 
 Elaborate = Callable[[Node, Frame], Op]
 CALENDAR = frozenset("workday networkdays isworkday nextworkday prevworkday".split())
+COUNTING = frozenset("count countblank countunique".split())
+"""Functions whose values may be of several sorts."""
 
 
 def call(node: Node, frame: Frame, elaborate: Elaborate) -> Op:
@@ -46,6 +48,8 @@ def call(node: Node, frame: Frame, elaborate: Elaborate) -> Op:
     fitted = tuple(_fitted(arg, function, i, args) for i, arg in enumerate(args))
     if node.head in CALENDAR:
         return Op(node.head, sort, fitted)
+    if node.head in COUNTING:
+        return _counted(node.head, fitted)
     return applied(node.head, sort, fitted)
 
 
@@ -81,6 +85,15 @@ def _fitted(op: Op, function: Function, index: int, args: tuple[Op, ...]) -> Op:
     if op.sort == "moment" and function.moments == "local":
         return Op("local", "local", (op,))
     return op
+
+
+def _counted(name: str, args: tuple[Op, ...]) -> Op:
+    """A count sort by sort, for a database's list holds one; no two values of two are the same."""
+    by_sort: dict[Sort, list[Op]] = {}
+    for arg in args:
+        by_sort.setdefault(arg.sort, []).append(arg)
+    counts = tuple(applied(name, "number", tuple(each)) for each in by_sort.values())
+    return counts[0] if len(counts) == 1 else applied("sum", "number", counts)
 
 
 def _spelled_values(op: Op) -> Op:
