@@ -92,8 +92,8 @@ def cases() -> tuple[tuple[Row, ...], tuple[Node, ...]]:
     return found, tuple(tree_of(row.formula) for row in found)
 
 
-def tree_of(formula: str) -> Node:
-    parsed = parse(formula, RECORD.vocabulary, subject=FORM, expect="formula")
+def tree_of(formula: str, record: Record = RECORD) -> Node:
+    parsed = parse(formula, record.vocabulary, subject=FORM, expect="formula")
     assert parsed.tree is not None, (formula, parsed.problems)
     return parsed.tree.child(0) if parsed.tree.head == "formula" else parsed.tree
 
