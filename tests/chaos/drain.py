@@ -10,6 +10,7 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+from runtime.catalog import catalog
 from runtime.clock import read_instant
 from runtime.commands.deliver import drain
 from runtime.config import settings
@@ -26,6 +27,7 @@ def advance(clock: Path) -> None:
 
 def main(rounds: int) -> None:
     """Fork, drain until killed, move the clock on, and again."""
+    catalog()
     deaths = 0
     for _ in range(rounds):
         child = os.fork()

@@ -111,6 +111,7 @@ def site(database_url: str, tmp_path: Path) -> Iterator[Site]:
         "REDIS_URL": f"unix://{folder}/no-redis.sock",
         "DOUGONG_CLOCK": str(folder / "clock"),
         "WEB_CONCURRENCY": "1",
+        "GUNICORN_CMD_ARGS": "--config python:tests.chaos.imported",
     }
     token = new_token(house.installation, "boss")
     yield Site(house, folder, env, free_port(), token)
