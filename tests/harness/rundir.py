@@ -31,6 +31,10 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ[_FOLDER] = folder
     # Nothing a test starts may write into the clone's own var/.
     os.environ["DATA_DIR"] = str(Path(folder) / "data")
+    # Where Python keeps no bytecode, every process a test starts would compile all modules and
+    # build the rule language's table anew; they keep it in the run's folder instead.
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ["PYTHONPYCACHEPREFIX"] = str(Path(folder) / "bytecode")
     for name in ("DATABASE_URL", "REDIS_URL", "HOST", "PORT", "EMPTY"):
         os.environ.pop(name, None)
 
