@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
-from pathlib import Path
 from typing import Any
 
+from runtime.cli.command import Args, Command, Option, Word, as_path
 from runtime.config import settings
 from runtime.errors import Refusal
 from runtime.installation import open_installation
@@ -17,30 +16,7 @@ from templates_market.preview import names_of, preview
 from templates_market.template import Template
 
 
-def register(commands: Any, common: argparse.ArgumentParser) -> None:
-    """Add the commands to the parser."""
-    template = commands.add_parser("template", help="apps to start from")
-    add = template.add_subparsers(required=True, metavar="WHAT").add_parser
-    searching = add("search", parents=[common], help="find templates by words, tags or pinyin")
-    searching.add_argument("text", metavar="TEXT", nargs="?", default="")
-    searching.set_defaults(run=_search)
-    showing = add("show", parents=[common], help="what a template contains")
-    showing.add_argument("what", metavar="KEY", help="a template's key, or a file")
-    showing.set_defaults(run=_show)
-    installing = add("install", parents=[common], help="install a template as a new app")
-    installing.add_argument("what", metavar="KEY", help="a template's key, or a file")
-    installing.add_argument("--no-sample", action="store_true", help="no sample records, no logins")
-    installing.set_defaults(run=_install)
-    packing = add("pack", parents=[common], help="write a folder as one file")
-    packing.add_argument("folder", metavar="DIR", type=Path)
-    packing.add_argument("-o", "--output", metavar="FILE", type=Path)
-    packing.set_defaults(run=_pack)
-    verifying = add("verify", parents=[common], help="check a template file")
-    verifying.add_argument("file", metavar="FILE", type=Path)
-    verifying.set_defaults(run=_verify)
-
-
-def _search(args: argparse.Namespace) -> int:
+def _search(args: Args) -> int:
     found = search(args.text)
     args.out.result([_facts(each) for each in found])
     lang = args.out.lang
@@ -50,7 +26,7 @@ def _search(args: argparse.Namespace) -> int:
     return 0
 
 
-def _show(args: argparse.Namespace) -> int:
+def _show(args: Args) -> int:
     seen = preview(find(args.what))
     template, lang = seen.bundle.template, args.out.lang
     parts = {part.kind: list(names_of(part, lang)) for part in seen.parts}
@@ -73,7 +49,7 @@ def _show(args: argparse.Namespace) -> int:
     return 0
 
 
-def _install(args: argparse.Namespace) -> int:
+def _install(args: Args) -> int:
     bundle = find(args.what)
     done = install(open_installation(settings()), bundle, Wish(sample=not args.no_sample))
     args.out.result(
@@ -100,7 +76,7 @@ def _install(args: argparse.Namespace) -> int:
     return 0
 
 
-def _pack(args: argparse.Namespace) -> int:
+def _pack(args: Args) -> int:
     done = pack(args.folder, args.output)
     facts = {"path": str(done.path), "files": done.files, "size": done.size}
     args.out.result({**facts, "sha256": done.digest})
@@ -108,7 +84,7 @@ def _pack(args: argparse.Namespace) -> int:
     return 0
 
 
-def _verify(args: argparse.Namespace) -> int:
+def _verify(args: Args) -> int:
     if not args.file.is_file():
         raise Refusal("no_template_file", 404, name=str(args.file))
     bundle = verify(args.file.read_bytes())
@@ -127,3 +103,36 @@ def _facts(template: Template) -> dict[str, Any]:
         "author": template.author,
         "tags": list(template.tags),
     }
+
+
+_TEMPLATE = Word("KEY", "help_template", "what")
+
+COMMANDS = (
+    Command(
+        "template search",
+        "help_template_search",
+        _search,
+        (Word("TEXT", "help_template_text", "text", required=False, default=""),),
+    ),
+    Command("template show", "help_template_show", _show, (_TEMPLATE,)),
+    Command(
+        "template install",
+        "help_template_install",
+        _install,
+        (_TEMPLATE,),
+        (Option("--no-sample", "help_no_sample"),),
+    ),
+    Command(
+        "template pack",
+        "help_template_pack",
+        _pack,
+        (Word("DIR", "help_template_dir", "folder", as_path),),
+        (Option("--output", "help_template_output", "FILE", read=as_path, short="-o"),),
+    ),
+    Command(
+        "template verify",
+        "help_template_verify",
+        _verify,
+        (Word("FILE", "help_template_file", "file", as_path),),
+    ),
+)

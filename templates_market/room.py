@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +16,7 @@ from templates_market.template import MANIFEST, read_template
 class Room:
     """The market's commands and pages."""
 
-    def register(self, commands: Any, common: argparse.ArgumentParser) -> None:
-        """Add the commands to the parser."""
-        cli.register(commands, common)
+    commands = cli.COMMANDS
 
     def install(self, installation: Installation, what: str) -> Installed:
         """Install a template with its sample records."""

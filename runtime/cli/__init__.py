@@ -1,1 +1,1 @@
-"""The command line: `dougong`. Each module registers its commands with the parser."""
+"""The command line: `dougong`. Each module ends in its commands."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from pathlib import Path
-from typing import Any
 
 from runtime.catalog import catalog
-from runtime.cli.subcommands import group
+from runtime.cli.command import Args, Command, Word, as_path
 from runtime.errors import Refusal
 from runtime.spec.app import AppSpec
 from runtime.spec.diff import changes
@@ -17,24 +15,6 @@ from runtime.spec.folder import Slot, slot
 from runtime.spec.load import load_app
 from runtime.spec.problems import errors
 from runtime.spec.schema import app_schema
-
-
-def register(commands: Any, common: argparse.ArgumentParser) -> None:
-    """Add the commands to the parser."""
-    app = group(commands, "app", "apps kept as files")
-    check = app.add_parser("check", parents=[common], help="every problem of an app folder")
-    check.add_argument("path", metavar="PATH")
-    check.set_defaults(run=_check)
-    export = app.add_parser("export", parents=[common], help="write a published app as files")
-    export.add_argument("app", metavar="KEY", help="KEY, KEY@REVISION or a folder")
-    export.add_argument("folder", metavar="DIR", type=Path)
-    export.set_defaults(run=_export)
-    diff = app.add_parser("diff", parents=[common], help="what changes from one app to another")
-    diff.add_argument("old", metavar="A", help="a folder, KEY or KEY@REVISION")
-    diff.add_argument("new", metavar="B", help="a folder, KEY or KEY@REVISION")
-    diff.set_defaults(run=_diff)
-    schema = app.add_parser("schema", parents=[common], help="the JSON Schema of an app's files")
-    schema.set_defaults(run=_schema)
 
 
 def read(source: str) -> AppSpec:
@@ -61,7 +41,7 @@ def read(source: str) -> AppSpec:
     return spec_of(open_installation(settings()), key, int(number) if number else None)
 
 
-def _check(args: argparse.Namespace) -> int:
+def _check(args: Args) -> int:
     spec, problems = load_app(args.path, catalog().blocks)
     args.out.problems(problems)
     wrong = errors(problems)
@@ -73,7 +53,7 @@ def _check(args: argparse.Namespace) -> int:
     return 0
 
 
-def _export(args: argparse.Namespace) -> int:
+def _export(args: Args) -> int:
     spec = read(args.app)
     folder: Path = args.folder
     _refuse_foreign(folder, spec.key)
@@ -108,7 +88,7 @@ def _leftovers(folder: Path, written: set[str]) -> list[str]:
     return sorted(path for path in paths if isinstance(slot(path), Slot) and path not in written)
 
 
-def _diff(args: argparse.Namespace) -> int:
+def _diff(args: Args) -> int:
     found = changes(read(args.old), read(args.new))
     lang = args.out.lang
     args.out.result(
@@ -129,9 +109,33 @@ def _diff(args: argparse.Namespace) -> int:
     return 0
 
 
-def _schema(args: argparse.Namespace) -> int:
+def _schema(args: Args) -> int:
     blocks = catalog().blocks
     schema = app_schema(blocks.fields, blocks.views)
     args.out.result(schema)
     args.out.line(json.dumps(schema, ensure_ascii=False, indent=2))
     return 0
+
+
+COMMANDS = (
+    Command("app check", "help_app_check", _check, (Word("PATH", "help_folder", "path"),)),
+    Command(
+        "app export",
+        "help_app_export",
+        _export,
+        (
+            Word("KEY", "help_key_revision_or_folder", "app"),
+            Word("DIR", "help_export_dir", "folder", as_path),
+        ),
+    ),
+    Command(
+        "app diff",
+        "help_app_diff",
+        _diff,
+        (
+            Word("A", "help_key_revision_or_folder", "old"),
+            Word("B", "help_key_revision_or_folder", "new"),
+        ),
+    ),
+    Command("app schema", "help_app_schema", _schema),
+)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
-from typing import Any
 
 from runtime.catalog import catalog
-from runtime.cli.subcommands import group
+from runtime.cli.command import Args, Command, Option, Word, as_number
 from runtime.commands.publish_app import Author, Plan, plan_app, publish_app, roll_back
 from runtime.config import settings
 from runtime.context import SYSTEM
@@ -20,26 +18,7 @@ from runtime.spec.load import load_app
 from runtime.spec.problems import Problem, errors
 
 
-def register(commands: Any, common: argparse.ArgumentParser) -> None:
-    """Add the commands to the parser."""
-    app = group(commands, "app", "apps kept as files")
-    plan = app.add_parser("plan", parents=[common], help="what applying a folder would do")
-    plan.add_argument("path", metavar="PATH")
-    plan.set_defaults(run=_plan)
-    apply = app.add_parser("apply", parents=[common], help="publish the app in a folder")
-    apply.add_argument("path", metavar="PATH")
-    apply.add_argument("--yes", action="store_true", help="do not ask")
-    apply.add_argument("--note", default="", help="why, in your words")
-    apply.add_argument("--digest", help="the digest of the plan that was confirmed")
-    apply.set_defaults(run=_apply)
-    app.add_parser("list", parents=[common], help="the published apps").set_defaults(run=_list)
-    back = app.add_parser("rollback", parents=[common], help="publish an old revision again")
-    back.add_argument("key", metavar="KEY")
-    back.add_argument("number", metavar="N", type=int)
-    back.set_defaults(run=_rollback)
-
-
-def _plan(args: argparse.Namespace) -> int:
+def _plan(args: Args) -> int:
     spec, said = _load(args)
     if spec is None:
         return 1
@@ -48,7 +27,7 @@ def _plan(args: argparse.Namespace) -> int:
     return 1 if plan.refused else 0
 
 
-def _apply(args: argparse.Namespace) -> int:
+def _apply(args: Args) -> int:
     spec, said = _load(args)
     if spec is None:
         return 1
@@ -67,21 +46,21 @@ def _apply(args: argparse.Namespace) -> int:
     return 0
 
 
-def _list(args: argparse.Namespace) -> int:
+def _list(args: Args) -> int:
     found = apps(open_installation(settings()))
     args.out.result([{"key": a.key, "name": a.labels, "revision": a.revision} for a in found])
     args.out.table([(a.key, label(a.labels, args.out.lang), a.revision) for a in found])
     return 0
 
 
-def _rollback(args: argparse.Namespace) -> int:
+def _rollback(args: Args) -> int:
     number = roll_back(open_installation(settings()), args.key, args.number, Author(SYSTEM))
     args.out.result({"app": args.key, "revision": number})
     args.out.say("applied", app=args.key, revision=number)
     return 0
 
 
-def _load(args: argparse.Namespace) -> tuple[AppSpec | None, list[Problem]]:
+def _load(args: Args) -> tuple[AppSpec | None, list[Problem]]:
     """The app in the folder, and what was said of it; its errors are printed where it has some."""
     spec, problems = load_app(args.path, catalog().blocks)
     wrong = errors(problems)
@@ -91,7 +70,7 @@ def _load(args: argparse.Namespace) -> tuple[AppSpec | None, list[Problem]]:
     return spec, list(problems)
 
 
-def _show(args: argparse.Namespace, plan: Plan, said: Sequence[Problem]) -> None:
+def _show(args: Args, plan: Plan, said: Sequence[Problem]) -> None:
     """The steps, the warnings, and what new elements give a hint of (a name that can be misread)."""
     lang = args.out.lang
     new = {each.element for each in plan.changes if isinstance(each, Added)}
@@ -125,9 +104,32 @@ def _show(args: argparse.Namespace, plan: Plan, said: Sequence[Problem]) -> None
         args.out.say("plan_empty", app=plan.app)
 
 
-def _agrees(args: argparse.Namespace) -> bool:
+def _agrees(args: Args) -> bool:
     args.out.say("plan_confirm")
     try:
         return input("> ").strip().lower() in ("y", "yes", "是", "好")
     except EOFError:
         return False
+
+
+COMMANDS = (
+    Command("app plan", "help_app_plan", _plan, (Word("PATH", "help_folder", "path"),)),
+    Command(
+        "app apply",
+        "help_app_apply",
+        _apply,
+        (Word("PATH", "help_folder", "path"),),
+        (
+            Option("--yes", "help_yes"),
+            Option("--note", "help_note", "TEXT", default=""),
+            Option("--digest", "help_digest", "DIGEST"),
+        ),
+    ),
+    Command("app list", "help_app_list", _list),
+    Command(
+        "app rollback",
+        "help_app_rollback",
+        _rollback,
+        (Word("KEY", "help_key", "key"), Word("N", "help_revision", "number", as_number)),
+    ),
+)

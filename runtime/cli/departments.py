@@ -2,42 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
 from typing import Any
 
+from runtime.cli.command import NOT_SAID, Args, Command, Option, Word
 from runtime.commands.departments import add_department, change_department
 from runtime.config import settings
 from runtime.installation import Installation, open_installation
 from runtime.queries.departments import department_id, tree
 from runtime.queries.people import person_id
 
-NOT_SAID = object()
 
-
-def register(commands: Any, common: argparse.ArgumentParser) -> None:
-    """Add the commands to the parser."""
-    rooms = commands.add_parser("department", help="departments")
-    kinds = rooms.add_subparsers(required=True, metavar="WHAT")
-    adding = kinds.add_parser("add", parents=[common], help="add a department")
-    adding.add_argument("name", metavar="NAME")
-    adding.add_argument("--parent", metavar="DEPARTMENT", help="its name, or path: Works/Hall")
-    adding.add_argument("--manager", metavar="LOGIN", help="who leads it")
-    adding.set_defaults(run=_add)
-    kinds.add_parser("list", parents=[common], help="the tree").set_defaults(run=_list)
-    setting = kinds.add_parser("set", parents=[common], help="change a department")
-    setting.add_argument("department", metavar="DEPARTMENT", help="its name, or path: Works/Hall")
-    setting.add_argument("--name", default=NOT_SAID, help="what it is called from now on")
-    above, leading, being = (setting.add_mutually_exclusive_group() for _ in range(3))
-    above.add_argument("--parent", metavar="DEPARTMENT", default=NOT_SAID)
-    above.add_argument("--no-parent", dest="parent", action="store_const", const=None)
-    leading.add_argument("--manager", metavar="LOGIN", default=NOT_SAID)
-    leading.add_argument("--no-manager", dest="manager", action="store_const", const=None)
-    being.add_argument("--close", dest="active", action="store_false", default=NOT_SAID)
-    being.add_argument("--open", dest="active", action="store_true", default=NOT_SAID)
-    setting.set_defaults(run=_set)
-
-
-def _add(args: argparse.Namespace) -> int:
+def _add(args: Args) -> int:
     here = open_installation(settings())
     at = _found(here, {"parent": args.parent, "manager": args.manager})
     made = add_department(here, args.name, at["parent"], at["manager"])
@@ -46,7 +21,7 @@ def _add(args: argparse.Namespace) -> int:
     return 0
 
 
-def _set(args: argparse.Namespace) -> int:
+def _set(args: Args) -> int:
     here = open_installation(settings())
     said = {key: getattr(args, key) for key in ("name", "parent", "manager", "active")}
     changes = _found(here, {key: value for key, value in said.items() if value is not NOT_SAID})
@@ -56,7 +31,7 @@ def _set(args: argparse.Namespace) -> int:
     return 0
 
 
-def _list(args: argparse.Namespace) -> int:
+def _list(args: Args) -> int:
     found = tree(open_installation(settings()))
     args.out.result(
         [
@@ -93,3 +68,35 @@ def _found(here: Installation, said: dict[str, Any]) -> dict[str, Any]:
         key: ways[key](here, value) if key in ways and value else value
         for key, value in said.items()
     }
+
+
+COMMANDS = (
+    Command(
+        "department add",
+        "help_department_add",
+        _add,
+        (Word("NAME", "help_department_name", "name"),),
+        (
+            Option("--parent", "help_department_parent", "DEPARTMENT"),
+            Option("--manager", "help_department_manager", "LOGIN"),
+        ),
+    ),
+    Command("department list", "help_department_list", _list),
+    Command(
+        "department set",
+        "help_department_set",
+        _set,
+        (Word("DEPARTMENT", "help_department", "department"),),
+        (
+            Option("--name", "help_department_rename", "NAME", default=NOT_SAID),
+            Option("--parent", "help_department_parent", "DEPARTMENT", default=NOT_SAID),
+            Option("--no-parent", "help_department_no_parent", sets="parent", value=None),
+            Option("--manager", "help_department_manager", "LOGIN", default=NOT_SAID),
+            Option("--no-manager", "help_department_no_manager", sets="manager", value=None),
+            Option(
+                "--close", "help_department_close", sets="active", value=False, default=NOT_SAID
+            ),
+            Option("--open", "help_department_open", sets="active"),
+        ),
+    ),
+)

@@ -5,10 +5,11 @@ Exit codes: 0 done, 1 problems were found (or it was refused), 2 wrong usage.
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import pairwise
 
 from runtime.cli import (
     app_files,
@@ -22,9 +23,12 @@ from runtime.cli import (
     run,
     scenarios,
 )
+from runtime.cli.command import Command, WrongUsage
+from runtime.cli.helping import help_of, usage
 from runtime.cli.output import Output
+from runtime.cli.reading import read, split
 from runtime.discovery import rooms
-from runtime.errors import Refusal
+from runtime.errors import LANGUAGES, Refusal
 from runtime.installation import outside_fault
 
 MODULES = (
@@ -39,59 +43,67 @@ MODULES = (
     records,
     scenarios,
 )
+INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; its exit code is returned."""
-    parser = build_parser()
-    args = _read(parser, argv)
-    out = Output(lang=args.lang or default_lang(), is_json=args.json)
-    args.out = out
+    typed = list(sys.argv[1:] if argv is None else argv)
+    out = Output(lang=language(typed), is_json="--json" in typed)
     try:
-        return int(args.run(args) or 0)
+        code = _run(typed, out)
+        sys.stdout.flush()
     except Refusal as refusal:
         out.refusal(refusal)
         return 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except Exception as problem:
         said = outside_fault(problem)
         if said is None:
             raise
         out.refusal(said)
         return 1
+    return code
 
 
-def _read(parser: argparse.ArgumentParser, argv: Sequence[str] | None) -> argparse.Namespace:
-    """The arguments; an optional one may also stand behind options (`rule check KEY --form F -`).
+def _run(typed: Sequence[str], out: Output) -> int:
+    """Find the command that was typed, and run or explain it."""
+    name = ""
+    known = commands()
+    try:
+        name, rest = split(known, typed)
+        options = rest[: rest.index("--")] if "--" in rest else rest
+        if "--help" in options or "-h" in options:
+            print(help_of(known, name, out.lang))
+            return 0
+        if name not in known:
+            out.wrong_usage(WrongUsage("usage_which"), help_of(known, name, out.lang))
+            return 2
+        args = read(known[name], rest)
+        args.out = Output(lang=args.lang or out.lang, is_json=args.json)
+        return int(known[name].run(args) or 0)
+    except WrongUsage as wrong:
+        out.wrong_usage(wrong, usage(known, name, out.lang))
+        return 2
 
-    argparse gives an optional positional its default as soon as an option follows the one before
-    it; a command names that argument as ``late``.
-    """
-    args, rest = parser.parse_known_args(argv)
-    late = getattr(args, "late", None)
-    if late is not None and len(rest) == 1 and getattr(args, late) is None:
-        setattr(args, late, rest[0])
-    elif rest:
-        parser.error(f"unrecognized arguments: {' '.join(rest)}")
-    return args
+
+@cache
+def commands() -> Mapping[str, Command]:
+    """Every command of this product and of the rooms installed beside it, by name."""
+    own = [each for module in MODULES for each in module.COMMANDS]
+    others = [each for room in rooms() for each in getattr(room, "commands", ())]
+    return {each.name: each for each in (*own, *others)}
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser with every command of this product and of the rooms installed beside it."""
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--json", action="store_true", help="machine-readable output")
-    common.add_argument("--lang", choices=("zh", "en"), help="the language of messages")
-    parser = argparse.ArgumentParser(prog="dougong", description="Dougong 斗拱")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in MODULES:
-        module.register(commands, common)
-    for room in rooms():
-        register = getattr(room, "register", None)
-        if register is not None:
-            register(commands, common)
-    return parser
+def language(typed: Sequence[str]) -> str:
+    """The language asked for: by ``--lang`` anywhere in what was typed, else the terminal's."""
+    asked = [after for word, after in pairwise(typed) if word == "--lang"]
+    asked += [word.removeprefix("--lang=") for word in typed if word.startswith("--lang=")]
+    return next((each for each in asked if each in LANGUAGES), default_lang())
 
 
 def default_lang() -> str:

@@ -58,6 +58,12 @@ class Output:
             print(f"  {wrong.field or ''} {wrong.message(self.lang)}".rstrip(), file=sys.stderr)
         self.problems(problems, file=sys.stderr)
 
+    def wrong_usage(self, wrong: Refusal, more: str) -> None:
+        """What is wrong with what was typed, and how it is written."""
+        self.refusal(wrong)
+        if not self.is_json:
+            print(more, file=sys.stderr)
+
     def problems(self, problems: Sequence[Problem], file: Any = None) -> int:
         """Print problems; the number of errors among them is returned."""
         if self.is_json and file is None:

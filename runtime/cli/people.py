@@ -2,45 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
-from typing import Any
 
+from runtime.cli.command import Args, Command, Option, Word, as_role
 from runtime.commands.people import NewAccount, add_account, new_token
 from runtime.config import settings
-from runtime.errors import Refusal
 from runtime.installation import open_installation
 from runtime.queries.people import accounts, person_id
 
 
-def register(commands: Any, common: argparse.ArgumentParser) -> None:
-    """Add the commands to the parser."""
-    user = commands.add_parser("user", help="people").add_subparsers(required=True, metavar="WHAT")
-    adding = user.add_parser("add", parents=[common], help="add a person")
-    adding.add_argument("name", metavar="NAME", help="the login")
-    adding.add_argument("--title", help="what the person is called")
-    adding.add_argument("--role", action="append", default=[], metavar="APP:ROLE")
-    adding.add_argument("--department")
-    adding.add_argument("--email")
-    adding.add_argument("--manager", metavar="LOGIN", help="whom the person reports to")
-    adding.add_argument("--admin", action="store_true", help="an administrator")
-    adding.add_argument("--password-stdin", action="store_true")
-    adding.set_defaults(run=_add)
-    user.add_parser("list", parents=[common], help="all people").set_defaults(run=_list)
-    token = commands.add_parser("token", help="API tokens").add_subparsers(
-        required=True, metavar="WHAT"
-    )
-    create = token.add_parser("create", parents=[common], help="make a token")
-    create.add_argument("--user", required=True, metavar="NAME")
-    create.add_argument("--label", default="")
-    create.set_defaults(run=_token)
-
-
-def _add(args: argparse.Namespace) -> int:
-    unclear = next((each for each in args.role if not all(each.partition(":"))), None)
-    if unclear is not None:
-        args.out.refusal(Refusal("role_without_app", 422, given=unclear))
-        return 2
+def _add(args: Args) -> int:
     password = sys.stdin.readline().rstrip("\n") if args.password_stdin else None
     here = open_installation(settings())
     added = add_account(
@@ -48,7 +19,7 @@ def _add(args: argparse.Namespace) -> int:
         NewAccount(
             login=args.name,
             name=args.title or args.name,
-            roles=tuple(tuple(each.partition(":")[::2]) for each in args.role),
+            roles=args.role,
             department=args.department,
             email=args.email,
             password=password,
@@ -64,7 +35,7 @@ def _add(args: argparse.Namespace) -> int:
     return 0
 
 
-def _list(args: argparse.Namespace) -> int:
+def _list(args: Args) -> int:
     found = accounts(open_installation(settings()))
     args.out.result(
         [
@@ -76,8 +47,38 @@ def _list(args: argparse.Namespace) -> int:
     return 0
 
 
-def _token(args: argparse.Namespace) -> int:
+def _token(args: Args) -> int:
     made = new_token(open_installation(settings()), args.user, args.label)
     args.out.result({"token": made})
     args.out.line(made)
     return 0
+
+
+COMMANDS = (
+    Command(
+        "user add",
+        "help_user_add",
+        _add,
+        (Word("NAME", "help_login", "name"),),
+        (
+            Option("--title", "help_title", "TITLE"),
+            Option("--role", "help_role", "APP:ROLE", read=as_role, many=True),
+            Option("--department", "help_user_department", "DEPARTMENT"),
+            Option("--email", "help_email", "EMAIL"),
+            Option("--manager", "help_manager", "LOGIN"),
+            Option("--admin", "help_admin"),
+            Option("--password-stdin", "help_password_stdin"),
+        ),
+    ),
+    Command("user list", "help_user_list", _list),
+    Command(
+        "token create",
+        "help_token_create",
+        _token,
+        (),
+        (
+            Option("--user", "help_token_user", "NAME", required=True),
+            Option("--label", "help_token_label", "TEXT", default=""),
+        ),
+    ),
+)

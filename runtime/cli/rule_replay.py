@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
 from dataclasses import asdict
-from typing import Any
 
+from runtime.cli.command import Args, Command, Option, Word, as_number
 from runtime.config import settings
 from runtime.context import SYSTEM, reading
 from runtime.errors import sentence
@@ -14,16 +13,7 @@ from runtime.installation import open_installation
 from runtime.queries.replay import replay
 
 
-def register(rule: Any, common: argparse.ArgumentParser) -> None:
-    """Add the command to the group ``rule``."""
-    parser = rule.add_parser("replay", parents=[common], help="what a rule would have done")
-    parser.add_argument("key", metavar="KEY")
-    parser.add_argument("rule", metavar="RULE")
-    parser.add_argument("--days", type=int, default=90, metavar="N")
-    parser.set_defaults(run=_run)
-
-
-def _run(args: argparse.Namespace) -> int:
+def _run(args: Args) -> int:
     installation = open_installation(settings())
     with reading(installation, SYSTEM, args.key, "cli", args.out.lang) as ctx:
         found = replay(ctx, args.rule, args.days)
@@ -49,3 +39,12 @@ def _run(args: argparse.Namespace) -> int:
     for text in blind:
         out.line(text)
     return 0
+
+
+COMMAND = Command(
+    "rule replay",
+    "help_rule_replay",
+    _run,
+    (Word("KEY", "help_key", "key"), Word("RULE", "help_rule", "rule")),
+    (Option("--days", "help_days", "N", read=as_number, default=90),),
+)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Iterator, Mapping
@@ -14,6 +13,7 @@ from typing import Any
 from rule_dsl import Parsed, parse, print_text
 from runtime.catalog import catalog
 from runtime.cli.app_spec import load_spec
+from runtime.cli.command import Args, Command, Option, Word
 from runtime.cli.output import Output
 from runtime.clock import clock_of
 from runtime.config import settings
@@ -29,14 +29,6 @@ from runtime.queries.evaluate import (
     read_json,
     sql_text,
 )
-
-
-def register(rule: Any, common: argparse.ArgumentParser) -> None:
-    """Add the command to the group ``rule``."""
-    parser = rule.add_parser("shell", parents=[common], help="try sentences as you type them")
-    parser.add_argument("app", metavar="KEY-or-PATH")
-    parser.add_argument("--form", help="the form of the record")
-    parser.set_defaults(run=_run)
 
 
 @dataclass(slots=True)
@@ -132,7 +124,7 @@ class Shell:
             self.out.line(f"  {place}{each['message']} {each['hint']}".rstrip())
 
 
-def _run(args: argparse.Namespace) -> int:
+def _run(args: Args) -> int:
     ground = ground_of(load_spec(args.app), catalog())
     with open_bench(ground, ("python",), None) as bench:
         shell = Shell(bench, args.out, clock_of(settings()).now(), args.form)
@@ -159,3 +151,12 @@ def _lines() -> Iterator[str]:
             return
         if line:
             yield line
+
+
+COMMAND = Command(
+    "rule shell",
+    "help_rule_shell",
+    _run,
+    (Word("KEY-or-PATH", "help_folder_or_key", "app"),),
+    (Option("--form", "help_record_form", "FORM"),),
+)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from dataclasses import asdict
 from typing import Any
 
+from runtime.cli.command import Args, Command, Word
 from runtime.config import settings
 from runtime.context import SYSTEM, reading
 from runtime.fields.base import wire
@@ -14,16 +14,7 @@ from runtime.installation import open_installation
 from runtime.queries.why import Why, why
 
 
-def register(rule: Any, common: argparse.ArgumentParser) -> None:
-    """Add the command to the group ``rule``."""
-    parser = rule.add_parser("why", parents=[common], help="fired, or the first false part")
-    parser.add_argument("key", metavar="KEY")
-    parser.add_argument("rule", metavar="RULE")
-    parser.add_argument("record", metavar="RECORD", help="its id or title")
-    parser.set_defaults(run=_run)
-
-
-def _run(args: argparse.Namespace) -> int:
+def _run(args: Args) -> int:
     installation = open_installation(settings())
     with reading(installation, SYSTEM, args.key, "cli", args.out.lang) as ctx:
         found = why(ctx, args.rule, args.record)
@@ -32,7 +23,7 @@ def _run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _say(args: argparse.Namespace, found: Why) -> None:
+def _say(args: Args, found: Why) -> None:
     out = args.out
     out.say("why_head", label=found.label, title=found.title)
     if not found.is_on:
@@ -52,7 +43,7 @@ def _say(args: argparse.Namespace, found: Why) -> None:
         out.say("why_not_matching")
 
 
-def _say_condition(args: argparse.Namespace, found: Why) -> None:
+def _say_condition(args: Args, found: Why) -> None:
     out = args.out
     if found.holds is None:
         out.say("why_unconditional")
@@ -69,3 +60,15 @@ def _say_condition(args: argparse.Namespace, found: Why) -> None:
 
 def _json(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+COMMAND = Command(
+    "rule why",
+    "help_rule_why",
+    _run,
+    (
+        Word("KEY", "help_key", "key"),
+        Word("RULE", "help_rule", "rule"),
+        Word("RECORD", "help_record", "record"),
+    ),
+)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,30 +12,13 @@ from rule_dsl.vocabulary import Vocabulary
 from runtime.catalog import catalog
 from runtime.cli import rule_eval, rule_reference, rule_replay, rule_shell, rule_why
 from runtime.cli.app_spec import load_spec
-from runtime.cli.subcommands import group
+from runtime.cli.command import Args, Command, Option, Word
+from runtime.errors import LANGUAGES
 from runtime.spec.app import AppSpec
 from runtime.spec.vocabulary import vocabulary
 
 
-def register(commands: Any, common: argparse.ArgumentParser) -> None:
-    """Add the commands to the parser."""
-    rule = group(commands, "rule", "the rule language")
-    check = rule.add_parser("check", parents=[common], help="check sentences, one a line")
-    check.add_argument("app", metavar="PATH-or-KEY")
-    check.add_argument("file", metavar="FILE", nargs="?", help="a file, or - for standard input")
-    check.add_argument("--form", help="the subject of the sentences")
-    check.set_defaults(run=_check, late="file")
-    translate = rule.add_parser("translate", parents=[common], help="say it in the other language")
-    translate.add_argument("app", metavar="PATH-or-KEY")
-    translate.add_argument("text", metavar="TEXT", nargs="?")
-    translate.add_argument("--form")
-    translate.add_argument("--to", choices=("zh", "en"))
-    translate.set_defaults(run=_translate, late="text")
-    for each in (rule_eval, rule_shell, rule_why, rule_replay, rule_reference):
-        each.register(rule, common)
-
-
-def _check(args: argparse.Namespace) -> int:
+def _check(args: Args) -> int:
     spec = load_spec(args.app)
     words = vocabulary(spec, catalog().fields)
     lines = list(_lines(spec, args))
@@ -51,7 +33,7 @@ def _check(args: argparse.Namespace) -> int:
     return 0 if all(row["ok"] for row in rows) else 1
 
 
-def _translate(args: argparse.Namespace) -> int:
+def _translate(args: Args) -> int:
     words = vocabulary(load_spec(args.app), catalog().fields)
     text = sys.stdin.read() if args.text in (None, "-") else args.text
     to = args.to or ("en" if any("\u4e00" <= letter <= "\u9fff" for letter in text) else "zh")
@@ -64,7 +46,7 @@ def _translate(args: argparse.Namespace) -> int:
 Line = tuple[int, str | None, str]
 
 
-def _lines(spec: AppSpec, args: argparse.Namespace) -> Iterator[Line]:
+def _lines(spec: AppSpec, args: Args) -> Iterator[Line]:
     """Line number, form and sentence: of the file, or of the app's own rules."""
     if args.file is None:
         for number, rule in enumerate(spec.rules, start=1):
@@ -100,3 +82,25 @@ def _row(words: Vocabulary, line: Line, lang: str) -> dict[str, Any]:
         for each in ("zh", "en"):
             row[each] = print_text(parsed.tree, words, parsed.subject, each)
     return row
+
+
+_APP = Word("PATH-or-KEY", "help_folder_or_key", "app")
+_FORM = Option("--form", "help_subject", "FORM")
+
+COMMANDS = (
+    Command(
+        "rule check",
+        "help_rule_check",
+        _check,
+        (_APP, Word("FILE", "help_rule_file", "file", required=False)),
+        (_FORM,),
+    ),
+    Command(
+        "rule translate",
+        "help_rule_translate",
+        _translate,
+        (_APP, Word("TEXT", "help_sentence", "text", required=False)),
+        (_FORM, Option("--to", "help_to", choices=LANGUAGES)),
+    ),
+    *(each.COMMAND for each in (rule_eval, rule_shell, rule_why, rule_replay, rule_reference)),
+)

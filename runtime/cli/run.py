@@ -6,7 +6,6 @@ processes of the Procfile and says where to go and who may come in.
 
 from __future__ import annotations
 
-import argparse
 import os
 import shlex
 import shutil
@@ -17,11 +16,11 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from honcho.environ import parse_procfile
 from honcho.manager import Manager
 
+from runtime.cli.command import Args, Command
 from runtime.cli.output import Output
 from runtime.commands.first_visit import FILE, offer_first_visit
 from runtime.commands.found import ADMIN, found
@@ -53,15 +52,7 @@ class Welcome:
     file: Path | None = None
 
 
-def register(commands: Any, common: argparse.ArgumentParser) -> None:
-    """Add the command to the parser."""
-    running = commands.add_parser(
-        "run", parents=[common], help="make the store, install the first app, start everything"
-    )
-    running.set_defaults(run=_run)
-
-
-def _run(args: argparse.Namespace) -> int:
+def _run(args: Args) -> int:
     chosen, out = settings(), args.out
     _check(chosen)
     welcome = prepare(chosen, out, is_empty=os.environ.get("EMPTY", "") not in ("", "0"))
@@ -210,3 +201,6 @@ def first_of_each(logins: tuple[Login, ...]) -> tuple[Login, ...]:
             found.append(each)
         seen.update(each.roles)
     return tuple(found)
+
+
+COMMANDS = (Command("run", "help_run", _run),)

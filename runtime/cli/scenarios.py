@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 from typing import Any
 
 from runtime.cli.app_files import read
-from runtime.cli.subcommands import group
+from runtime.cli.command import Args, Command, Word
 from runtime.commands.run_scenario import Ran, Wanted, run_scenarios
 from runtime.discovery import rooms
 from runtime.spec.app import AppSpec, label
@@ -17,16 +16,7 @@ from runtime.spec.places import Place
 from runtime.spec.yaml_text import read_yaml
 
 
-def register(commands: Any, common: argparse.ArgumentParser) -> None:
-    """Add the commands to the parser."""
-    scenario = group(commands, "scenario", "acceptance tests of apps")
-    running = scenario.add_parser("run", parents=[common], help="run scenarios in a sandbox")
-    running.add_argument("app", metavar="PATH-or-KEY", help="a folder, or a published app")
-    running.add_argument("name", metavar="NAME", nargs="?", help="one scenario; without: all")
-    running.set_defaults(run=_run, late="name")
-
-
-def _run(args: argparse.Namespace) -> int:
+def _run(args: Args) -> int:
     spec = read(args.app)
     folder = Path(args.app)
     names = frozenset({args.name}) if args.name else frozenset()
@@ -38,7 +28,7 @@ def _run(args: argparse.Namespace) -> int:
     return 0 if all(each.passed for each in ran) else 1
 
 
-def _show(args: argparse.Namespace, ran: tuple[Ran, ...]) -> None:
+def _show(args: Args, ran: tuple[Ran, ...]) -> None:
     out = args.out
     out.result(
         [
@@ -88,3 +78,16 @@ def _members(app: str) -> Any:
     """The people of the template an app is, where the market is installed."""
     market = next((room for room in rooms() if hasattr(room, "members")), None)
     return market.members(app) if market is not None else ()
+
+
+COMMANDS = (
+    Command(
+        "scenario run",
+        "help_scenario_run",
+        _run,
+        (
+            Word("PATH-or-KEY", "help_folder_or_key", "app"),
+            Word("NAME", "help_scenario", "name", required=False),
+        ),
+    ),
+)

@@ -18,7 +18,7 @@ _WORLD = ("flask", "flask_login", "wtforms", "redis", "rq", "httpx", "requests",
 _MARKET_SEES = (
     "runtime.spec", "runtime.catalog", "runtime.commands", "runtime.queries", "runtime.context",
     "runtime.installation", "runtime.errors", "runtime.config", "runtime.discovery",
-    "runtime.pinyin", "runtime.sentences", "runtime.web",
+    "runtime.pinyin", "runtime.sentences", "runtime.web", "runtime.cli.command",
 )  # fmt: skip
 _BLOCKS = ("fields", "views", "actions", "connectors", "metrics")
 

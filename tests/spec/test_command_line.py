@@ -1,26 +1,23 @@
 """`dougong app check | export | diff | schema` on folders."""
 
-import argparse
 import json
 from pathlib import Path
 
 import pytest
 
-from runtime.cli import app_files
+from runtime.cli.main import commands
 from runtime.cli.output import Output
+from runtime.cli.reading import read
 from runtime.errors import Refusal
 from tests.spec.small import FILES, files
 
 
 def run(*words: str, lang: str = "en", as_json: bool = False) -> int:
     """Run one command as the entry point does."""
-    parser = argparse.ArgumentParser()
-    common = argparse.ArgumentParser(add_help=False)
-    app_files.register(parser.add_subparsers(), common)
-    args = parser.parse_args(["app", *words])
+    command = commands()[f"app {words[0]}"]
+    args = read(command, words[1:])
     args.out = Output(lang=lang, is_json=as_json)
-    code: int = args.run(args)
-    return code
+    return command.run(args)
 
 
 @pytest.fixture
