@@ -56,6 +56,16 @@ class Refusal(Exception):
         return sentence(self.code, lang, self.facts)
 
 
+class _Count(int):
+    """A whole number; its sentence may choose by it: ``{count} {count:record|records}``."""
+
+    def __format__(self, wanted: str) -> str:
+        one, mark, many = wanted.partition("|")
+        if mark:
+            return one if self == 1 else many
+        return super().__format__(wanted)
+
+
 @cache
 def _sentences() -> Mapping[str, Mapping[str, str]]:
     """Every sentence by code and language, from ``runtime/sentences/*.yaml``."""
@@ -71,18 +81,23 @@ def sentence(
 ) -> str:
     """The sentence of a code in a language, its ``{facts}`` filled in.
 
-    A fact may itself be labels by language; the reader's is taken. ``missing`` is returned for a
-    code without a sentence; without it that is a KeyError.
+    A fact may itself be labels by language; the reader's is taken. A whole number may choose a
+    word: ``{count:record|records}``. ``missing`` is returned for a code without a sentence; without
+    it that is a KeyError.
     """
     table = _sentences().get(code)
     if table is None:
         if missing is not None:
             return missing
         raise KeyError(f"no sentence for {code!r}: add it to runtime/sentences/")
-    filled = {
-        key: (value.get(lang) or next(iter(value.values()), ""))
-        if isinstance(value, Mapping)
-        else value
-        for key, value in (facts or {}).items()
-    }
+    filled = {key: _fact(value, lang) for key, value in (facts or {}).items()}
     return table[lang].format(**filled)
+
+
+def _fact(value: Any, lang: str) -> Any:
+    """A fact as a sentence in that language takes it."""
+    if isinstance(value, Mapping):
+        return value.get(lang) or next(iter(value.values()), "")
+    if isinstance(value, int) and not isinstance(value, bool):
+        return _Count(value)
+    return value

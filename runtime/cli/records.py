@@ -6,9 +6,9 @@ from runtime.cli.command import Args, Command, Option, Word, as_path
 from runtime.commands.import_records import check_import, confirm_import, run_imports
 from runtime.config import settings
 from runtime.context import reading, writing
-from runtime.installation import Installation, open_installation
+from runtime.installation import open_installation
 from runtime.queries.export_records import export_rows
-from runtime.queries.jobs import job_of
+from runtime.queries.jobs import Job, job_of
 from runtime.queries.people import person_id
 from runtime.queries.records import ListRequest
 from runtime.spreadsheet import write_csv, write_xlsx
@@ -20,18 +20,22 @@ def _import(args: Args) -> int:
     content = args.file.read_bytes()
     with writing(installation, who, args.key, "import", args.out.lang) as ctx:
         job = check_import(ctx, args.form, args.file.name, content)
-    errors = [each for each in job.problems if each["severity"] == "error"]
-    if errors and not args.skip:
-        _show(args, installation, job.id)
+    bad = {each["row"] for each in job.problems if each["severity"] == "error"}
+    if bad and not args.skip:
+        _show(args, job)
+        args.out.say("import_refused", count=len(bad), total=job.total)
         return 1
     with writing(installation, who, args.key, "import", args.out.lang) as ctx:
         confirm_import(ctx, job.id, skip=args.skip)
     run_imports(installation)
-    return _show(args, installation, job.id)
+    done = job_of(installation, job.id)
+    _show(args, done)
+    failed = {each["row"] for each in done.problems[len(job.problems) :]}
+    args.out.say("imported", count=done.done - len(failed))
+    return 0 if done.status == "done" and not done.problems else 1
 
 
-def _show(args: Args, installation: Installation, job_id: str) -> int:
-    job = job_of(installation, job_id)
+def _show(args: Args, job: Job) -> None:
     lang = args.out.lang
     problems = [{**each, "message": each["message"][lang]} for each in job.problems]
     args.out.result(
@@ -44,8 +48,6 @@ def _show(args: Args, installation: Installation, job_id: str) -> int:
         }
     )
     args.out.table([(each["row"], each["field"], each["message"]) for each in problems])
-    args.out.say("import_state", status=job.status, total=job.total, done=job.done)
-    return 0 if job.status == "done" and not problems else 1
 
 
 def _export(args: Args) -> int:
