@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -33,6 +34,20 @@ class NewAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What changes of an account; what is not named stays.
+
+    ``facts`` are the name, e-mail, department, manager and administrator; ``roles`` are, by app,
+    exactly those held from now on.
+    """
+
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    roles: Mapping[str, Collection[str]] = field(default_factory=dict)
+    password: str | None = None
+    active: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Added:
     """The new person; ``password`` is set when it was made up, to be shown once."""
 
@@ -50,8 +65,7 @@ def add_account(installation: Installation, new: NewAccount) -> Added:
     """
     made_up = None if new.password else secrets.token_urlsafe(12)
     password = new.password or str(made_up)
-    check_password(password)
-    digest = passwords.password_digest(password)
+    digest = _digest(password)
     with engine.writing(installation.engine) as connection:
         places = {"department": _department(connection, new), "manager": new.manager}
         _check_places(connection, None, places)
@@ -87,26 +101,36 @@ def change_account(
         return people.update_person(connection, person_id, changes)
 
 
-def give_roles(installation: Installation, person_id: str, app: str, roles: Iterable[str]) -> None:
-    """Make these the person's roles in an app.
+def save_account(installation: Installation, person_id: str, change: Change) -> Person:
+    """Change an account at once: all of it, or nothing where a part is refused.
 
     Raises:
-        Refusal: no_app_for_role or no_such_role (422).
+        Refusal: as `change_account`, `set_active` and `change_password`; no_app_for_role or
+            no_such_role (422).
     """
+    digest = _digest(change.password) if change.password is not None else None
     with engine.writing(installation.engine) as connection:
-        wanted = list(roles)
-        for role in wanted:
-            _check_role(connection, app, role)
-        people.set_roles(connection, person_id, app, wanted)
+        _check_places(connection, person_id, change.facts)
+        found = people.update_person(connection, person_id, change.facts)
+        for app, roles in change.roles.items():
+            for role in roles:
+                _check_role(connection, app, role)
+            people.set_roles(connection, person_id, app, roles)
+        if digest is not None:
+            _set_password(connection, person_id, digest)
+        if change.active is not None:
+            _set_active(connection, person_id, change.active, installation.ports.clock.now())
+        return found
 
 
 def set_active(installation: Installation, person_id: str, *, active: bool) -> None:
-    """Let a person in again, or keep the person out: every session and token ends."""
+    """Let a person in again, or keep the person out: every session and token ends.
+
+    Raises:
+        Refusal: last_administrator (409).
+    """
     with engine.writing(installation.engine) as connection:
-        if active:
-            people.enable_person(connection, person_id)
-        else:
-            people.disable_person(connection, person_id, installation.ports.clock.now())
+        _set_active(connection, person_id, active, installation.ports.clock.now())
 
 
 def change_password(installation: Installation, person_id: str, password: str) -> None:
@@ -115,11 +139,9 @@ def change_password(installation: Installation, person_id: str, password: str) -
     Raises:
         Refusal: password_short or password_long (422).
     """
-    check_password(password)
-    digest = passwords.password_digest(password)
+    digest = _digest(password)
     with engine.writing(installation.engine) as connection:
-        people.set_password(connection, person_id, digest)
-        sessions.end_all(connection, person_id)
+        _set_password(connection, person_id, digest)
 
 
 def new_token(installation: Installation, login: str, label: str = "") -> str:
@@ -145,6 +167,24 @@ def check_password(password: str) -> None:
         raise Refusal("password_short", 422, least=LEAST_PASSWORD)
     if len(password) > MOST_PASSWORD:
         raise Refusal("password_long", 422, most=MOST_PASSWORD)
+
+
+def _digest(password: str) -> str:
+    """The digest of a password that may be used; made before the transaction: it takes its time."""
+    check_password(password)
+    return passwords.password_digest(password)
+
+
+def _set_password(connection: Connection, person_id: str, digest: str) -> None:
+    people.set_password(connection, person_id, digest)
+    sessions.end_all(connection, person_id)
+
+
+def _set_active(connection: Connection, person_id: str, active: bool, now: datetime) -> None:
+    if active:
+        people.enable_person(connection, person_id)
+    else:
+        people.disable_person(connection, person_id, now)
 
 
 def _check_role(connection: Connection, app: str, role: str) -> None:

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from runtime.commands import people as accounts_of
-from runtime.commands.people import NewAccount
+from runtime.commands.people import Change, NewAccount
 from runtime.errors import Refusal
 from runtime.pinyin import is_called
 from runtime.queries.apps import apps
@@ -114,13 +114,11 @@ def change(person_id: str) -> Response | tuple[str, int]:
     optional = ("email", "department", "manager")
     changes: dict[str, Any] = {fact: sent.get(fact) or None for fact in optional}
     changes |= {"name": sent.get("name", ""), "administrator": sent.get("administrator") == "true"}
+    wanted = _roles(sent)
+    roles = {app.key: [role for key, role in wanted if key == app.key] for app in apps(here)}
+    change = Change(changes, roles, sent.get("password") or None)
     try:
-        accounts_of.change_account(here, person_id, changes)
-        wanted = _roles(sent)
-        for app in apps(here):
-            accounts_of.give_roles(here, person_id, app.key, [r for a, r in wanted if a == app.key])
-        if sent.get("password"):
-            accounts_of.change_password(here, person_id, sent["password"])
+        accounts_of.save_account(here, person_id, change)
     except Refusal as refusal:
         return _wrong(found, refusal), refusal.status
     flash(_("Saved."), "ok")
