@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+class WrongSetting(ValueError):
+    """A setting that should be a whole number and is not; its arguments are its name and value."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Where an installation keeps its things and where it listens.
@@ -33,6 +37,9 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
 
     Reads DATA_DIR, DATABASE_URL, REDIS_URL, HOST, PORT, SMTP_URL, MAIL_FROM, DOUGONG_CLOCK,
     DOUGONG_LANG and TRUSTED_HOSTS (comma-separated).
+
+    Raises:
+        WrongSetting: PORT is no number.
     """
     env = os.environ if environ is None else environ
     data = Path(env.get("DATA_DIR") or "var").resolve()
@@ -42,7 +49,7 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         database_url=env.get("DATABASE_URL") or f"sqlite:///{data / 'dougong.db'}",
         redis_url=env.get("REDIS_URL") or f"unix://{data / 'redis' / 'redis.sock'}",
         host=env.get("HOST") or "127.0.0.1",
-        port=int(env.get("PORT") or "8000"),
+        port=_number(env, "PORT", "8000"),
         smtp_url=env.get("SMTP_URL") or None,
         mail_from=env.get("MAIL_FROM") or "dougong@localhost",
         clock=Path(clock) if clock else None,
@@ -51,3 +58,11 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         else "zh",
         trusted_hosts=tuple(h for h in (env.get("TRUSTED_HOSTS") or "").split(",") if h),
     )
+
+
+def _number(env: Mapping[str, str], name: str, default: str) -> int:
+    given = env.get(name) or default
+    try:
+        return int(given)
+    except ValueError:
+        raise WrongSetting(name, given) from None

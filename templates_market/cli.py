@@ -6,7 +6,7 @@ from typing import Any
 
 from runtime.cli.command import Args, Command, Option, Word, as_path
 from runtime.config import settings
-from runtime.errors import Refusal
+from runtime.errors import Refusal, sentence
 from runtime.installation import open_installation
 from runtime.spec.app import label
 from templates_market.gallery import search
@@ -44,8 +44,10 @@ def _show(args: Args) -> int:
     )
     args.out.line(f"{label(template.title, lang)} ({template.key} {template.version})")
     args.out.line(label(template.summary, lang))
-    args.out.table([(kind, len(names), ", ".join(names)) for kind, names in parts.items()])
-    args.out.table([("rules", len(seen.rules), ""), ("records", seen.records, "")])
+    said = {kind: sentence(f"market.part.{kind}", lang, missing=kind) for kind in parts}
+    args.out.table([(said[kind], len(names), ", ".join(names)) for kind, names in parts.items()])
+    args.out.table([(sentence("market.rules", lang), len(seen.rules))])
+    args.out.table([(sentence("market.samples", lang), seen.records)])
     return 0
 
 

@@ -13,6 +13,17 @@ from runtime.spec.app import AppSpec
 from runtime.spec.load import load_app
 
 
+def form_of(spec: AppSpec, form: str | None) -> str | None:
+    """The form a command names, where it names one.
+
+    Raises:
+        Refusal: eval_no_form (422).
+    """
+    if form is not None and all(each.key != form for each in spec.forms):
+        raise Refusal("eval_no_form", 422, form=form)
+    return form
+
+
 def load_spec(app: str) -> AppSpec:
     """The app in a folder, or the published one of that key.
 

@@ -9,7 +9,7 @@ from runtime.cli.command import Args, Command, Option, Word, as_number
 from runtime.commands.publish_app import Author, Plan, plan_app, publish_app, roll_back
 from runtime.config import settings
 from runtime.context import SYSTEM
-from runtime.errors import Refusal
+from runtime.errors import Refusal, sentence
 from runtime.installation import open_installation
 from runtime.queries.apps import apps
 from runtime.spec.app import AppSpec, label
@@ -36,6 +36,7 @@ def _apply(args: Args) -> int:
     if not args.yes and not args.out.is_json and not plan.is_empty:
         _show(args, plan, said)
         if not _agrees(args):
+            args.out.say("plan_left")
             return 1
     if args.digest is not None and args.digest != plan.digest:
         raise Refusal("plan_stale", 409)
@@ -50,6 +51,8 @@ def _list(args: Args) -> int:
     found = apps(open_installation(settings()))
     args.out.result([{"key": a.key, "name": a.labels, "revision": a.revision} for a in found])
     args.out.table([(a.key, label(a.labels, args.out.lang), a.revision) for a in found])
+    if not found:
+        args.out.say("no_apps")
     return 0
 
 
@@ -99,7 +102,7 @@ def _show(args: Args, plan: Plan, said: Sequence[Problem]) -> None:
     if not args.out.is_json:
         args.out.problems(told)
     for step in plan.steps:
-        args.out.line(f"  [{step.risk}] {step.message(lang)}")
+        args.out.line(f"  [{sentence(f'build.risk.{step.risk}', lang)}] {step.message(lang)}")
     if plan.is_empty:
         args.out.say("plan_empty", app=plan.app)
 
@@ -109,6 +112,7 @@ def _agrees(args: Args) -> bool:
     try:
         return input("> ").strip().lower() in ("y", "yes", "是", "好")
     except EOFError:
+        print()
         return False
 
 

@@ -58,6 +58,8 @@ def _list(args: Args) -> int:
             for each in found
         ]
     )
+    if not found:
+        args.out.say("no_departments")
     return 0
 
 

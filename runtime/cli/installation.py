@@ -27,8 +27,9 @@ def _upgrade(args: Args) -> int:
 
 def _doctor(args: Args) -> int:
     findings = examine(settings())
-    args.out.result([{"check": f.check, "ok": f.ok, "detail": f.detail} for f in findings])
-    args.out.table([("✓" if f.ok else "✗", f.check, f.detail) for f in findings])
+    lang = args.out.lang
+    args.out.result([{"check": f.check, "ok": f.ok, "detail": f.detail(lang)} for f in findings])
+    args.out.table([("✓" if f.ok else "✗", f.title(lang), f.detail(lang)) for f in findings])
     return 0 if all(f.ok for f in findings) else 1
 
 

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
+from io import StringIO, TextIOWrapper
 from itertools import pairwise
 
 from runtime.cli import (
@@ -27,6 +28,7 @@ from runtime.cli.command import Command, WrongUsage
 from runtime.cli.helping import help_of, usage
 from runtime.cli.output import Output
 from runtime.cli.reading import read, split
+from runtime.config import WrongSetting
 from runtime.discovery import rooms
 from runtime.errors import LANGUAGES, Refusal
 from runtime.installation import outside_fault
@@ -50,6 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; its exit code is returned."""
     typed = list(sys.argv[1:] if argv is None else argv)
     out = Output(lang=language(typed), is_json="--json" in typed)
+    _open_streams()
     try:
         code = _run(typed, out)
         sys.stdout.flush()
@@ -62,12 +65,33 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as problem:
-        said = outside_fault(problem)
+        said = _outside(problem)
         if said is None:
             raise
         out.refusal(said)
         return 1
     return code
+
+
+def _open_streams() -> None:
+    """Streams that take whatever is said: one that was closed takes it nowhere, one that cannot
+    write Chinese shows its codes.
+    """
+    sys.stdout = sys.stdout or StringIO()
+    sys.stderr = sys.stderr or StringIO()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _outside(problem: Exception) -> Refusal | None:
+    """What a fault means that lies in what was given to the command; None for any other."""
+    if isinstance(problem, UnicodeDecodeError):
+        return Refusal("file_not_text")
+    if isinstance(problem, WrongSetting):
+        name, given = problem.args
+        return Refusal("setting_wrong", name=name, given=given)
+    return outside_fault(problem)
 
 
 def _run(typed: Sequence[str], out: Output) -> int:

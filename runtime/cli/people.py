@@ -128,11 +128,9 @@ def _rows(here: Installation) -> dict[str, dict[str, Any]]:
             "name": each.login,
             "title": each.name,
             "roles": list(each.roles),
-            "active": each.active,
-            "email": each.email,
+            **{key: getattr(each, key) for key in ("active", "email", "administrator")},
             "department": each.department_name,
             "manager": logins.get(each.manager or ""),
-            "administrator": each.administrator,
         }
         for each in found
     }

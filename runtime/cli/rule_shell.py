@@ -12,7 +12,7 @@ from typing import Any
 
 from rule_dsl import Parsed, parse, print_text
 from runtime.catalog import catalog
-from runtime.cli.app_spec import load_spec
+from runtime.cli.app_spec import form_of, load_spec
 from runtime.cli.command import Args, Command, Option, Word
 from runtime.cli.output import Output
 from runtime.clock import clock_of
@@ -126,8 +126,9 @@ class Shell:
 
 def _run(args: Args) -> int:
     ground = ground_of(load_spec(args.app), catalog())
+    form = form_of(ground.spec, args.form)
     with open_bench(ground, ("python",), None) as bench:
-        shell = Shell(bench, args.out, clock_of(settings()).now(), args.form)
+        shell = Shell(bench, args.out, clock_of(settings()).now(), form)
         args.out.say("shell_help")
         for line in _lines():
             if line in (":quit", ":q"):

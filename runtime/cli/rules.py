@@ -11,7 +11,7 @@ from rule_dsl import parse, print_text
 from rule_dsl.vocabulary import Vocabulary
 from runtime.catalog import catalog
 from runtime.cli import rule_eval, rule_reference, rule_replay, rule_shell, rule_why
-from runtime.cli.app_spec import load_spec
+from runtime.cli.app_spec import form_of, load_spec
 from runtime.cli.command import Args, Command, Option, Word
 from runtime.errors import LANGUAGES
 from runtime.spec.app import AppSpec
@@ -20,6 +20,7 @@ from runtime.spec.vocabulary import vocabulary
 
 def _check(args: Args) -> int:
     spec = load_spec(args.app)
+    form_of(spec, args.form)
     words = vocabulary(spec, catalog().fields)
     lines = list(_lines(spec, args))
     rows = [_row(words, line, args.out.lang) for line in lines]
@@ -34,7 +35,9 @@ def _check(args: Args) -> int:
 
 
 def _translate(args: Args) -> int:
-    words = vocabulary(load_spec(args.app), catalog().fields)
+    spec = load_spec(args.app)
+    form_of(spec, args.form)
+    words = vocabulary(spec, catalog().fields)
     text = sys.stdin.read() if args.text in (None, "-") else args.text
     to = args.to or ("en" if any("\u4e00" <= letter <= "\u9fff" for letter in text) else "zh")
     row = _row(words, (1, args.form, text.strip()), args.out.lang)

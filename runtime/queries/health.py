@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from runtime.catalog import catalog
 from runtime.config import Settings
 from runtime.doorbell import connect
-from runtime.errors import Refusal
+from runtime.errors import Refusal, Wrong, sentence
 from runtime.store import deliveries, drift, engine, incidents, migrations, revisions
 from runtime.store.names import load_names
 from runtime.store.tables import FormTables, build_tables
@@ -18,11 +18,22 @@ from runtime.store.tables import FormTables, build_tables
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at."""
+    """One thing that was looked at; ``wrong`` says, as codes and facts, what is amiss and what to do."""
 
     check: str
-    ok: bool
-    detail: str = ""
+    wrong: tuple[Wrong, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        return not self.wrong
+
+    def title(self, lang: str) -> str:
+        """What was looked at, in that language."""
+        return sentence(f"health_{self.check}", lang)
+
+    def detail(self, lang: str) -> str:
+        """What is amiss and what to do, in that language; empty where nothing is."""
+        return " ".join(each.message(lang) for each in self.wrong)
 
 
 def readiness(settings: Settings) -> list[Finding]:
@@ -47,8 +58,8 @@ def _database(settings: Settings) -> Finding:
             pass
         opened.dispose()
     except Refusal as problem:
-        return Finding("database", ok=False, detail=problem.message("en"))
-    return Finding("database", ok=True)
+        return Finding("database", (Wrong(problem.code, facts=problem.facts),))
+    return Finding("database")
 
 
 def _migrations(settings: Settings) -> Finding:
@@ -57,16 +68,16 @@ def _migrations(settings: Settings) -> Finding:
         waiting = migrations.pending(opened)
         opened.dispose()
     except Refusal as problem:
-        return Finding("migrations", ok=False, detail=problem.message("en"))
-    return Finding("migrations", ok=not waiting, detail="run `dougong upgrade`" if waiting else "")
+        return Finding("migrations", (Wrong(problem.code, facts=problem.facts),))
+    return Finding("migrations", (Wrong("tables_behind"),) if waiting else ())
 
 
 def _queue(settings: Settings) -> Finding:
     try:
         connect(settings.redis_url).ping()
-    except (RedisError, OSError) as problem:
-        return Finding("queue", ok=False, detail=str(problem))
-    return Finding("queue", ok=True)
+    except (RedisError, OSError, ValueError) as problem:
+        return Finding("queue", (Wrong("queue_away", facts={"reason": str(problem).rstrip(".")}),))
+    return Finding("queue")
 
 
 def _apps(settings: Settings) -> Finding:
@@ -79,7 +90,8 @@ def _apps(settings: Settings) -> Finding:
             for line in drift.differences(connection, _tables(connection, entry.key))
         ]
     opened.dispose()
-    return Finding("apps", ok=not lost, detail="; ".join(lost[:5]))
+    facts = {"count": len(lost), "names": ", ".join(lost[:5])}
+    return Finding("apps", (Wrong("tables_lost", facts=facts),) if lost else ())
 
 
 def _incidents(settings: Settings) -> Finding:
@@ -88,9 +100,7 @@ def _incidents(settings: Settings) -> Finding:
     with engine.reading(opened) as connection:
         count = len(incidents.open_incidents(connection, 100)) + len(deliveries.dead(connection))
     opened.dispose()
-    return Finding(
-        "incidents", ok=not count, detail=f"{count} open, see /incidents" if count else ""
-    )
+    return Finding("incidents", (Wrong("incidents_open", facts={"count": count}),) if count else ())
 
 
 def _tables(connection: Connection, app: str) -> FormTables:
@@ -104,6 +114,7 @@ def _tables(connection: Connection, app: str) -> FormTables:
 def _key(settings: Settings) -> Finding:
     path = settings.data_dir / "keys" / "secret"
     if not path.exists():
-        return Finding("key", ok=False, detail="run `dougong init`")
-    private = path.stat().st_mode & 0o077 == 0
-    return Finding("key", ok=private, detail="" if private else f"chmod 600 {path}")
+        return Finding("key", (Wrong("key_missing"),))
+    if path.stat().st_mode & 0o077:
+        return Finding("key", (Wrong("key_readable", facts={"path": str(path)}),))
+    return Finding("key")

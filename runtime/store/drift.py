@@ -16,9 +16,9 @@ def differences(connection: Connection, tables: FormTables) -> Iterator[str]:
     there = set(inspector.get_table_names())
     for table in tables.tables.values():
         if table.name not in there:
-            yield f"table {table.name} is missing"
+            yield str(table.name)
             continue
         columns = {each["name"] for each in inspector.get_columns(table.name)}
         for column in table.columns:
             if column.name not in columns:
-                yield f"column {table.name}.{column.name} is missing"
+                yield f"{table.name}.{column.name}"
