@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from lark import Tree
 
@@ -15,6 +16,7 @@ from rule_dsl.check.context import (
     source_of,
     value,
 )
+from rule_dsl.check.joined import AGAIN, gathered, goes_on, is_again
 from rule_dsl.check.names import (
     CHOICES,
     option_of,
@@ -31,7 +33,7 @@ from rule_dsl.types import BOOL, Type
 def _logic(c: Context, part: Tree[Word]) -> Node:
     head = "and" if part.data == "and_" else "or"
     parts: list[Node] = []
-    for child in part.children:
+    for child in gathered(part.children, str(part.data), partial(goes_on, c.lexicon, c.form.key)):
         made = _again(c, child, parts) or _same_left(c, child, parts)
         parts.append(made or predicate(c, child))
     if head == "or" and any(tree.data == "and_" for tree in trees(part)):
@@ -49,18 +51,16 @@ def _again(c: Context, part: Part, before: list[Node]) -> Node | None:
     return judged(c, last.child(0), part)
 
 
-def is_again(part: Part) -> bool:
-    """Whether a piece of syntax is a condition whose left side was named before."""
-    if isinstance(part, Tree) and part.data == "not_":
-        return is_again(part.children[0])
-    return isinstance(part, Tree) and str(part.data) in AGAIN
-
-
 def judged(c: Context, left: Node, part: Part) -> Node:
     """A condition on a left side that was named before it: …均>1, …都不为空, …且小于20."""
     span, kind = span_of(part), kind_of(part)
     if kind == "not_":
         return Node("not", (judged(c, left, trees(part)[0]),), BOOL, span)
+    if kind == "bracket":
+        return judged(c, left, trees(part)[0])
+    if kind in ("and_", "or_"):
+        rest = (judged(c, left, p) if is_again(p) else predicate(c, p) for p in trees(part))
+        return join(kind.rstrip("_"), list(rest), span)
     if kind == "again":
         right = value(c, trees(part)[0], left.type)
         return comparison(c, str(find_word(part, "OP").value), left, right, span)
@@ -273,11 +273,6 @@ def _state(c: Context, part: Tree[Word]) -> Node:
     right = option_of(c, text, item.type, span_of(named[-1]))
     return Node("=", (Node("field", (item.key,), item.type, span), right), BOOL, span)
 
-
-AGAIN = frozenset(
-    "again again_bound again_contains again_lacks again_empty again_filled again_in again_not_in "
-    "again_between".split()
-)
 
 Rule = Callable[[Context, "Tree[Word]"], Node]
 

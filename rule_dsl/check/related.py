@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 from lark import Tree
 
-from rule_dsl.check.conditions import is_again, judged
+from rule_dsl.check.conditions import judged
 from rule_dsl.check.context import (
     Context,
     is_unknown,
     localized,
     unknown,
 )
+from rule_dsl.check.joined import is_again
 from rule_dsl.check.links import check_link, link_to
 from rule_dsl.check.names import (
     path,

@@ -16,10 +16,11 @@ from rule_dsl.check.context import (
     source_of,
     value,
 )
+from rule_dsl.check.days import clock, period
 from rule_dsl.check.names import thing, value_name
 from rule_dsl.check.syntax import Part, find_word, span_of, trees, word_of, words
 from rule_dsl.check.truth import join, predicate
-from rule_dsl.check.typing import MONTHS, WHOLE_DAYS, type_fact
+from rule_dsl.check.typing import MONTHS, WHOLE_DAYS, arithmetic, type_fact
 from rule_dsl.check.units import field_at
 from rule_dsl.check.values import duration, root_of
 from rule_dsl.lexer.words import Word
@@ -57,6 +58,56 @@ def _near(c: Context, part: Tree[Word]) -> Node:
         name = localized(item.labels) if item else type_fact(found.type)
         return c.refuse("hours_against_date", bound.span or span, name=name)
     return Node("near", (found, bound), BOOL, span)
+
+
+def _at_day(c: Context, part: Tree[Word]) -> Node:
+    """到货日期在明天."""
+    day = find_word(part, "NOW")
+    found = _dated(c, trees(part)[0])
+    right = clock(str(day.value), Span(day.start, day.end))
+    return found if is_unknown(found) else comparison(c, "=", found, right, span_of(part))
+
+
+def _in_period(c: Context, part: Tree[Word]) -> Node:
+    """到货日期在本周内, 早于本月: its first and its last day belong to it."""
+    word, span = find_word(part, "PERIOD"), span_of(part)
+    found = _dated(c, trees(part)[0])
+    if is_unknown(found):
+        return found
+    first, last = period(str(word.value), Span(word.start, word.end))
+    said = next((str(w.value) for w in words(part) if w.kind == "OP"), "=")
+    if said in comparing.ORDERINGS:
+        return comparison(c, said, found, first if said in ("<", ">=") else last, span)
+    inside = Node("between", (found, first, last), BOOL, span)
+    denied = said == "!=" or part.data == "not_in_period"
+    return Node("not", (inside,), BOOL, span) if denied else inside
+
+
+def _lately(c: Context, part: Tree[Word]) -> Node:
+    """接收时间在近24小时内: not longer ago than that."""
+    span, first = span_of(part), trees(part)[0]
+    if first.data != "reference":
+        return c.refuse("window_of_what", span, window=source_of(c, find_word(part, "DUR")))
+    found, bound = _dated(c, first), duration(c, find_word(part, "DUR"))
+    if is_unknown(found):
+        return found
+    end = clock("today" if found.type == DATE else "now", span)
+    return Node("between", (found, arithmetic(c, "-", end, bound, span), end), BOOL, span)
+
+
+def _dated(c: Context, part: Tree[Word]) -> Node:
+    """A date or a moment, which may lie in a stretch of days."""
+    found = value(c, part)
+    if is_unknown(found) or found.type.kind in ("date", "moment"):
+        return found
+    name = source_of(c, part)
+    return c.refuse("period_needs_date", span_of(part), name=name, found=type_fact(found.type))
+
+
+def _roll_period(c: Context, part: Tree[Word]) -> Node:
+    """本月报修单次数: what is counted is counted over a number of days."""
+    word = find_word(part, "PERIOD")
+    return c.refuse("calendar_window", span_of(part), name=word.text)
 
 
 def _held(c: Context, part: Tree[Word]) -> Node:
@@ -186,6 +237,11 @@ Rule = Callable[[Context, Tree[Word]], Node]
 
 TIMES: dict[str, Rule] = {
     "overdue": _overdue,
+    "at_day": _at_day,
+    "in_period": _in_period,
+    "not_in_period": _in_period,
+    "lately": _lately,
+    "roll_period": _roll_period,
     "near": _near,
     "held_state": _held_state,
     "held_chain": _held_chain,

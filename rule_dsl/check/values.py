@@ -13,6 +13,7 @@ from rule_dsl.check.context import (
     is_unknown,
     value,
 )
+from rule_dsl.check.days import clock
 from rule_dsl.check.names import (
     CHOICES,
     is_value_name,
@@ -122,8 +123,15 @@ def _nothing(_c: Context, part: Tree[Word], _expect: Expect) -> Node:
 
 
 def _now(_c: Context, part: Tree[Word], _expect: Expect) -> Node:
-    name = str(word_of(part).value)
-    return Node(name, (), DATE if name == "today" else MOMENT, span_of(part))
+    return clock(str(word_of(part).value), span_of(part))
+
+
+def _share(c: Context, part: Tree[Word], _expect: Expect) -> Node:
+    """费用的120%, 120% of the cost: so many times it."""
+    word = next(word for word in words(part) if word.kind in ("SHARE", "PART"))
+    much = Node("number", (str(word.value),), NUMBER, Span(word.start, word.end))
+    whole = value(c, trees(part)[0])
+    return arithmetic(c, "*", whole, much, span_of(part))
 
 
 def _reference(c: Context, part: Tree[Word], expect: Expect) -> Node:
@@ -296,6 +304,8 @@ VALUES: dict[str, ValueRule] = {
     "false": _bool,
     "nothing": _nothing,
     "now": _now,
+    "share": _share,
+    "part": _share,
     "reference": _reference,
     "until": _until,
     "bracket": _bracket,

@@ -77,8 +77,13 @@ class Text:
         folded = self.folded
         char = folded[start]
         if char.isdigit() or char in "零一二三四五六七八九十百千两半":
-            yield from literals.numbers(folded, start, in_call, self.lexicon.units)
+            for word in literals.numbers(folded, start, in_call, self.lexicon.units):
+                yield word
+                if word.kind in ("NUMBER", "PERCENT"):
+                    yield from literals.parts(folded, word)
             yield from literals.moments(folded, start)
+        elif char == "的":
+            yield from literals.shares(folded, start)
         elif self.lexicon.units.exact(self.source[start]):
             yield from self._after_sign(start, in_call)
         elif char in "早上中下晚凌":

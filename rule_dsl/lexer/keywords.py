@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 from rule_dsl.lexer.trie import Trie
@@ -36,12 +37,27 @@ def keywords() -> Trie[tuple[str, str]]:
     for table in TABLES.values():
         for row, spellings in table.items():
             terminal, _, value = row.partition(":")
-            for spelling in spellings:
+            for spelling in (*spellings, *_with_verbs(terminal, value, spellings)):
                 if (terminal, value) not in trie.exact(spelling):
                     trie.add(spelling, (terminal, value))
     for spelling, terminal, value in PUNCTUATION:
         trie.add(spelling, (terminal, value))
     return trie
+
+
+_VERBS = ("is", "are", "was", "were")
+
+
+def _with_verbs(terminal: str, value: str, spellings: tuple[str, ...]) -> Iterator[str]:
+    """An English comparison with its verb: are > 1, were at most 3, are in the list."""
+    if terminal in ("OP", "IN", "BETWEEN", "EMPTY", "FILLED", "INLAST") and value != "=":
+        for spelling in spellings:
+            bare = spelling.removeprefix("is ").removeprefix("are ")
+            if spelling.isascii() and bare.split()[0] not in _NO_VERBS:
+                yield from (f"{verb} {bare}" for verb in _VERBS)
+
+
+_NO_VERBS = frozenset("has does isn't exceeds reaches within = == !".split())
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
 from functools import cache
@@ -28,6 +29,12 @@ _SPOKEN = re.compile(
     r"(早上|上午|早|中午|下午|晚上|晚|凌晨)?(\d{1,2}|[一二三四五六七八九十两]{1,3})点(半|(\d{1,2})分)?"
 )
 _OF_HUNDRED = "百分之"
+_OF = "的"
+_TIMES = "倍"
+_OF_THAT = re.compile(r" +of(?= )")
+_TIMES_THAT = re.compile(r" +times(?= )")
+_TENTHS = re.compile(r"(成|折)(?:(?<=成)([一二三四五六七八九\d])(?!\d))?(?![品本功员套分为交型叠])")
+TEN = Decimal(10)
 _MYRIADS = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
 
@@ -76,6 +83,7 @@ def _counted(
     folded: str, written: tuple[int, int], number: Decimal, fields: Trie[str] | None
 ) -> Iterator[Word]:
     start, end = written
+    yield from _tenths(folded, written, number)
     after = skip_space(folded, end)
     for stop, amount, unit in durations(folded, after, number):
         yield Word("DUR", start, stop, folded[start:stop], (amount, unit), "literal")
@@ -85,6 +93,44 @@ def _counted(
         yield from _in_unit(folded, written, number, fields)
     elif not folded[start:end].startswith("半"):
         yield Word("NUMBER", start, end, folded[start:end], (plain(number), None), "spoken")
+
+
+def _tenths(folded: str, written: tuple[int, int], number: Decimal) -> Iterator[Word]:
+    """三成, 三成五, 八折, 8.5折, 八五折 (two digits of a price cut are hundredths)."""
+    start, end = written
+    found = _TENTHS.match(folded, end)
+    if found is None:
+        return
+    kind, more = found.groups()
+    if kind == "成" and more:
+        number += (chinese_number(more) or Decimal(more)) / 10
+    places = -2 if kind == "折" and number >= TEN else -1
+    if 0 < number <= (TEN if places == -1 else TEN * TEN):
+        value = plain(number.scaleb(places))
+        yield Word("PERCENT", start, found.end(), folded[start : found.end()], value, "literal")
+
+
+def shares(folded: str, start: int) -> Iterator[Word]:
+    """的120%, 的1.5倍: so much of what stands before it."""
+    after = skip_space(folded, start + len(_OF))
+    for word in numbers(folded, after, False, Trie()):
+        if word.kind == "PERCENT":
+            yield replace(word, kind="SHARE", start=start, text=folded[start : word.end])
+    for end, number in numbers_at(folded, after):
+        if folded.startswith(_TIMES, end):
+            stop = end + len(_TIMES)
+            yield Word("SHARE", start, stop, folded[start:stop], plain(number), "literal")
+
+
+def parts(folded: str, word: Word) -> Iterator[Word]:
+    """120% of, 1.5 times: so much of what stands behind it."""
+    if word.kind == "PERCENT":
+        found, much = _OF_THAT.match(folded, word.end), word.value
+    else:
+        found, much = _TIMES_THAT.match(folded, word.end), word.value[0]
+    if found:
+        text = folded[word.start : found.end()]
+        yield replace(word, kind="PART", end=found.end(), text=text, value=much)
 
 
 def _in_unit(

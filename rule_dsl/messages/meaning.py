@@ -67,6 +67,18 @@ MEANING: Mapping[str, Mapping[str, Sentence]] = {
         "Only “over” or “within” fits before “not”.",
         "For example: not signed within 48 hours.",
     ),
+    "calendar_window": row(
+        "“{name}”不能作为统计的范围，统计只按最近若干天。",
+        "请写成 近7天、近30天或近1年，例如 近30天缺货记录次数。",
+        "“{name}” cannot be the window of a count; counts look back over a number of days.",
+        "Write in last 7 days, in last 30 days or in last 1 year.",
+    ),
+    "window_of_what": row(
+        "“{window}”前后没有可以限定的记录或日期。",
+        "请写成：存在…满足(…)，或 日期字段在近{window}内。",
+        "“{window}” has no records and no date to be the window of.",
+        "Write: exists … where (…) in last {window}, or a date field in last {window}.",
+    ),
     "absent_owner": row(
         "“…内未…”前面只能写本表单的名称。",
         "请删掉它。",

@@ -73,6 +73,12 @@ VALUES: Mapping[str, Mapping[str, Sentence]] = {
         "“time to” and “is within” need a date, but “{name}” is {found}.",
         "Use a date field.",
     ),
+    "period_needs_date": row(
+        "只有日期才能说在哪一天、哪一周，而「{name}」是{found}。",
+        "请换成一个日期字段。",
+        "Only a date can lie on some day or in some week, but “{name}” is {found}.",
+        "Use a date field.",
+    ),
     "held_needs_duration": row(
         "“持续”后面要写时长。",
         "例如：持续超过48小时。",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rule_dsl.check.compare import percent_text
+from rule_dsl.check.days import PERIODS
 from rule_dsl.lexer.quotes import quote_text
 from rule_dsl.printing.names import Scope
 from rule_dsl.tree import Node
@@ -144,6 +145,11 @@ def _own(s: Scope, node: Node) -> str:
 
 def _between(s: Scope, node: Node) -> str:
     first, low, high = nodes(node)
+    word = next((word for word, days in PERIODS.items() if days == (low, high)), None)
+    if word is not None:
+        return s.words.fill(
+            "in_period", text_of(s, first, _SUM), s.words.spelling(f"PERIOD:{word}")
+        )
     return s.words.fill(
         "between",
         text_of(s, first, _SUM),

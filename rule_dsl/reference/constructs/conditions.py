@@ -86,6 +86,35 @@ CONSTRUCTS: tuple[Construct, ...] = (
         see=("comparison", "bounds"),
     ),
     Construct(
+        key="period",
+        group="conditions",
+        name=("本周、本月、今年", "This week, last month, next year"),
+        meaning=(
+            "日期落在某一周、某个月、某个季度或某一年里，首尾两天都算在内。",
+            "The date lies in a week, month, quarter or year; its first and last day belong to it.",
+        ),
+        heads=("between",),
+        rows=tuple(
+            f"PERIOD:{time}_{unit}"
+            for unit in ("week", "month", "quarter", "year")
+            for time in ("this", "next", "last")
+        ),
+        examples=(
+            Example("承诺完成日在本周内", "promised date is in this week"),
+            Example("承诺完成日在下个月", "promised date is next month"),
+            Example("承诺完成日不在今年内", "promised date is not in this year"),
+            Example("承诺完成日早于本月", "promised date is before this month"),
+            Example("报修时间在近24小时内", "report time in last 24 hours"),
+        ),
+        notes=(
+            (
+                "一周从周一开始。统计次数和合计要写天数：近30天…次数。",
+                "A week begins on Monday. Counts and sums take a number of days: in last 30 days.",
+            ),
+        ),
+        see=("between", "date", "rolling"),
+    ),
+    Construct(
         key="membership",
         group="conditions",
         name=("属于", "One of"),

@@ -180,6 +180,9 @@ CONSTRUCTS: tuple[Construct, ...] = (
             Example("任一更换备件有(备件单价>1000)", "any replaced parts has (part price > 1000)"),
             Example("所有更换备件均(用量>0)", "all replaced parts have (used amount > 0)"),
             Example(
+                "所有更换备件的用量均>0且<10", "all replaced parts' used amount are > 0 and < 10"
+            ),
+            Example(
                 "至少2条更换备件有(用量≥2)", "at least 2 replaced parts have (used amount >= 2)"
             ),
         ),
@@ -187,6 +190,13 @@ CONSTRUCTS: tuple[Construct, ...] = (
             (
                 "一条明细都没有时，“所有”成立，“任一”不成立。",
                 "Without any lines, “all” holds and “any” does not.",
+            ),
+            (
+                "“且”“或”后面还在说这些明细时，说的是同一条；要另说本记录，先用括号把前面括起来。",
+                (
+                    "What “and” and “or” add about these lines is about the same line; "
+                    "put brackets around the first part to speak of the record itself again."
+                ),
             ),
         ),
         see=("last_n", "exists", "group"),
