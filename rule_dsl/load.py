@@ -214,7 +214,7 @@ class _Loader:
             form = (owners[0] if owners else None) or self.forms[0]
         with self._inside(form):
             by = self.node(rest[2])
-            attached = self.node(rest[4]) if rest[4] is not None else None
+            attached = self.node(rest[4] or ["with"])  # null in older trees
         to = self.node(rest[3])
         return Node(head, (self.node(rest[0]), source, by, to, attached), ACTION)
 

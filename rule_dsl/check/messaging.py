@@ -187,7 +187,8 @@ def _push_top(c: Context, part: Tree[Word]) -> Node:
     with c.inside(form):
         by = thing(c, parts[1], ("field",))
     number = Node("number", (str(count.value),), NUMBER)
-    return make("push_top", (number, source, by, listed("to", to), None), span_of(part))
+    found = (number, source, by, listed("to", to), listed("with", []))
+    return make("push_top", found, span_of(part))
 
 
 def _form_of(c: Context, source: Node) -> str | None:

@@ -233,7 +233,7 @@ def actions(form: Form) -> st.SearchStrategy[Json]:
         ),
         COUNTS.flatmap(
             lambda n: people.map(
-                lambda to: ["push_top", n, ["form", "purchase"], "total", ["to", *to], None]
+                lambda to: ["push_top", n, ["form", "purchase"], "total", ["to", *to], ["with"]]
             )
         ),
     ]
