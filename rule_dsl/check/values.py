@@ -26,6 +26,7 @@ from rule_dsl.check.truth import flatten, join, predicate
 from rule_dsl.check.typing import arithmetic, kinds_fact, type_fact
 from rule_dsl.check.units import alike, beside
 from rule_dsl.functions import FUNCTIONS, ArgumentProblem
+from rule_dsl.functions.base import BOOL_KINDS
 from rule_dsl.gather import gathered_inside, gathers, row_paths
 from rule_dsl.lexer import literals
 from rule_dsl.lexer.numerals import plain
@@ -225,7 +226,12 @@ def _called(c: Context, name: str, args: list[Node], span: Span) -> Node:
     args = alike(c, args)
     if any(is_unknown(arg) for arg in args):
         return Node(name.lower(), tuple(args), UNKNOWN_TYPE, span)
-    result = FUNCTIONS[name].result([arg.type for arg in args])
+    function = FUNCTIONS[name]
+    for index, arg in enumerate(args):
+        param = function.parameter(index)
+        if arg.type.kind == "empty" and param is not None and param.kinds == BOOL_KINDS:
+            return c.refuse("not_a_condition", arg.span or span, found=type_fact(arg.type))
+    result = function.result([arg.type for arg in args])
     if isinstance(result, ArgumentProblem):
         return _refuse_call(c, name, result, args, span)
     return Node(name.lower(), tuple(args), result, span)

@@ -26,7 +26,7 @@ LANGS: tuple[Lang, ...] = ("zh", "en")
 SPOKEN = pytest.mark.parametrize(
     ("page", "example", "group"), EXAMPLES, ids=[f"{page}-{each.zh}" for page, each, _ in EXAMPLES]
 )
-WHOLE = {"AND", "OR", "NOT"}
+WHOLE = {"AND", "OR", "NOT", "XOR", "NUMBERIF"}
 """A condition cannot be written as empty."""
 EACH_FUNCTION = pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUNCTIONS)
 INVISIBLE = {"CLEAN"}
