@@ -14,9 +14,7 @@ from rule_dsl.check.context import (
     localized,
     value,
 )
-from rule_dsl.check.names import (
-    thing,
-)
+from rule_dsl.check.names import kind_with_article, thing
 from rule_dsl.check.syntax import Part, find_word, span_of, trees, word_of
 from rule_dsl.check.truth import predicate
 from rule_dsl.check.typing import as_days, type_fact
@@ -45,12 +43,11 @@ def recipients(c: Context, part: Part) -> list[Node]:
     found = []
     for name in syntax.parts(part):
         node = thing(c, name, RECIPIENTS)
-        if node.head in ("field", "path", "alias") and node.type.kind not in PEOPLE_TYPES:
+        is_field = node.head in ("field", "path", "alias")
+        if node.head == "form" or (is_field and node.type.kind not in PEOPLE_TYPES):
+            found_kind = type_fact(node.type) if is_field else kind_with_article("form")
             node = c.refuse(
-                "not_a_recipient",
-                span_of(name),
-                name=word_of(name).text,
-                found=type_fact(node.type),
+                "not_a_recipient", span_of(name), name=word_of(name).text, found=found_kind
             )
         found.append(node)
     return found
