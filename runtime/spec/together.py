@@ -37,6 +37,16 @@ def check_together(findings: Findings, words: Vocabulary, read: Iterable[Read]) 
         tell(findings, by_element[_element(rule.key)][0], problem)
 
 
+def told_of_all(spec: AppSpec, words: Vocabulary) -> Iterator[tuple[str, TextProblem]]:
+    """What the rules that are on do to each other, each with the key of the rule it is placed in."""
+    rules = []
+    for rule in spec.rules:
+        tree = parse(rule.text, words, subject=rule.form, expect="rule").tree if rule.on else None
+        rules += [_text(rule, tree)] if tree is not None else []
+    for at, problem in told(world_of(spec, words), rules):
+        yield at.key, problem
+
+
 def told_about(spec: AppSpec, words: Vocabulary, rule: RuleSpec) -> tuple[TextProblem, ...]:
     """What a rule, as it is to be, and the others of its form do to each other, said at the rule."""
     rules = []

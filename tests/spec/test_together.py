@@ -123,3 +123,18 @@ def test_a_plan_shows_conflicts_and_names_of_new_fields_that_can_be_misread(
     shown = capsys.readouterr().out
     assert "两条规则会把「类别」改成不同的值" in shown
     assert "「是否含税且包邮」里含有规则语言的词" in shown
+
+
+def test_checking_the_rules_of_an_app_says_what_checking_the_app_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for path, text in {**FILES, **SHORT, **LONG}.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    assert main(["rule", "check", str(tmp_path), "--json", "--lang", "zh"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    told_at = [row["text"] for row in rows for hint in row["hints"] if hint["code"] in TOGETHER]
+    assert len(told_at) == 1
+    assert "册数>长借天数" in told_at[0] or "大典" in told_at[0]
+    main(["rule", "check", str(tmp_path), "--lang", "zh"])
+    assert "两条规则会把「类别」改成不同的值" in capsys.readouterr().out
