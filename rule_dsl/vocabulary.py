@@ -62,13 +62,17 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form: its fields by key, its moves, and the business time its records are ordered by."""
+    """A form: its fields by key, its moves, and the business time its records are ordered by.
+
+    ``initial`` are the states in which records begin; none given: the first that is declared.
+    """
 
     key: str
     labels: Labels
     fields: Mapping[str, Field]
     moves: tuple[Move, ...] = ()
     time_field: str | None = None
+    initial: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

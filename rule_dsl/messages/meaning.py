@@ -67,6 +67,12 @@ MEANING: Mapping[str, Mapping[str, Sentence]] = {
         "Only “over” or “within” fits before “not”.",
         "For example: not signed within 48 hours.",
     ),
+    "denied_way_back": row(
+        "「{name}」会回到以前的状态，看状态分不清有没有做过。",
+        "请写成：N小时内未{name}，或直接写是什么状态。",
+        "“{name}” leads back to an earlier state, so the state does not tell whether it was done.",
+        "Write: not {name} within N hours, or name the state itself.",
+    ),
     "calendar_window": row(
         "“{name}”不能作为统计的范围，统计只按最近若干天。",
         "请写成 近7天、近30天或近1年，例如 近30天缺货记录次数。",

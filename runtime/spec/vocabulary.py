@@ -91,7 +91,12 @@ def _form(spec: AppSpec, form: FormSpec, types: Mapping[str, FieldBlock]) -> For
     if any(life.form == form.key for life in spec.lifecycles):
         fields.setdefault(STATE_SINCE.key, STATE_SINCE)
     return Form(
-        form.key, labels(form.labels, form.also), fields, tuple(_moves(spec, form)), form.time
+        form.key,
+        labels(form.labels, form.also),
+        fields,
+        tuple(_moves(spec, form)),
+        form.time,
+        tuple(life.initial for life in spec.lifecycles if life.form == form.key),
     )
 
 

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 from rule_dsl import parse
+from rule_dsl.types import Type
+from rule_dsl.vocabulary import Move, Vocabulary
+from tests.rule_dsl.corpus_vocabulary import form, item, option
 from tests.rule_dsl.test_constructs import codes_of, tree_of
 from tests.rule_dsl.workshop_vocabulary import WORKSHOP
 
@@ -60,3 +63,71 @@ def test_a_denied_move_says_how_it_is_read() -> None:
 def test_only_names_of_this_form_are_denied() -> None:
     assert codes_of("若不合格，则通知主管") == ["field_of_lines"]
     assert codes_of("若未交期，则通知主管") == ["not_a_condition"]
+
+
+def _wash(*moves: str, initial: tuple[str, ...] = ()) -> Vocabulary:
+    """A form whose moves are written name:source+source>target."""
+    states = ("dirty", "clean", "packed", "gone", "held")
+    made = []
+    for each in moves:
+        name, _, way = each.partition(":")
+        source, _, target = way.partition(">")
+        made.append(Move(name, {"en": (name,)}, tuple(source.split("+")), target))
+    state = item(
+        "state",
+        Type("state", "job.state"),
+        "状态",
+        "status",
+        options=tuple(option(key, f"{key}态", f"{key} state") for key in states),
+        is_state=True,
+        optional=False,
+    )
+    life = form("job", "包", "pack", state, moves=tuple(made), initial=initial)
+    return Vocabulary({"job": life})
+
+
+LINE = ("wash:dirty>clean", "wrap:clean>packed", "issue:packed>gone")
+
+
+@pytest.mark.parametrize(
+    ("moves", "denied", "done"),
+    [
+        (LINE, "wash", ["clean", "packed", "gone"]),
+        ((*LINE, "rewash:packed>dirty"), "wash", ["clean", "packed", "gone"]),
+        ((*LINE, "rewash:packed>dirty"), "wrap", ["packed", "gone"]),
+        ((*LINE, "unwrap:packed+gone>clean"), "wash", ["clean", "packed", "gone"]),
+        ((*LINE, "unwrap:packed+gone>clean"), "wrap", ["packed", "gone"]),
+        ((*LINE, "stop:dirty+clean+packed>held"), "wash", ["clean", "packed", "gone", "held"]),
+        (
+            (*LINE, "stop:dirty+clean>held", "resume:held>dirty"),
+            "wash",
+            ["clean", "packed", "gone"],
+        ),
+        (
+            (*LINE, "stop:dirty+clean>held", "resume:held>clean"),
+            "wash",
+            ["clean", "packed", "gone", "held"],
+        ),
+    ],
+)
+def test_what_is_not_done_is_still_ahead_where_a_record_can_go_back(
+    moves: tuple[str, ...], denied: str, done: list[str]
+) -> None:
+    found = parse(f"not yet {denied}", _wash(*moves), subject="job")
+    assert found.tree is not None
+    assert found.tree.dump() == ["formula", ["not", ["in", "state", *(["state", s] for s in done)]]]
+
+
+def test_a_way_back_cannot_be_denied_by_a_state() -> None:
+    words = _wash(*LINE, "rewash:packed>dirty", "unwrap:gone>packed")
+    for back in ("rewash", "unwrap"):
+        found = parse(f"not yet {back}", words, subject="job")
+        assert [problem.code for problem in found.errors] == ["denied_way_back"]
+
+
+def test_a_record_begins_where_its_lifecycle_says() -> None:
+    words = _wash("wash:dirty>clean", "soil:clean>dirty", initial=("clean",))
+    assert [p.code for p in parse("not yet wash", words, subject="job").errors] == [
+        "denied_way_back"
+    ]
+    assert parse("not yet soil", words, subject="job").tree is not None
