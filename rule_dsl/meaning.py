@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rule_dsl.check.context import Context, unknown
+from rule_dsl.check.context import Context, localized, unknown
 from rule_dsl.check.rules import RULES, check
 from rule_dsl.errors import Problem
 from rule_dsl.limits import check_syntax, check_tree
@@ -36,6 +36,10 @@ def mean(vocabulary: Vocabulary, subject: str, reading: Reading) -> Meaning:
     if too_deep is not None:
         return Meaning(reading, subject, unknown(Span(0, 0)), (too_deep,))
     tree = check(context, reading.syntax)
+    for word in reading.words:
+        if word.kind == "_END" and word.value and subject not in word.value:
+            form = localized(vocabulary.forms[subject].labels)
+            context.refuse("other_subject", Span(word.start, word.end), name=word.text, form=form)
     if not context.has_errors:
         look(context, tree)
     refused = check_tree(tree)

@@ -21,7 +21,7 @@ from rule_dsl.check.typing import as_days, type_fact
 from rule_dsl.check.units import field_at
 from rule_dsl.lexer.words import Word
 from rule_dsl.tree import Node, Span
-from rule_dsl.types import ACTION, BOOL, EMPTY, TEXT
+from rule_dsl.types import ACTION, BOOL, EMPTY, TEXT, Type
 
 RECIPIENTS = ("field", "role", "dept", "person", "channel", "list", "queue", "form")
 CONTENT = ("msg", "doc", "field", "form", "list", "flow", "act", "param", "conn")
@@ -189,6 +189,9 @@ def _each(head: str, *kinds: str) -> Rule:
 
     def build(c: Context, part: Tree[Word]) -> list[Node]:
         parts = trees(part)
+        if not parts:
+            itself = Node("form", (c.subject,), Type("name", "form"), span_of(part))
+            return [make(head, (itself,), span_of(part))]
         listed_names = list(parts[0].children) if parts[0].data == "names" else parts[:1]
         return [make(head, (thing(c, name, kinds),), span_of(part)) for name in listed_names]
 

@@ -28,10 +28,10 @@ from rule_dsl.check.typing import (
 )
 from rule_dsl.check.units import as_length, field_at, in_unit, unit_of
 from rule_dsl.lexer.numerals import plain
-from rule_dsl.lexer.words import Word
+from rule_dsl.lexer.words import Step, Word
 from rule_dsl.synonyms.units import UNITS
 from rule_dsl.tree import Node, Span
-from rule_dsl.types import BOOL, PERCENT, Type
+from rule_dsl.types import BOOL, NUMBER, PERCENT, Type
 from rule_dsl.vocabulary import Field
 
 ORDERINGS = frozenset({"<", "<=", ">", ">="})
@@ -46,7 +46,7 @@ def compare(c: Context, part: Tree[Word]) -> Node:
     """``a op b``."""
     left_part, _, right_part = part.children
     operator = str(find_word(part, "OP").value)
-    left = left_value(c, left_part)
+    left = left_value(c, left_part, right_part)
     if is_unknown(left):
         return _beside_unknown(c, left, right_part)
     right = value(c, right_part, left.type)
@@ -62,8 +62,11 @@ def _beside_unknown(c: Context, left: Node, right: Part) -> Node:
     return left
 
 
-def left_value(c: Context, part: Part) -> Node:
-    """The left side: a field, or the record itself when it is compared with one of its states."""
+def left_value(c: Context, part: Part, right: Part | None = None) -> Node:
+    """The left side: a field, or the record itself when it is compared with one of its states.
+
+    A state alone is what the record is in, where a length of time stands on the right: 候诊超过30分钟.
+    """
     if isinstance(part, Tree) and part.data == "reference":
         word = word_of(part)
         step = word.value[0]
@@ -73,7 +76,25 @@ def left_value(c: Context, part: Part) -> Node:
             state = state_field(c)
             if state is not None:
                 return Node("field", (state.key,), state.type, span_of(part))
+        found = (
+            _state_alone(c, step) if isinstance(right, Tree) and right.data == "duration" else None
+        )
+        if found is not None and len(word.value) == 1:
+            return found
     return value(c, part)
+
+
+def _state_alone(c: Context, step: Step) -> Node | None:
+    state = state_field(c)
+    if state is None or {e.kind for e in step.entities} & {"field", "param"}:
+        return None
+    owner = f"{c.form.key}.{state.key}"
+    span = Span(step.start, step.end)
+    for entity in step.entities:
+        if entity.kind == "state" and entity.owner == owner:
+            here = Node("field", (state.key,), state.type, span)
+            return Node("=", (here, Node("state", (entity.key,), state.type, span)), BOOL, span)
+    return None
 
 
 def state_field(c: Context) -> Field | None:
@@ -88,6 +109,8 @@ def comparison(c: Context, operator: str, left: Node, right: Node, span: Span) -
     if right.head == "null" and operator in ("=", "!="):
         return emptiness(c, left, span, negated=operator == "!=")
     left = since(left, operator, right)
+    if left.type.kind == "rows" and right.type.is_numeric:
+        left = Node("count", (left,), NUMBER, left.span)
     left, right = settle(c, left, right, span), settle(c, right, left, span)
     if not (is_unknown(left) or is_unknown(right)):
         check_pair(c, operator, left, right, span)

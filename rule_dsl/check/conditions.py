@@ -136,9 +136,21 @@ def _not(c: Context, part: Tree[Word]) -> Node:
 def _bound(c: Context, part: Tree[Word]) -> Node:
     left_part, literal = trees(part)
     post = find_word(part, "POST")
-    left = left_value(c, left_part)
+    left = left_value(c, left_part, literal)
     right = value(c, literal, left.type)
     return comparison(c, str(post.value), left, right, span_of(part))
+
+
+def _both_bounds(c: Context, part: Tree[Word]) -> Node:
+    """5000元以上10000元以下: two limits of one value."""
+    left_part, *literals = trees(part)
+    left = left_value(c, left_part)
+    posts = [str(word.value) for word in words(part) if word.kind == "POST"]
+    both = [
+        comparison(c, post, left, value(c, literal, left.type), span_of(part))
+        for post, literal in zip(posts, literals, strict=True)
+    ]
+    return join("and", both, span_of(part))
 
 
 def _bare_bound(c: Context, part: Tree[Word]) -> Node:
@@ -283,6 +295,7 @@ CONDITIONS: dict[str, Rule] = {
     "compare": comparing.compare,
     "bound": _bound,
     "bare_bound": _bare_bound,
+    "both_bounds": _both_bounds,
     "loose_bound": _loose_bound,
     "is_empty": _empty,
     "is_filled": _empty,

@@ -19,10 +19,12 @@ AGAIN = frozenset(
     "again_between".split()
 )
 """Conditions whose left side was named before."""
-_QUANTIFIED = frozenset("any_row all_rows some_rows last_rows last_rows_of".split())
+_QUANTIFIED = frozenset(
+    "any_row all_rows some_rows last_rows last_rows_of latest_row latest_row_of".split()
+)
 _FOUND = frozenset("exists exists_last".split())
 _ELSEWHERE = frozenset(
-    "exists exists_in exists_last roll roll_of roll_where roll_of_where roll_en_of roll_en_where "
+    "exists exists_in exists_last roll roll_field roll_of roll_where roll_of_where roll_en_of roll_en_where "
     "roll_en_of_where".split()
 ).union(_QUANTIFIED)
 _THROUGH = frozenset("not_ and_ or_ bracket".split())

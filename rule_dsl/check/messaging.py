@@ -79,7 +79,7 @@ def perform(c: Context, part: Tree[Word], done: list[Node]) -> None:
         _attach(c, suffix, done)
     if done and done[-1].head in ("notify", "push_top"):
         _check_recipients(c, done[-1])
-    if name == "notify":
+    if name in ("notify", "notify_via"):
         _hint_words(c, done[-1])
 
 
@@ -95,8 +95,10 @@ def _send(c: Context, part: Tree[Word], _done: list[Node]) -> Node:
     if part.data == "send_via":
         channel = _channel(c, parts.pop(0))
     to = recipients(c, parts[0])
-    if part.data == "send_by":
+    if part.data in ("send_by", "send_as"):
         channel = _channel(c, parts[1])
+    if part.data == "send_as":
+        return _notify(to, content(c, find_word(part, "TEXT")), channel, span_of(part))
     sole = _sole_channel(c, parts[-1]) if channel is None and len(parts) > 1 else None
     if sole is not None:
         return _notify(to, None, sole, span_of(part))
@@ -145,8 +147,9 @@ def _said_before(done: list[Node]) -> Node | None:
 
 def _tell(c: Context, part: Tree[Word], _done: list[Node]) -> Node:
     parts = trees(part)
+    channel = _channel(c, parts.pop(0)) if part.data == "notify_via" else None
     what = _said(c, parts[1]) if len(parts) > 1 else None
-    return _notify(recipients(c, parts[0]), what, None, span_of(part))
+    return _notify(recipients(c, parts[0]), what, channel, span_of(part))
 
 
 def _said(c: Context, part: Part) -> Node:
@@ -324,8 +327,10 @@ MESSAGES = {
     "send": _send,
     "send_by": _send,
     "send_via": _send,
+    "send_as": _send,
     "send_what": _send_what,
     "send_to": _send_to,
     "notify": _tell,
+    "notify_via": _tell,
     "escalate": _escalate,
 }

@@ -303,6 +303,8 @@ def value_name(c: Context, part: Part, expect: Type | None) -> Node:
         return c.refuse("text_needs_quotes", span, near, name=step.text)
     if not wanted and expect is not None and expect.kind in CHOICES:
         return option_of(c, step.text, expect, span)
+    if not wanted and {e.kind for e in step.entities} == {"form"}:
+        return c.refuse("form_as_value", span, name=step.text)
     return choose(c, step, span, wanted, kinds)
 
 

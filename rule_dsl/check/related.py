@@ -93,8 +93,13 @@ def _their_link(c: Context, step: Step, form: Node) -> Node | None:
 def _last(c: Context, part: Tree[Word]) -> Node:
     children = trees(part)
     span = span_of(part)
-    owner_part = children.pop(0) if part.data == "last_rows_of" else None
-    count, form_part, quantor, body = children
+    owner_part = children.pop(0) if str(part.data).endswith("_of") else None
+    if str(part.data).startswith("latest"):
+        count, quantor = "1", "every"
+        form_part, body = children
+    else:
+        count_part, form_part, quantor_part, body = children
+        count, quantor = count_of(count_part), str(quantor_part.data)
     steps = word_of(form_part).value
     form = _form(c, form_part) if len(steps) == 1 else _step_form(c, steps[0], span)
     if is_unknown(form):
@@ -105,10 +110,10 @@ def _last(c: Context, part: Tree[Word]) -> Node:
         inner = _predicate(c, body) if len(steps) == 1 else _of_field(c, form_part, body)
     if owner.head == "form":
         owner = link_to(c, str(owner.args[0]), str(form.args[0])) or owner
-    args: list[Node | str] = [owner, Node("number", (count_of(count),), NUMBER), form, inner]
-    if quantor.data == "at_least":
-        args.append(Node("number", (count_of(quantor.children[-1]),), NUMBER))
-    return Node(QUANTORS[str(quantor.data)], tuple(args), BOOL, span)
+    args: list[Node | str] = [owner, Node("number", (count,), NUMBER), form, inner]
+    if quantor == "at_least":
+        args.append(Node("number", (count_of(children[2].children[-1]),), NUMBER))
+    return Node(QUANTORS[quantor], tuple(args), BOOL, span)
 
 
 def _step_form(c: Context, step: Step, span: Span) -> Node:
@@ -186,6 +191,7 @@ ROLLS: dict[str, tuple[str, ...]] = {
     "roll_where": ("condition", "what"),
     "roll_of_where": ("owner", "condition", "what"),
     "roll_en_of": ("what", "owner"),
+    "roll_field": ("what", "field"),
     "roll_en_where": ("what", "condition"),
     "roll_en_of_where": ("what", "owner", "condition"),
 }
@@ -198,7 +204,8 @@ def roll(c: Context, part: Tree[Word]) -> Node:
     said = {ch.kind: ch for ch in part.children if isinstance(ch, Word)}
     parts = dict(zip(ROLLS[str(part.data)], trees(part), strict=True))
     aggregate = str(said["AGG"].value)
-    form, item = _series(c, parts["what"])
+    _name_rows_first(c, parts)
+    form, item = _series(c, parts["what"], parts.get("field"))
     if is_unknown(form):
         return form
     owner, owner_form = _owner(c, parts.get("owner"), form, span)
@@ -220,11 +227,21 @@ def roll(c: Context, part: Tree[Word]) -> Node:
     return Node("roll", tuple(args), roll_type(aggregate, kind), span)
 
 
-def _series(c: Context, part: Part) -> tuple[Node, Field | None]:
+def _name_rows_first(c: Context, parts: dict[str, Tree[Word]]) -> None:
+    """Average delay of delivery in last 7 days: the records stand where their owner would."""
+    if "owner" not in parts or "field" in parts:
+        return
+    what, owner = (word_of(parts[part]).value[0] for part in ("what", "owner"))
+    is_form = any(e.kind == "form" and e.key != c.form.key for e in owner.entities)
+    if is_form and not any(e.kind == "form" for e in what.entities):
+        parts["field"], parts["what"] = parts["what"], parts.pop("owner")
+
+
+def _series(c: Context, part: Part, of: Part | None = None) -> tuple[Node, Field | None]:
     """The records of a form, or one field of them (交货延迟, delivery's delay)."""
     word = word_of(part)
     span = span_of(part)
-    steps = word.value
+    steps = (*word.value, *(word_of(of).value if of is not None else ()))
     forms = [e for e in steps[0].entities if e.kind == "form"]
     if not forms:
         return refuse_name(c, steps[0], span, ("form",)), None
@@ -261,6 +278,8 @@ Rule = Callable[[Context, "Tree[Word]"], Node]
 RELATED: dict[str, Rule] = {
     "last_rows": _last,
     "last_rows_of": _last,
+    "latest_row": _last,
+    "latest_row_of": _last,
     "exists": _exists,
     "exists_in": _exists,
     "exists_last": _exists,

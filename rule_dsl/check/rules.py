@@ -18,11 +18,12 @@ from rule_dsl.check.context import (
 from rule_dsl.check.denied import DENIED
 from rule_dsl.check.events import EVENTS
 from rule_dsl.check.messaging import actions
+from rule_dsl.check.names import thing
 from rule_dsl.check.related import RELATED, group
 from rule_dsl.check.syntax import Part, find_word, kind_of, span_of, trees
 from rule_dsl.check.times import TIMES
 from rule_dsl.check.truth import join, predicate
-from rule_dsl.check.values import VALUES
+from rule_dsl.check.values import VALUES, duration
 from rule_dsl.lexer.literals import is_time
 from rule_dsl.lexer.words import Word
 from rule_dsl.search import Syntax
@@ -102,14 +103,34 @@ def _head(c: Context, part: Part) -> tuple[Node, Node | None]:
         word = find_word(part, "SCHEDULE")
         found = [_schedule(c, word), *(predicate(c, clause) for clause in clauses)]
         return (join("and", found, span_of(part)) if clauses else found[0]), None
+    if kind_of(part) == "when_late":
+        return _late(c, part, clauses)
     found = [predicate(c, clause) for clause in clauses]
+    if kind_of(part) == "unless":
+        if found[0].type.kind == "event":
+            return c.refuse("not_event", span_of(clauses[0])), None
+        return Node("not", (found[0],), BOOL, span_of(part)), None
     for clause, node in zip(clauses, found, strict=True):
         _check_events(c, node, span_of(clause))
     if not any(node.type.kind == "event" for node in found):
         _say_start(c, found)
-    if len(found) == 2 and found[0].type.kind == "event" and found[1].head == "not_within":
-        return found[0], found[1]
-    return join("and", found, span_of(part)), None
+    whole = join("and", found, span_of(part))
+    first, last = found[0], found[-1]
+    if last.head == "and" and last.type.kind == "event":
+        first, last = last.child(0), last.child(-1)
+    if first.type.kind == "event" and last.head == "not_within":
+        rest = [part for part in whole.children() if part is not last]
+        return join("and", rest, span_of(part)), last
+    return whole, None
+
+
+def _late(c: Context, part: Part, clauses: list[Tree[Word]]) -> tuple[Node, Node | None]:
+    """当进场24小时后仍未查验: a timer counted from what happened."""
+    trigger, act = predicate(c, clauses[0]), thing(c, clauses[1], ("act", "field", "form"))
+    if not is_unknown(trigger) and trigger.type.kind != "event":
+        return c.refuse("late_after_what", span_of(clauses[0])), None
+    bound = duration(c, find_word(part, "LATE"))
+    return trigger, Node("not_within", (bound, act), BOOL, span_of(part))
 
 
 def _say_start(c: Context, found: list[Node]) -> None:
@@ -153,6 +174,8 @@ def _check_plan(c: Context, kind: str, args: tuple[str, ...], span: Span) -> Non
 def _schedule(c: Context, word: Word) -> Node:
     kind, args, assumed = word.value
     span = Span(word.start, word.end)
+    if "several" in assumed:
+        return c.refuse("several_times", span)
     for what in assumed:
         c.suggest(f"assumed_{what}", span)
     if kind != "cron":

@@ -42,15 +42,17 @@ def _overdue(c: Context, part: Tree[Word]) -> Node:
 
 
 def _near(c: Context, part: Tree[Word]) -> Node:
-    found = value(c, part.children[0])
-    bound, span = duration(c, find_word(part, "DUR")), span_of(part)
+    named = trees(part)[0]
+    found = value(c, named) if part.data == "near" else thing(c, named, ("field", "param"))
+    word = next(word for word in words(part) if word.kind in ("DUR", "AHEAD"))
+    bound, span = duration(c, word), span_of(part)
     if is_unknown(found):
         return found
     if found.type.kind not in ("date", "moment"):
         return c.refuse(
             "until_needs_date",
             span,
-            name=word_of(part.children[0]).text,
+            name=word_of(named).text,
             found=type_fact(found.type),
         )
     if found.type == DATE and bound.args[1] not in WHOLE_DAYS:
@@ -141,12 +143,16 @@ def _held_state(c: Context, part: Tree[Word]) -> Node:
 
 
 def _held_chain(c: Context, part: Tree[Word]) -> Node:
-    """状态为待派工超过30分钟."""
+    """状态为待派工超过30分钟; but 时长大于45分钟小于90分钟 are two limits of one length."""
     left_part, right_part = trees(part)
     first, second = (found for found in words(part) if found.kind == "OP")
     left = left_value(c, left_part)
     right = value(c, right_part, left.type)
     base = comparison(c, str(first.value), left, right, span_of(part))
+    if right_part.data == "duration" and first.value in comparing.ORDERINGS:
+        bound = duration(c, find_word(part, "DUR"))
+        second_base = comparison(c, str(second.value), left, bound, span_of(part))
+        return join("and", [base, second_base], span_of(part))
     return _held_for(c, base, second, find_word(part, "DUR"), span_of(part))
 
 
@@ -243,6 +249,7 @@ TIMES: dict[str, Rule] = {
     "lately": _lately,
     "roll_period": _roll_period,
     "near": _near,
+    "near_en": _near,
     "held_state": _held_state,
     "held_chain": _held_chain,
     "held": _held,

@@ -127,6 +127,14 @@ def _now(_c: Context, part: Tree[Word], _expect: Expect) -> Node:
     return clock(str(word_of(part).value), span_of(part))
 
 
+def _gathered(c: Context, part: Tree[Word], _expect: Expect) -> Node:
+    """菜品明细的菜价合计, sum of dishes' price: SUM of them."""
+    word, aggregate = word_of(part).value
+    with c.taking_many(allowed=True):
+        rows = value(c, Tree("reference", [Tree("name", [word])]))
+    return _called(c, aggregate.upper(), [rows], span_of(part))
+
+
 def _share(c: Context, part: Tree[Word], _expect: Expect) -> Node:
     """费用的120%, 120% of the cost: so many times it."""
     word = next(word for word in words(part) if word.kind in ("SHARE", "PART"))
@@ -310,6 +318,7 @@ VALUES: dict[str, ValueRule] = {
     "false": _bool,
     "nothing": _nothing,
     "now": _now,
+    "gathered": _gathered,
     "share": _share,
     "part": _share,
     "reference": _reference,

@@ -62,7 +62,9 @@ class Text:
         if char in ",;。；.\n!！":
             yield from self._punctuation(start)
         yield from self._literals(start, in_call)
-        yield from names(source, folded, start, self.lexicon)
+        for word in names(source, folded, start, self.lexicon):
+            yield from (word, *self._gathered(word))
+        yield from self._gathering(start)
         yield from spoken_labels(source, folded, start, self.lexicon)
         for end, found in keywords().match(folded, start):
             for terminal, value in found:
@@ -78,20 +80,48 @@ class Text:
         char = folded[start]
         if char.isdigit() or char in "零一二三四五六七八九十百千两半":
             for word in literals.numbers(folded, start, in_call, self.lexicon.units):
-                yield word
-                if word.kind in ("NUMBER", "PERCENT"):
-                    yield from literals.parts(folded, word)
+                yield from (word, *literals.beside(folded, word))
             yield from literals.moments(folded, start)
         elif char == "的":
             yield from literals.shares(folded, start)
+            yield from self._head_noun(start)
         elif self.lexicon.units.exact(self.source[start]):
             yield from self._after_sign(start, in_call)
+        elif char in "前提":
+            yield from literals.ahead(folded, start)
         elif char in "早上中下晚凌":
             yield from literals.times(folded, start)
         if char in "每edwhmqyac":
             yield from schedules(folded, start)
         if char in "t前":
             yield from _top(folded, start)
+
+    def _gathered(self, word: Word) -> Iterator[Word]:
+        """菜品明细的菜价合计: a field of all lines, and what is made of them."""
+        if len(word.value) > 1 and self._has_lines(word):
+            for end, aggregate in _aggregates(self.folded, self.skip_space(word.end)):
+                text = self.source[word.start : end]
+                yield Word("GATHER", word.start, end, text, (word, aggregate), "path")
+
+    def _gathering(self, start: int) -> Iterator[Word]:
+        """Total of dishes' price: the same, with what is made of them said first."""
+        for end, aggregate in _aggregates(self.folded, start):
+            after = self.skip_space(end)
+            for word in names(self.source, self.folded, after, self.lexicon):
+                if len(word.value) > 1 and self._has_lines(word):
+                    text = self.source[start : word.end]
+                    yield Word("GATHER", start, word.end, text, (word, aggregate), "path")
+
+    def _has_lines(self, word: Word) -> bool:
+        types = (self.lexicon.types.get(entity) for entity in word.value[0].entities)
+        return any(kind is not None and kind.kind == "rows" for kind in types)
+
+    def _head_noun(self, start: int) -> Iterator[Word]:
+        """的集装箱 at the end of a condition: the records that it is about."""
+        for end, entities in self.lexicon.names.match(self.folded, start + 1):
+            forms = frozenset(entity.key for entity in entities if entity.kind == "form")
+            if forms and self.folded[self.skip_space(end) :][:1] in (",", ""):
+                yield Word("_END", start, end, self.source[start + 1 : end], forms, "path")
 
     def _after_sign(self, start: int, in_call: bool) -> Iterator[Word]:
         """An amount behind the sign of its currency: ¥5000."""
@@ -135,6 +165,13 @@ class Text:
             for terminal, value in found:
                 if terminal in merged:
                     yield Word(merged[terminal], start, end, self.source[start:end], value)
+
+
+def _aggregates(folded: str, position: int) -> Iterator[tuple[int, str]]:
+    for end, found in keywords().match(folded, position) if position < len(folded) else ():
+        for terminal, aggregate in found:
+            if terminal == "AGG" and aggregate != "last":
+                yield end, aggregate
 
 
 def _top(folded: str, start: int) -> Iterator[Word]:

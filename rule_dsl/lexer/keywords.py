@@ -53,11 +53,12 @@ def _with_verbs(terminal: str, value: str, spellings: tuple[str, ...]) -> Iterat
     if terminal in ("OP", "IN", "BETWEEN", "EMPTY", "FILLED", "INLAST") and value != "=":
         for spelling in spellings:
             bare = spelling.removeprefix("is ").removeprefix("are ")
-            if spelling.isascii() and bare.split()[0] not in _NO_VERBS:
+            is_near = (terminal, bare) == ("OP", "within")
+            if spelling.isascii() and not is_near and bare.split()[0] not in _NO_VERBS:
                 yield from (f"{verb} {bare}" for verb in _VERBS)
 
 
-_NO_VERBS = frozenset("has does isn't exceeds reaches within = == !".split())
+_NO_VERBS = frozenset("has does isn't exceeds exceed reaches reach = == !".split())
 
 
 @cache

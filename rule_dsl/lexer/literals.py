@@ -28,14 +28,22 @@ _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?!\d)")
 _SPOKEN = re.compile(
     r"(早上|上午|早|中午|下午|晚上|晚|凌晨)?(\d{1,2}|[一二三四五六七八九十两]{1,3})点(半|(\d{1,2})分)?"
 )
+_HALF_DAY = re.compile(r"(0?[1-9]|1[0-2])(?::(\d{2}))? ?([ap])\.?m\b")
 _OF_HUNDRED = "百分之"
 _OF = "的"
 _TIMES = "倍"
+_BEFORE = re.compile(r" +(?:before|ahead of)(?= )")
+_LATER = re.compile(r"(?:之|以)?后(?:仍然|依然|依旧|仍|还|尚)?(?:没有|没|未)")
+_AHEAD = re.compile(r"提?前")
 _OF_THAT = re.compile(r" +of(?= )")
 _TIMES_THAT = re.compile(r" +times(?= )")
 _TENTHS = re.compile(r"(成|折)(?:(?<=成)([一二三四五六七八九\d])(?!\d))?(?![品本功员套分为交型叠])")
 TEN = Decimal(10)
-_MYRIADS = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
+_LARGE = re.compile(
+    r"(百万|千万|[万亿千百])(?![克米瓦卡赫帕伏])(?:(\d)([千百]?)(?![\d.,:万亿%年月日天小分秒周]))?"
+)
+_SIZES = {"百": 2, "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8}
+"""How many places a word is worth: 5千, 2万5千, 3万5."""
 
 
 @cache
@@ -68,15 +76,24 @@ def _with_suffix(
 ) -> Iterator[Word]:
     number = Decimal(written.group().replace(",", ""))
     end = written.end()
-    if end < len(folded) and folded[end] in _MYRIADS:
-        number *= _MYRIADS[folded[end]]
-        end += 1
+    large = _LARGE.match(folded, end)
+    if large:
+        number, end = _larger(number, large), large.end()
     after = skip_space(folded, end)
     if after < len(folded) and folded[after] == "%":
         value = plain(number.scaleb(-2))
         yield Word("PERCENT", start, after + 1, folded[start : after + 1], value, "literal")
     yield from _counted(folded, (start, end), number, fields)
     yield Word("NUMBER", start, end, folded[start:end], (plain(number), None), "literal")
+
+
+def _larger(number: Decimal, found: re.Match[str]) -> Decimal:
+    """2万5千 and 3万5: what follows counts the size it names, or else the next smaller one."""
+    size, more, named = found.groups()
+    total = number.scaleb(_SIZES[size])
+    if more is None:
+        return total
+    return total + Decimal(more).scaleb(_SIZES[named] if named else _SIZES[size] - 1)
 
 
 def _counted(
@@ -133,6 +150,27 @@ def parts(folded: str, word: Word) -> Iterator[Word]:
         yield replace(word, kind="PART", end=found.end(), text=text, value=much)
 
 
+def beside(folded: str, word: Word) -> Iterator[Word]:
+    """What stands beside a number and makes one word with it: 80% of, 3 days before, 24小时后仍未."""
+    if word.kind in ("NUMBER", "PERCENT"):
+        yield from parts(folded, word)
+    elif word.kind == "DUR":
+        for kind, pattern in (("AHEAD", _BEFORE), ("LATE", _LATER)):
+            found = pattern.match(folded, word.end)
+            if found:
+                text = folded[word.start : found.end()]
+                yield replace(word, kind=kind, end=found.end(), text=text)
+
+
+def ahead(folded: str, start: int) -> Iterator[Word]:
+    """前3天, 提前6小时: so long before what is named."""
+    lead = _AHEAD.match(folded, start)
+    for word in numbers(folded, lead.end(), False, Trie()) if lead else ():
+        if word.kind == "DUR":
+            text = folded[start : word.end]
+            yield replace(word, kind="AHEAD", start=start, text=text)
+
+
 def _in_unit(
     folded: str, written: tuple[int, int], number: Decimal, fields: Trie[str]
 ) -> Iterator[Word]:
@@ -159,6 +197,12 @@ def moments(folded: str, start: int) -> Iterator[Word]:
 
 def times(folded: str, start: int) -> Iterator[Word]:
     """A time of day: 10:00, 早10点, 下午3点半."""
+    half_day = _HALF_DAY.match(folded, start)
+    if half_day:
+        hour, minute, half = int(half_day.group(1)) % 12, half_day.group(2), half_day.group(3)
+        text = f"{hour + 12 * (half == 'p'):02}:{minute or '00'}"
+        yield Word("TIME", start, half_day.end(), half_day.group(), text, "literal")
+        return
     clock = _CLOCK.match(folded, start)
     if clock:
         text = _clock_text(clock)

@@ -39,6 +39,15 @@ _CRON = re.compile(r"cron\s*[\"“]([^\"”]*)[\"”]")
 _AT = re.compile(r"\s*(?:的|at\s+)?\s*")
 
 
+_MORE = re.compile(
+    rf"(?:\s*(?:和|、|及|与|至|到|~|-|,|and|to|through|until)\s*"
+    rf"(?:(?:周|星期|礼拜)[一二三四五六日天]|(?:on\s+)?(?:{_EN_DAY})\b"
+    rf"|(?:早上|上午|早|中午|下午|晚上|晚)?{_NUMBER}(?::\d\d|点半?|[日号]|\s*[ap]m\b))"
+    rf"(?:\s*(?:at\s+)?(?:早上|上午|早|中午|下午|晚上|晚)?\d{{1,2}}(?::\d\d|点半?))?)+"
+)
+"""A second day or time in one schedule: 每天8点和20点, 每周一至周五."""
+
+
 def schedules(folded: str, start: int) -> Iterator[Word]:
     """The schedule that starts here, if one does; its value is (kind, arguments, what was assumed)."""
     if start and folded[:start].strip():
@@ -105,6 +114,15 @@ def _digits(text: str) -> str:
 
 
 def _timed(folded: str, start: int, end: int, plan: Plan) -> Word:
+    word = _at(folded, start, end, plan)
+    more = _MORE.match(folded, word.end)
+    if more is None:
+        return word
+    kind, args, assumed = word.value
+    return _word(folded, start, more.end(), (kind, args, (*assumed, "several")))
+
+
+def _at(folded: str, start: int, end: int, plan: Plan) -> Word:
     kind, args, assumed = plan
     at = _AT.match(folded, end)
     position = at.end() if at else end

@@ -67,6 +67,24 @@ MEANING: Mapping[str, Mapping[str, Sentence]] = {
         "Only “over” or “within” fits before “not”.",
         "For example: not signed within 48 hours.",
     ),
+    "several_times": row(
+        "一条规则只按一个时间执行，这里写了几个日子或几个钟点。",
+        "请写成几条规则；周一到周五可以写：每个工作日9:00。",
+        "A rule runs by one schedule; several days or times are written here.",
+        "Write one rule for each; Monday to Friday can be: every working day at 9:00.",
+    ),
+    "form_as_value": row(
+        "「{name}」是表单，不能直接比较。",
+        "请写成：近30天{name}次数>3，或 存在{name}满足(…)，或 任一{name}有(…)。",
+        "“{name}” is a form and cannot be compared.",
+        "Write: count {name} in last 30 days > 3, or exists {name} where (…), or any {name} has (…).",
+    ),
+    "late_after_what": row(
+        "“多久后仍未…”要从一件事算起，而这里写的不是事件。",
+        "请写成：当提交后，24小时内未审核，则…；或 条件持续超过24小时。",
+        "“not … after some time” counts from something that happens, and this is no event.",
+        "Write: when submitted, if not reviewed within 24 hours, then …; or a condition held for over 24 hours.",
+    ),
     "denied_way_back": row(
         "「{name}」会回到以前的状态，看状态分不清有没有做过。",
         "请写成：N小时内未{name}，或直接写是什么状态。",

@@ -6,7 +6,8 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
     # frame
     "FORMULA": ("formula",),
     "WHEN": ("when", "whenever", "once", "after"),
-    "IF": ("if",),
+    "IF": ("if", "as long as", "provided", "provided that", "in case"),
+    "UNLESS": ("unless",),
     "_THEN": ("then",),
     "ELSE": ("otherwise", "else", "or else"),
     "_TIMER": ("set timer",),
@@ -33,6 +34,7 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
         "is before",
         "before",
         "is earlier than",
+        "earlier than",
         "is lower than",
         "lower than",
     ),
@@ -64,8 +66,11 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
         "above",
         "is above",
         "exceeds",
+        "exceed",
         "is after",
+        "after",
         "is later than",
+        "later than",
         "is higher than",
         "higher than",
     ),
@@ -80,6 +85,7 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
         "is more than or equal to",
         "is equal to or greater than",
         "reaches",
+        "reach",
         "not less than",
         "no earlier than",
         "≥",
@@ -93,7 +99,7 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
     "CONTAINS": ("contains", "contain", "includes", "include", "has"),
     "LACKS": ("does not contain", "does not include", "doesn't contain", "doesn't include"),
     "IN": ("in", "is in", "is one of", "is any of", "one of"),
-    "NOTIN": ("not in", "is not in", "is not one of", "is none of"),
+    "NOTIN": ("not in", "is not in", "is not one of", "is none of", "is neither", "are neither"),
     "BETWEEN": ("between", "is between"),
     "RANGE": ("and", "to"),
     "NEAR": ("is within", "within", "is due within"),
@@ -107,6 +113,7 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
     "_FOR": ("for",),
     "DIR:up": ("rising", "going up", "increasing", "growing"),
     "DIR:down": ("falling", "going down", "decreasing", "dropping"),
+    "LATEST": ("last", "latest", "most recent", "the last", "previous"),
     "LAST": ("last", "past", "the last", "previous"),
     "ALL": ("all", "all have", "all are", "each", "every", "were all"),
     "HAS": ("has", "have", "with", "any", "any has"),
@@ -164,6 +171,10 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
     "PERCENT:0.5": ("half",),
     "PART:0.5": ("half of", "half the"),
     "PART:2": ("twice", "double"),
+    "MUL_OP:*": ("multiplied by",),
+    "MUL_OP:/": ("divided by",),
+    "ADD_OP:+": ("plus",),
+    "ADD_OP:-": ("minus",),
     # rolling
     "AGG:count": ("count", "count of", "number of", "how many"),
     "AGG:sum": ("sum of", "total", "total of", "sum"),
@@ -249,14 +260,15 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
     "ASSIGN": ("assign to", "assign it to", "assign"),
     "ARCHIVE": ("archive",),
     "LOCK": ("lock",),
-    "RAISE": ("raise", "increase"),
-    "LOWER": ("lower", "decrease", "reduce"),
+    "RAISE": ("raise", "increase", "postpone", "extend"),
+    "LOWER": ("lower", "decrease", "reduce", "shorten", "bring forward"),
     # joints
     "_ACTSEP": ("and", "and then", "and also", "then", "also"),
-    "_LIST": ("and", "&", "or"),
+    "_LIST": ("and", "&", "or", "nor"),
 }
 
 NOISE: tuple[str, ...] = (
+    "inclusive",
     "a",
     "an",
     "the",
@@ -285,6 +297,6 @@ DENIALS: tuple[str, ...] = (
 )
 """Words inside a label that deny it: parts are not ready."""
 OUTER: tuple[str, ...] = ("this", "its", "their", "this record's")
-RECORDS: tuple[str, ...] = ("this record", "the record")
+RECORDS: tuple[str, ...] = ("this record", "the record", "it")
 """Words for the record itself: lock this record."""
 POSSESSIVE: tuple[str, ...] = ("'s", "’s")

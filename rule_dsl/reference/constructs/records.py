@@ -14,11 +14,15 @@ CONSTRUCTS: tuple[Construct, ...] = (
             "Looks at the last few linked records: are all of them so, any of them, at least some of them?",
         ),
         heads=("last_all", "last_any", "last_some"),
-        rows=("LAST", "ALL", "HAS", "ATLEAST"),
+        rows=("LAST", "LATEST", "ALL", "HAS", "ATLEAST"),
         examples=(
             Example(
                 "设备近3次点检记录均点检得分<80",
                 "machine last 3 inspection all inspection score < 80",
+            ),
+            Example(
+                "设备最近一次点检记录的点检得分<80",
+                "machine latest inspection's inspection score < 80",
             ),
             Example(
                 "设备近3次点检记录有点检合格=否",
@@ -179,6 +183,8 @@ CONSTRUCTS: tuple[Construct, ...] = (
         examples=(
             Example("任一更换备件有(备件单价>1000)", "any replaced parts has (part price > 1000)"),
             Example("所有更换备件均(用量>0)", "all replaced parts have (used amount > 0)"),
+            Example("更换备件的用量合计>5", "total of replaced parts' used amount > 5"),
+            Example("更换备件超过3条", "replaced parts are more than 3"),
             Example(
                 "所有更换备件的用量均>0且<10", "all replaced parts' used amount are > 0 and < 10"
             ),

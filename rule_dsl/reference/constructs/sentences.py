@@ -14,7 +14,7 @@ CONSTRUCTS: tuple[Construct, ...] = (
             "One sentence that says in which case the system does what.",
         ),
         heads=("rule", "do"),
-        rows=("WHEN", "IF", "_END", "_THEN"),
+        rows=("WHEN", "IF", "UNLESS", "_END", "_THEN"),
         examples=(
             Example(
                 "如果故障等级=停机，则通知维修主管",
@@ -24,6 +24,7 @@ CONSTRUCTS: tuple[Construct, ...] = (
                 "当报修单提交时，通知维修主管",
                 "when a repair request is submitted, notify maintenance lead",
             ),
+            Example("除非备件到齐，否则通知仓管员", "unless parts ready, notify storekeeper"),
             Example(
                 "当报修单提交时，若备件到齐=否，则通知仓管员",
                 "when a repair request is submitted, if parts ready = no, then notify storekeeper",

@@ -323,11 +323,12 @@ CONSTRUCTS: tuple[Construct, ...] = (
             "Calculate with + - * / and ^ (power). Powers come first, then times and divided by; brackets come before all.",
         ),
         heads=("+", "-", "*", "/"),
-        rows=(),
+        rows=("ADD_OP:+", "ADD_OP:-", "MUL_OP:*", "MUL_OP:/"),
         examples=(
             Example("维修费用 + 报价", "repair cost + quoted price"),
             Example("维修费用-报价", "repair cost - quoted price"),
             Example("工时 × 80", "labour hours * 80"),
+            Example("工时乘以80", "labour hours multiplied by 80"),
             Example("维修费用 ÷ 工时", "repair cost / labour hours"),
             Example("(维修费用-报价) / 报价", "(repair cost - quoted price) / quoted price"),
             Example("-工时", "-labour hours"),
