@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -13,7 +14,7 @@ from runtime.approvals.compile_chain import chain_names, read_chain
 from runtime.discovery import discover
 from runtime.errors import LANGUAGES, sentence
 from runtime.fields.base import FieldType, Reader, Unreadable
-from runtime.spec.app import ApprovalSpec, AppSpec, NameSpec
+from runtime.spec.app import ApprovalSpec, AppSpec, FieldSpec, NameSpec
 from runtime.spec.blocks import Blocks
 from runtime.spec.problems import Problem
 from runtime.spec.vocabulary import param_field
@@ -39,7 +40,7 @@ class Catalog:
             fields=self.fields,
             views=self.views,
             chains=chain_problems,
-            params=self.param_fault,
+            values=self.value_fault,
             actions=frozenset(self.heads),
             unheard=UNHEARD,
         )
@@ -54,19 +55,45 @@ class Catalog:
         reader = Reader(lang="zh", timezone="UTC", lookup=NoLookup(), wire=True)
         return self.fields[field.type].parse(param.facts.get("value"), field, reader)
 
-    def param_fault(self, param: NameSpec) -> Problem | None:
-        """What is wrong with a parameter's value; None where it can be read."""
+    def value_fault(self, field: FieldSpec, value: Any, timezone: str) -> Problem | None:
+        """What is wrong with a value as one of that field; None where it can be read."""
+        kind = self.fields[field.type]
+        reader = Reader(lang="zh", timezone=timezone, lookup=NoLookup(), wire=True)
         try:
-            self.param(param)
+            written = value if isinstance(value, str | list) else kind.dump(value, field)
+            kind.parse(written, field, reader)
         except Unreadable as wrong:
-            facts = {"field": param.labels, **wrong.facts}
-            said = {lang: sentence(wrong.code, lang, facts) for lang in LANGUAGES}
-            return Problem(wrong.code, text={"message": said})
+            return _told(field, wrong)
         return None
 
     def action_of(self, head: str) -> ActionType | None:
         """The action that reads a tree with this head, or None."""
         return self.heads.get(head)
+
+
+def _told(field: FieldSpec, wrong: Unreadable) -> Problem:
+    """Why a value cannot be read; of lines, why its first wrong cell cannot."""
+    inner = {each.key: each.labels for each in field.fields}
+    for cell in wrong.inside[:1]:
+        facts = {"field": inner.get(cell.key, cell.key), **cell.facts}
+        why = {lang: sentence(cell.code, lang, facts) for lang in LANGUAGES}
+        inside = {"row": cell.row + 1, "column": facts["field"], "why": why}
+        return Problem("spec_value_in_lines", facts=inside)
+    facts = {"field": field.labels, **wrong.facts}
+    said = {lang: sentence(wrong.code, lang, facts) for lang in LANGUAGES}
+    near = _near(field, str(wrong.facts.get("written", "")))
+    hint = {
+        lang: sentence("did_you_mean", lang, {"near": near}) if near else "" for lang in LANGUAGES
+    }
+    text = {"message": said, "hint": hint}
+    return Problem(wrong.code, text=text, suggestions=(near,) if near else ())
+
+
+def _near(field: FieldSpec, written: str) -> str:
+    """The key or label of an option that is written much like it."""
+    options = field.options.get("options") or ()
+    known = [word for each in options for word in (each["key"], *each["label"].values())]
+    return next(iter(get_close_matches(written, known, 1, 0.5)), "")
 
 
 class NoLookup:

@@ -9,7 +9,6 @@ rule fires, and records a state rule matches already are noted as matching.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -24,13 +23,11 @@ from runtime.context import SYSTEM_ACTOR, Actor, Context, load_actor
 from runtime.errors import LANGUAGES, Refusal
 from runtime.fields.base import wire
 from runtime.spec.app import SeedSpec
+from runtime.spec.seed_text import NUMBERED, TIMED
 from runtime.store import people
 
 CREATED_AT, CREATED_BY, SINCE = "created_at", "created_by", "state_since"
 ASIDE = frozenset({CREATED_AT, CREATED_BY, SINCE, "updated_at", "updated_by"})
-
-_AT = re.compile(r"=(.+?)\s+([0-2]?[0-9]):([0-5][0-9])", re.DOTALL)
-_NUMBERED = re.compile(r"#([1-9][0-9]{0,5})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +226,7 @@ def _deep(sowing: _Sowing, form: str, value: Any) -> Any:
 
 def _computed(sowing: _Sowing, form: str, text: str) -> Any:
     """What an expression comes to, with the time of day written after it."""
-    timed = _AT.fullmatch(text)
+    timed = TIMED.fullmatch(text)
     inner = timed[1] if timed else text[1:]
     if (form, inner) not in sowing.values:
         sowing.values[form, inner] = _evaluate(sowing.ctx, form, inner)
@@ -260,7 +257,7 @@ def _linked(sowing: _Sowing, spec: CompiledField | None, value: Any) -> Any:
             for row in rows
         ]
     points = spec.storage.points
-    numbered = _NUMBERED.fullmatch(value.strip()) if points and isinstance(value, str) else None
+    numbered = NUMBERED.fullmatch(value.strip()) if points and isinstance(value, str) else None
     if numbered is None:
         return value
     made = sowing.made.get(str(points), [])

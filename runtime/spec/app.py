@@ -231,12 +231,16 @@ class ScenarioSpec:
 
 @dataclass(frozen=True, slots=True)
 class SeedSpec:
-    """Sample records of one form: a header of field keys and rows of texts (``=…`` computes)."""
+    """Sample records of one form: a header of field keys and rows of texts (``=…`` computes).
+
+    ``text`` is the file they came from, for the places of its cells.
+    """
 
     form: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     at: Place | None = _place()
+    text: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

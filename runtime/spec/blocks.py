@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from rule_dsl.types import Type
-from runtime.spec.app import ApprovalSpec, AppSpec, FieldSpec, NameSpec
+from runtime.spec.app import ApprovalSpec, AppSpec, FieldSpec
 from runtime.spec.problems import Problem
 
 ChainReader = Callable[[AppSpec, ApprovalSpec], Iterable[Problem]]
 """What is wrong with the sentences of an approval chain."""
 
 
-ParamReader = Callable[[NameSpec], Problem | None]
-"""What is wrong with the value of a parameter."""
+ValueReader = Callable[[FieldSpec, Any, str], Problem | None]
+"""What is wrong with a value (text, JSON or a computed one) of a field, in that time zone."""
 
 
 class Kept(Protocol):
@@ -56,9 +56,9 @@ class FieldBlock(Block, Protocol):
 class Blocks:
     """The blocks an app is checked against, by key. An empty mapping leaves that kind unchecked.
 
-    ``chains`` reads approval chains; without it only the keys they name are looked up. ``params``
-    reads the values of parameters. ``actions`` are the heads of the actions that can be performed,
-    ``unheard`` the events that no door raises.
+    ``chains`` reads approval chains; without it only the keys they name are looked up. ``values``
+    reads the values of fields: parameters, defaults, sample records. ``actions`` are the heads of
+    the actions that can be performed, ``unheard`` the events that no door raises.
     """
 
     fields: Mapping[str, FieldBlock] = field(default_factory=dict)
@@ -66,7 +66,7 @@ class Blocks:
     connectors: Mapping[str, Block] = field(default_factory=dict)
     metrics: Mapping[str, Block] = field(default_factory=dict)
     chains: ChainReader | None = None
-    params: ParamReader | None = None
+    values: ValueReader | None = None
     actions: frozenset[str] = frozenset()
     unheard: frozenset[str] = frozenset()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from runtime.spec.app import AppSpec, FieldSpec, SeedSpec
+from runtime.spec.app import AppSpec, FieldSpec
 from runtime.spec.blocks import Blocks
 from runtime.spec.documents import Document, Sources
 from runtime.spec.dump import to_json
@@ -15,13 +15,14 @@ from runtime.spec.lifecycles import check_lifecycles
 from runtime.spec.limits import PROBLEMS
 from runtime.spec.names import check_names
 from runtime.spec.performable import check_performable
-from runtime.spec.places import Place
 from runtime.spec.problems import Problem, in_order
-from runtime.spec.references import SYSTEM_KEYS, check_references
+from runtime.spec.references import check_references
 from runtime.spec.schema import KINDS, app_schema, validator
+from runtime.spec.seed_checks import check_seeds
 from runtime.spec.together import check_together
 from runtime.spec.validate import validate
-from runtime.spec.vocabulary import vocabulary
+from runtime.spec.value_checks import check_defaults, value_problem
+from runtime.spec.vocabulary import param_field, vocabulary
 
 
 def check(spec: AppSpec, blocks: Blocks, sources: Sources | None = None) -> tuple[Problem, ...]:
@@ -41,11 +42,11 @@ def check(spec: AppSpec, blocks: Blocks, sources: Sources | None = None) -> tupl
     check_lifecycles(findings)
     _check_chains(findings)
     _check_params(findings)
-    for seed in spec.seeds:
-        _check_seed(findings, seed)
     if blocks.fields:  # without field types nothing can be read
         words = vocabulary(spec, blocks.fields)
         read = check_expressions(findings, words)
+        check_defaults(findings, words, read)
+        check_seeds(findings, words)
         check_together(findings, words, read)
         check_performable(findings, read)
     return in_order(findings.problems)[:PROBLEMS]
@@ -66,9 +67,9 @@ def _shape(spec: AppSpec, blocks: Blocks) -> Iterator[Problem]:
 
 def _check_params(findings: Findings) -> None:
     """Whether the type of each parameter can read its value."""
-    read = findings.blocks.params
-    for param in findings.spec.named("param") if read else ():
-        if param.facts.get("type") in findings.blocks.fields and read and (wrong := read(param)):
+    for param in findings.spec.named("param"):
+        wrong = value_problem(findings, param_field(param), param.facts.get("value"))
+        if wrong is not None:
             findings.add(wrong, f"app#params/{param.key}/value")
 
 
@@ -112,24 +113,3 @@ def _every_field(fields: tuple[FieldSpec, ...], element: str) -> Iterator[tuple[
     for field in fields:
         yield field, f"{element}/{field.key}"
         yield from _every_field(field.fields, f"{element}/{field.key}/fields")
-
-
-def _check_seed(findings: Findings, seed: SeedSpec) -> None:
-    """The file is named by its form, and the header holds field keys."""
-    spec, at = findings.spec, seed.at
-    form = spec.form(seed.form)
-    element = f"data/{seed.form}"
-    if form is None:
-        known = {each.key: each.labels.values() for each in spec.forms}
-        findings.at = at
-        findings.unknown("form", seed.form, element, known)
-        findings.at = None
-        return
-    fields = {field.key: field.labels.values() for field in form.fields}
-    column = 1
-    for key in seed.header:
-        if key not in fields and key not in SYSTEM_KEYS:
-            findings.at = Place(at.path, at.line, column) if at else None
-            findings.unknown("field", key, element, fields)
-        column += len(key) + 1
-    findings.at = None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from rule_dsl import Node, parse
+from rule_dsl.check.typing import type_fact
 from rule_dsl.errors import Problem as TextProblem
 from rule_dsl.vocabulary import Vocabulary
 from runtime.spec.app import FieldSpec, FormSpec
@@ -47,6 +48,8 @@ def check_expressions(findings: Findings, words: Vocabulary) -> list[Read]:
         parsed = parse(expression.text, words, subject=subject, expect=expression.expect)
         for problem in parsed.problems:
             tell(findings, expression, problem)
+        if parsed.tree is not None and expression.expect == "condition":
+            _check_truth(findings, expression, parsed.tree)
         if parsed.tree is not None:
             found.append((expression, parsed.tree))
     for element, text in _message_texts(findings):
@@ -54,6 +57,23 @@ def check_expressions(findings: Findings, words: Vocabulary) -> list[Read]:
             part = text[opened.start() : opened.start() + 20]
             findings.add(Problem("spec_placeholder_open", facts={"text": part}), element)
     return found
+
+
+def made_of(tree: Node) -> Node:
+    """What a formula holds: its one expression."""
+    inner = tree.args[0] if tree.head == "formula" else tree
+    return inner if isinstance(inner, Node) else tree
+
+
+def _check_truth(findings: Findings, expression: Expression, tree: Node) -> None:
+    """A condition is true or false; an amount or a day is neither."""
+    kind = made_of(tree).type
+    if kind.kind == "bool":
+        return
+    where = text_place(findings.sources, expression.element)
+    facts = {"text": expression.text[:80], "found": type_fact(kind)}
+    at = where.at(1, 1 + expression.offset) if where else None
+    findings.add(Problem("spec_no_condition", at, facts=facts), expression.element)
 
 
 def tell(findings: Findings, expression: Expression, found: TextProblem) -> None:

@@ -63,6 +63,10 @@ class Findings:
         at = problem.at or self.at or self.place(element)
         self.problems.append(replace(problem, at=at, element=element))
 
+    def forget(self, element: str) -> None:
+        """Drop what was said of an element, where something plainer can be said."""
+        self.problems[:] = [each for each in self.problems if each.element != element]
+
     def place(self, element: str) -> Place | None:
         """Where the element stands; None for an app that did not come from files."""
         found = text_place(self.sources, element)

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import csv
+import re
+from collections.abc import Iterator
 from io import StringIO
 
 from runtime.spec import limits
 from runtime.spec.app import SeedSpec
 from runtime.spec.places import Place
 from runtime.spec.problems import Problem
+
+TIMED = re.compile(r"=(.+?)\s+([01]?[0-9]|2[0-3]):([0-5][0-9])", re.DOTALL)
+"""``=TODAY()-12 09:30``: a day that is computed, and the time of it."""
+NUMBERED = re.compile(r"#([1-9][0-9]{0,5})")
+"""``#4`` in a link: the fourth sample record of the linked form."""
+_CELL = re.compile(r'("(?:[^"]|"")*"|[^,\n"]*)(,|\n|\Z)')
 
 
 def read_seed(path: str, form: str, text: str) -> tuple[SeedSpec | None, tuple[Problem, ...]]:
@@ -39,7 +47,7 @@ def read_seed(path: str, form: str, text: str) -> tuple[SeedSpec | None, tuple[P
         return None, (*problems, Problem("spec_seed_csv", Place(path, reader.line_num, 1)))
     if not header:
         return None, (Problem("spec_empty_file", Place(path, 1, 1)),)
-    return SeedSpec(form, header, tuple(rows), Place(path, 1, 1)), tuple(problems)
+    return SeedSpec(form, header, tuple(rows), Place(path, 1, 1), text), tuple(problems)
 
 
 def _header(path: str, header: tuple[str, ...]) -> list[Problem]:
@@ -53,6 +61,25 @@ def _header(path: str, header: tuple[str, ...]) -> list[Problem]:
             problems.append(Problem("spec_twice", at, facts={"key": key, "line": 1}))
         seen.add(key)
     return problems
+
+
+def cell_places(seed: SeedSpec) -> Iterator[tuple[Place, ...]]:
+    """Where each cell of the header stands, then those of each row."""
+    if seed.at is None:
+        return
+    line, start, at = 1, 0, 0
+    row: list[Place] = []
+    text = seed.text
+    while at < len(text) and (found := _CELL.match(text, at)):
+        row.append(Place(seed.at.path, line, found.start() - start + 1))
+        at = found.end()
+        if found[1].count("\n"):
+            line += found[1].count("\n")
+            start = text.rindex("\n", 0, found.end(1)) + 1
+        if found[2] != ",":
+            if len(row) == len(seed.header) and (found[1] or len(row) > 1):
+                yield tuple(row)
+            row, line, start = [], line + 1, at
 
 
 def write_seed(seed: SeedSpec) -> str:
