@@ -24,7 +24,7 @@ ifneq ($(shell cat $(HOME_MARK) 2>/dev/null && $(PY) -c "" 2>/dev/null && echo o
 STALE := stale
 endif
 
-ASSET_SOURCES := $(shell find $(WEB)/assets $(WEB)/templates builder templates_market $(WEB) runtime/fields runtime/views \
+ASSET_SOURCES := $(shell find $(WEB)/assets $(WEB)/templates builder templates_market $(WEB) runtime/fields runtime/views runtime/spec/icons.txt \
 	\( -name static -o -name node_modules -o -name __pycache__ \) -prune -o \
 	-type f \( -name '*.css' -o -name '*.js' -o -name '*.mjs' -o -name '*.jsx' -o -name '*.html' -o -name '*.py' -o -name 'icons.txt' \) \
 	-print 2>/dev/null | sort -u)

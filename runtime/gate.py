@@ -147,10 +147,15 @@ def knows(ctx: Context, condition: Condition | None, readable: frozenset[str]) -
 
 
 def unnamed(wrongs: Sequence[Wrong], known: frozenset[str]) -> list[Wrong]:
-    """What is wrong, without a word of fields that the actor does not know."""
+    """What is wrong, without a word of fields that the actor does not know.
+
+    An unknown field is named as it was written, whether it is hidden or not there at all.
+    """
     return [
         each
-        if each.field is None or each.field.partition(".")[0] in known
+        if each.field is None
+        or each.code == "unknown_field"
+        or each.field.partition(".")[0] in known
         else Wrong(each.code, None, dict.fromkeys(each.facts, HIDDEN), text=each.text)
         for each in wrongs
     ]

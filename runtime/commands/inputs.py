@@ -32,7 +32,7 @@ def read_values(
     for key, written in raw.items():
         field = form.fields.get(key)
         if field is None or key not in sight.readable | sight.writable:
-            wrongs.append(Wrong("unknown_field", facts={"name": key}))
+            wrongs.append(Wrong("unknown_field", key, {"name": key}))
         elif key not in sight.writable:
             wrongs.append(Wrong("read_only", key, {"field": field.spec.labels}))
         else:

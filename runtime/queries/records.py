@@ -14,7 +14,7 @@ from runtime import gate
 from runtime.access.rights import Grant
 from runtime.compiled import CompiledForm, Condition
 from runtime.context import Context
-from runtime.errors import Refusal
+from runtime.errors import Refusal, Wrong
 from runtime.queries.conditions import Filter, conditions
 from runtime.queries.cursors import after_cursor, cursor_of
 from runtime.store import records, states
@@ -265,7 +265,9 @@ def _order(
         elif key in allowed and key in columns:
             found.append((key, columns[key], down))
         else:
-            raise Refusal("unknown_field", 422, name=key)
+            raise Refusal(
+                "unknown_field", 422, [Wrong("unknown_field", key, {"name": key})], name=key
+            )
     return (*found, ("id", table.c.id, found[-1][2]))
 
 

@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from runtime.spec.app import AppSpec, FieldSpec
 from runtime.spec.blocks import Blocks
+from runtime.spec.calendar_checks import check_calendar
 from runtime.spec.documents import Document, Sources
 from runtime.spec.dump import to_json
 from runtime.spec.expressions import check_expressions
 from runtime.spec.findings import Findings, called
+from runtime.spec.icons import check_icons
 from runtime.spec.lifecycles import check_lifecycles
 from runtime.spec.limits import PROBLEMS
 from runtime.spec.names import check_names
@@ -20,6 +22,7 @@ from runtime.spec.references import check_references
 from runtime.spec.schema import KINDS, app_schema, validator
 from runtime.spec.seed_checks import check_seeds
 from runtime.spec.together import check_together
+from runtime.spec.uses import check_uses
 from runtime.spec.validate import validate
 from runtime.spec.value_checks import check_defaults, value_problem
 from runtime.spec.vocabulary import param_field, vocabulary
@@ -39,6 +42,9 @@ def check(spec: AppSpec, blocks: Blocks, sources: Sources | None = None) -> tupl
     check_names(findings)
     _check_types(findings)
     check_references(findings)
+    check_icons(findings)
+    check_uses(findings)
+    check_calendar(findings)
     check_lifecycles(findings)
     _check_chains(findings)
     _check_params(findings)
@@ -100,11 +106,12 @@ def _check_types(findings: Findings) -> None:
 
 
 def _check_inner(findings: Findings, field: FieldSpec, element: str) -> None:
-    """Lines hold plain fields: no lines of their own, and no state."""
+    """Lines hold plain fields: no lines of their own, no state, no number of the store."""
     types = findings.blocks.fields
     for inner in field.fields:
-        holds_state = inner.type in types and types[inner.type].holds_state
-        if inner.fields or holds_state:
+        block = types.get(inner.type)
+        is_given = block is not None and (block.holds_state or block.storage(inner).generated)
+        if inner.fields or is_given:
             facts = {"field": called(field), "inner": called(inner)}
             findings.add(Problem("spec_not_in_lines", facts=facts), f"{element}/{inner.key}")
 

@@ -102,11 +102,15 @@ COMMON: dict[str, Schema] = {
                 1,
             ),
             "hours": listed({"type": "string", "format": "hours"}, 1),
-            "holidays": listed({"type": "string", "format": "date"}),
-            "extra": listed({"type": "string", "format": "date"}),
+            "holidays": {**listed({"type": "string", "format": "date"}), "uniqueItems": True},
+            "extra": {**listed({"type": "string", "format": "date"}), "uniqueItems": True},
         }
     ),
-    "menu": closed({"label": LABELS, "items": listed(key_of("view"), 1)}, "label", "items"),
+    "menu": closed(
+        {"label": LABELS, "items": {**listed(key_of("view"), 1), "uniqueItems": True}},
+        "label",
+        "items",
+    ),
     "role": _named(),
     "department": _named(manager=key_of("role"), parent=key_of("department")),
     "message": _named(

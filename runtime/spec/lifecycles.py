@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 from runtime.spec.app import LifecycleSpec
 from runtime.spec.findings import Findings, called
 from runtime.spec.problems import Problem
+from runtime.spec.references import move_element
 
 
 def check_lifecycles(findings: Findings) -> None:
     """Report what is wrong with the shape of each lifecycle, and with its form's state field."""
     for life in findings.spec.lifecycles:
         _check_targets(findings, life)
+        _check_sources(findings, life)
         _check_ways(findings, life)
     _check_state_fields(findings)
 
@@ -22,14 +24,27 @@ def _check_targets(findings: Findings, life: LifecycleSpec) -> None:
     known = {state.key: state.labels.values() for state in life.states}
     if life.initial not in known:
         findings.unknown("state", life.initial, f"{name}#initial", known)
+    told: set[str] = set()
     for state in life.states:
         for move in state.moves:
-            if move.to not in known:
-                element = f"{name}#states/{state.key}/moves/{move.key}/to"
+            element = f"{move_element(findings, life.key, state.key, move.key)}/to"
+            if move.to not in known and element not in told:
+                told.add(element)
                 findings.unknown("state", move.to, element, known)
         if state.final and state.moves:
             problem = Problem("spec_final_moves", None, "warning", {"state": called(state)})
             findings.add(problem, f"{name}#states/{state.key}")
+
+
+def _check_sources(findings: Findings, life: LifecycleSpec) -> None:
+    """The states from which common moves start: only the file knows what was written there."""
+    name = f"lifecycles/{life.key}"
+    document = findings.sources.get(name)
+    known = {state.key: state.labels.values() for state in life.states}
+    for number, move in enumerate((document.value if document else {}).get("common") or ()):
+        for place, key in enumerate(move.get("from") or ()):
+            if key not in known:
+                findings.unknown("state", key, f"{name}#common/{number}/from/{place}", known)
 
 
 def _check_ways(findings: Findings, life: LifecycleSpec) -> None:

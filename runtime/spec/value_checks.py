@@ -57,7 +57,7 @@ def check_defaults(findings: Findings, words: Vocabulary, read: Iterable[Read]) 
             if not is_filled_in(findings, field):
                 findings.forget(default)
                 facts = {"field": called(field)}
-                findings.add(Problem("spec_default_unused", facts=facts), default)
+                findings.add(Problem("spec_nobody_fills", facts=facts), default)
             elif default not in trees:
                 _name_option(findings, field, default)
             elif known is not None:

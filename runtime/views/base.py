@@ -59,7 +59,8 @@ class ViewType(ABC):
     """A kind of view. Subclasses end their module with ``BLOCK = ListView()``.
 
     ``options`` are JSON Schema properties of the type's own keys in a view file; a ``format`` says
-    what a text refers to (field, sort, condition).
+    what a text refers to (field, sort, condition), ``x-use`` what its fields must be good for
+    (lanes, columns, entry).
     """
 
     key: ClassVar[str]

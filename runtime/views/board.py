@@ -26,8 +26,8 @@ class Board(ViewType):
     key = "board"
     face = Face({"zh": "看板", "en": "board"}, icon="layout-kanban", shows="records")
     options = {
-        "group": option("分栏字段", "lanes by", FIELD, required=True),
-        "card": option("卡片字段", "fields of a card", FIELDS),
+        "group": option("分栏字段", "lanes by", {**FIELD, "x-use": "lanes"}, required=True),
+        "card": option("卡片字段", "fields of a card", {**FIELDS, "x-use": "columns"}),
         "filter": FILTER,
         "sort": SORT,
         "lane": option(

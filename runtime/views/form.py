@@ -12,7 +12,7 @@ class QuickForm(ViewType):
     key = "form"
     face = Face({"zh": "快速填写", "en": "quick form"}, icon="forms", shows="entry")
     options = {
-        "fields": option("字段", "fields", FIELDS),
+        "fields": option("字段", "fields", {**FIELDS, "x-use": "entry"}),
         "then": option(
             "提交之后",
             "after submitting",

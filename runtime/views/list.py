@@ -25,7 +25,7 @@ class ListView(ViewType):
     key = "list"
     face = Face({"zh": "列表", "en": "list"}, icon="list-details", shows="records")
     options = {
-        "columns": option("列", "columns", FIELDS),
+        "columns": option("列", "columns", {**FIELDS, "x-use": "columns"}),
         "filter": FILTER,
         "sort": SORT,
         "page": option(

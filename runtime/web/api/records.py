@@ -11,7 +11,7 @@ from runtime.commands.move_record import Moved, move_record
 from runtime.commands.submit_record import submit_record
 from runtime.commands.trash_record import restore_record, trash_record
 from runtime.context import Context
-from runtime.errors import Refusal
+from runtime.errors import Refusal, Wrong
 from runtime.fields.base import wire
 from runtime.queries.records import (
     ListRequest,
@@ -209,5 +209,7 @@ def _fields(ctx: Context, form: str) -> frozenset[str] | None:
     asked = [each.strip() for each in request.args.get("fields", "").split(",") if each.strip()]
     for key in asked:
         if key not in form_rights(ctx, form).readable:
-            raise Refusal("unknown_field", 422, name=key)
+            raise Refusal(
+                "unknown_field", 422, [Wrong("unknown_field", key, {"name": key})], name=key
+            )
     return frozenset(asked) if asked else None

@@ -2,7 +2,6 @@
 //
 //   css/*.css       one bundle each (a name that starts with _ is a part, imported by others)
 //   js/entry/*.js   one ES module each, common parts split off; js/worker/*.js become classic scripts
-//   icons.txt       more icon names, one a line, beside those the sources ask for with icon("name")
 //
 // An upper product that is there brings its own css/ and js/ in <product>/web/assets; they are built alike.
 // Tabler's CSS is purged for each bundle of what no template or script uses; our own CSS is kept whole.
@@ -295,7 +294,7 @@ async function main() {
   const manifest = {};
   await buildCss(manifest);
   const workers = await buildJs(manifest);
-  const icons = collectIcons({ root: ROOT, files: contentFiles(CONTENT), list: path.join(HERE, "icons.txt") });
+  const icons = collectIcons({ root: ROOT, files: contentFiles(CONTENT), list: path.join(ROOT, "runtime/spec/icons.txt") });
   if (icons.problems.length > 0) fail(icons.problems.join("\n        "));
   emit(manifest, "icons.svg", Buffer.from(icons.svg), { names: icons.names });
   const broken = checkBudgets(manifest, workers);
