@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -13,6 +12,7 @@ from rule_dsl.types import DATE
 from rule_dsl.vocabulary import Vocabulary
 from runtime.spec.app import FieldSpec, FormSpec, SeedSpec
 from runtime.spec.findings import Findings, called
+from runtime.spec.json_text import read_json
 from runtime.spec.problems import Problem
 from runtime.spec.references import SYSTEM_KEYS
 from runtime.spec.seed_text import NUMBERED, TIMED, cell_places
@@ -146,10 +146,10 @@ def _no_row(sheet: _Sheet, form: str, number: int) -> Problem | None:
 
 def _deep(sheet: _Sheet, named: FieldSpec, value: str) -> Problem | None:
     """Lines with expressions in them: those by themselves, then all that is plain."""
-    try:
-        rows = json.loads(value)
-    except (ValueError, RecursionError):
+    document, problems = read_json(f"data/{sheet.form.key}.csv", value)
+    if document is None or problems:
         return value_problem(sheet.findings, named, value)
+    rows = document.value
     inner = {each.key: each for each in named.fields}
     plain: list[Any] = []
     for row in rows if isinstance(rows, list) else ():

@@ -35,7 +35,7 @@ Out = pytest.CaptureFixture[str]
 
 def test_a_right_app_is_called_right(folder: Path, capsys: Out) -> None:
     assert run("check", str(folder)) == 0
-    assert capsys.readouterr().out == "“Lending” is in order: 1 form(s), 1 view(s), 1 rule(s).\n"
+    assert capsys.readouterr().out == "“Lending” is in order: 1 form, 1 view, 1 rule.\n"
 
 
 def test_every_problem_is_printed_with_its_place(folder: Path, capsys: Out) -> None:

@@ -327,7 +327,7 @@ def test_every_problem_has_its_sentences_in_both_languages() -> None:
     assert missing == []
     for code, texts in said.items():
         assert sorted(texts) == ["en", "zh"], code
-        braces = [sorted(re.findall(r"\{(\w+)\}", texts[lang])) for lang in ("zh", "en")]
+        braces = [sorted(re.findall(r"\{(\w+)[:}]", texts[lang])) for lang in ("zh", "en")]
         assert {*braces[0]} - {"label"} == {*braces[1]} - {"label"}, code
 
 
