@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from rule_dsl.lexer.width import cells
 from runtime.cli.command import COMMON, Command
 from runtime.cli.main import commands, main
+from runtime.errors import sentence
 
 GROUPS = sorted({name.partition(" ")[0] for name in commands() if " " in name})
 PLACES = ["", *GROUPS, *commands()]
@@ -88,3 +90,11 @@ def test_the_language_is_the_one_asked_for_wherever_it_stands_else_the_terminals
         monkeypatch.setenv("LANG", terminal)
         assert main(["--help"]) == 0
         assert capsys.readouterr().out.startswith(begins)
+
+
+def test_the_reference_names_every_command_and_what_it_does() -> None:
+    page = (Path(__file__).parents[2] / "docs/reference/command-line.md").read_text("utf-8")
+    for command in commands().values():
+        words = [each.metavar if each.required else f"[{each.metavar}]" for each in command.words]
+        line = " ".join(["dougong", command.name, *words])
+        assert f"| `{line}` | {sentence(command.help, 'en')} |" in page
