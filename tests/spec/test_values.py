@@ -32,8 +32,8 @@ DEFAULTS = [
     ('min: "1", max: 99', 'min: "1", max: 99, default: TODAY() + 长借天数', "spec_other_kind", "TODAY"),
     ('pattern: "L-{seq:4}"', 'pattern: "L-{seq:4}", default: "5"', "spec_nobody_fills", '"5"'),
     ("en: loan state}", "en: loan state}, default: 借出", "spec_nobody_fills", "借出"),
-    (CHOICE, CHOICE + "    default: short\n", "spec_default_option", "short\n    ordered"),
-    (CHOICE, CHOICE + "    default: 长借\n", "spec_default_option", "长借\n    ordered"),
+    (CHOICE, CHOICE + "    default: shrt\n", "spec_default_option", "shrt\n    ordered"),
+    (CHOICE, CHOICE + "    default: 长街\n", "spec_default_option", "长街\n    ordered"),
     (CHOICE, CHOICE + "    default: \"'shrt'\"\n", "no_such_option", "\"'shrt"),
     (CHOICE, CHOICE + "    default: 册数\n", "spec_other_kind", "册数"),
     ("scale: 3, unit: kg", "scale: 3, default: \"1.2345\"", "too_many_places", '"1.2345"'),
@@ -61,6 +61,8 @@ def test_a_default_its_field_cannot_hold_is_said_at_the_default(
         ("default: TODAY()", "default: \"'2026-02-28'\""),
         ('min: "1", max: 99', 'min: "1", max: 99, default: 长借天数'),
         ('min: "1", max: 99', 'min: "1", max: 99, default: "99"'),
+        (CHOICE, CHOICE + "    default: short\n"),
+        (CHOICE, CHOICE + "    default: 长借\n"),
         (CHOICE, CHOICE + "    default: \"'short'\"\n"),
         (CHOICE, CHOICE + "    default: \"'长借'\"\n"),
         (CHOICE, CHOICE + "    default: \"IF(册数 > 5, 'long', 'short')\"\n"),
@@ -75,7 +77,7 @@ def test_a_default_its_field_can_hold_is_no_problem(old: str, new: str) -> None:
 def test_an_option_as_a_default_tells_how_to_write_it() -> None:
     (problem,) = told(FORM, CHOICE, CHOICE + "    default: shrt\n")
     assert problem.suggestions == ("short",)
-    assert "default: \"'short'\"" in problem.hint("en")
+    assert "default: short" in problem.hint("en")
     assert "是不是“short”？" in problem.hint("zh")
 
 
