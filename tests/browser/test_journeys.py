@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Enter, Served
+from tests.web.site import PASSWORD
 
 
 def _fill_leave(page: Page, reason: str) -> None:
@@ -19,6 +20,11 @@ def test_login_list_form_record_and_decision_work_without_javascript(
     enter: Enter, served: Served
 ) -> None:
     clerk = enter("wang", "/a/leave/request/", java_script_enabled=False)
+    clerk.context.clear_cookies()
+    clerk.goto("/a/leave/request/")
+    clerk.fill("#login", "wang")
+    clerk.fill("#password", PASSWORD)
+    clerk.click("button.btn-primary")
     clerk.click("a[data-new]")
     clerk.click("form[data-entry] button.btn-primary")
     expect(clerk.locator("#wrongs")).to_contain_text("处需要修改")
