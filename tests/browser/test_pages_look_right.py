@@ -177,7 +177,8 @@ def test_density_changes_the_rows_and_stays(enter: Enter) -> None:
 
 def test_a_chosen_theme_survives_a_reload(enter: Enter) -> None:
     page = enter("zhao", "/account")
-    page.click(".card button[name=theme][value=dark]")
+    with page.expect_navigation():
+        page.click(".card button[name=theme][value=dark]")
     page.reload()
     assert page.locator("html").get_attribute("data-bs-theme") == "dark"
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(17, 20, 26)"
