@@ -62,16 +62,16 @@ def settle(
 
 
 def _value_before_order(equal: list[Meaning]) -> Meaning | None:
-    """等级=高 by itself is a condition, not the order to set it; other equals stay undecided."""
-    values = [each for each in equal if each.tree.head == "formula"]
-    orders = [each for each in equal if each.tree.head == "rule" and _is_standing(each.tree)]
+    """等级=高 is a condition, by itself and before an action, not the order to set it."""
+    values = [each for each in equal if not _is_order(each.tree)]
+    orders = [each for each in equal if _is_order(each.tree)]
     if len(values) == 1 and len(values) + len(orders) == len(equal):
         return values[0]
     return equal[0] if len(equal) == 1 else None
 
 
-def _is_standing(rule: Node) -> bool:
-    return rule.child(0).head == "always"
+def _is_order(tree: Node) -> bool:
+    return tree.head == "rule" and tree.child(0).head == "always"
 
 
 def ambiguity(first: Meaning, second: Meaning) -> Problem:

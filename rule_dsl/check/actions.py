@@ -21,7 +21,7 @@ from rule_dsl.check.typing import as_days, type_fact
 from rule_dsl.check.units import field_at
 from rule_dsl.lexer.words import Word
 from rule_dsl.tree import Node, Span
-from rule_dsl.types import ACTION, BOOL, EMPTY, TEXT, Type
+from rule_dsl.types import ACTION, BOOL, EMPTY, NUMBER, TEXT, Type
 
 RECIPIENTS = ("field", "role", "dept", "person", "channel", "list", "queue", "form")
 CONTENT = ("msg", "doc", "field", "form", "list", "flow", "act", "param", "conn")
@@ -87,8 +87,9 @@ def _set(c: Context, part: Tree[Word]) -> list[Node]:
     name, new = trees(part)
     span = span_of(part)
     target = thing(c, name, ("field",))
-    if is_unknown(target):
-        return [target]
+    dashed = None if is_unknown(target) else comparing.refused_range(c, new)
+    if is_unknown(target) or dashed is not None:
+        return [dashed or target]
     item = field_at(c, target)
     if item is not None and not item.writable:
         return [c.refuse("not_writable", span_of(name), name=localized(item.labels))]
@@ -114,9 +115,17 @@ def _clear(c: Context, part: Tree[Word]) -> list[Node]:
         item = field_at(c, target) if not is_unknown(target) else None
         if item is not None and not item.writable:
             c.refuse("not_writable", target.span or span_of(part), name=localized(item.labels))
-        empty = Node("null", (), EMPTY, span_of(part))
-        done.append(make("set", (target, empty), span_of(part)))
+        done.append(make("set", (target, _cleared(part)), span_of(part)))
+        if part.data == "zero" and not is_unknown(target) and not target.type.is_numeric:
+            c.refuse("not_a_number", span_of(part), name=type_fact(target.type), operator="")
     return done
+
+
+def _cleared(part: Tree[Word]) -> Node:
+    """What a cleared field holds: 清空 leaves nothing, 清零 leaves 0."""
+    if part.data == "zero":
+        return Node("number", ("0",), NUMBER, span_of(part))
+    return Node("null", (), EMPTY, span_of(part))
 
 
 def _check_move(c: Context, state: Node, span: Span) -> None:
@@ -348,6 +357,7 @@ Rule = Callable[[Context, "Tree[Word]"], list[Node]]
 ACTIONS: dict[str, Rule] = {
     "set_field": _set,
     "clear": _clear,
+    "zero": _clear,
     "tag": _tag,
     "tag_on": _tag,
     "untag": _tag,

@@ -11,6 +11,7 @@ from rule_dsl.check.context import (
     first_label,
     is_unknown,
     localized,
+    source_of,
     value,
 )
 from rule_dsl.check.names import (
@@ -28,6 +29,7 @@ from rule_dsl.check.typing import (
 )
 from rule_dsl.check.units import as_length, field_at, in_unit, unit_of
 from rule_dsl.lexer.numerals import plain
+from rule_dsl.lexer.width import fold
 from rule_dsl.lexer.words import Step, Word
 from rule_dsl.synonyms.units import UNITS
 from rule_dsl.tree import Node, Span
@@ -46,11 +48,26 @@ def compare(c: Context, part: Tree[Word]) -> Node:
     """``a op b``."""
     left_part, _, right_part = part.children
     operator = str(find_word(part, "OP").value)
+    dashed = refused_range(c, right_part) if operator in ("=", "!=") else None
+    if dashed is not None:
+        return dashed
     left = left_value(c, left_part, right_part)
     if is_unknown(left):
         return _beside_unknown(c, left, right_part)
     right = value(c, right_part, left.type)
     return comparison(c, operator, left, right, span_of(part))
+
+
+def refused_range(c: Context, part: Part) -> Node | None:
+    """5%-10%: two amounts with a dash and no space between may mean from … to …."""
+    if not isinstance(part, Tree) or part.data != "binary":
+        return None
+    low, high = (side for side in part.children if isinstance(side, Tree))
+    gap = c.text[span_of(low).end : span_of(high).start]
+    if {low.data, high.data} <= {"number", "percent", "duration"} and fold(gap) == "-":
+        ends = source_of(c, low), source_of(c, high)
+        return c.refuse("range_or_minus", span_of(part), low=ends[0], high=ends[1])
+    return None
 
 
 def _beside_unknown(c: Context, left: Node, right: Part) -> Node:
@@ -259,6 +276,9 @@ def describe(c: Context, node: Node) -> dict[str, str] | str:
 def refuse_pair(c: Context, left: Node, right: Node, span: Span) -> None:
     """These two cannot be compared."""
     a, b = left.type, right.type
+    if a.kind in ("date", "moment") and right.head == "dur":
+        c.refuse("date_and_length", span, name=describe(c, left), length=named(c, right))
+        return
     if right.head in ("opt", "state") and a.kind in CHOICES:
         c.refuse("other_choice", span, left=describe(c, left))
         return

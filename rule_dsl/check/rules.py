@@ -174,6 +174,8 @@ def _check_plan(c: Context, kind: str, args: tuple[str, ...], span: Span) -> Non
 def _schedule(c: Context, word: Word) -> Node:
     kind, args, assumed = word.value
     span = Span(word.start, word.end)
+    if "date_in_year" in assumed:
+        return c.refuse("yearly_date", span)
     if "several" in assumed:
         return c.refuse("several_times", span)
     for what in assumed:

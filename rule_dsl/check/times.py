@@ -62,6 +62,21 @@ def _near(c: Context, part: Tree[Word]) -> Node:
     return Node("near", (found, bound), BOOL, span)
 
 
+def _overdue_by(c: Context, part: Tree[Word]) -> Node:
+    """到期日逾期7天以上: so long ago."""
+    left_part, bound_part = trees(part)
+    said = [str(w.value) for w in words(part) if w.kind in ("OP", "POST")]
+    operator = said[0] if said else ">="
+    found, bound = _dated(c, left_part), value(c, bound_part)
+    if is_unknown(found) or is_unknown(bound):
+        return found if is_unknown(found) else bound
+    if bound.type.kind != "duration":
+        name = source_of(c, bound_part)
+        return c.refuse("needs_unit", span_of(bound_part), name=name)
+    late = comparing.since(found, ">", bound)
+    return comparison(c, operator, late, bound, span_of(part))
+
+
 def _at_day(c: Context, part: Tree[Word]) -> Node:
     """到货日期在明天."""
     day = find_word(part, "NOW")
@@ -143,16 +158,14 @@ def _held_state(c: Context, part: Tree[Word]) -> Node:
 
 
 def _held_chain(c: Context, part: Tree[Word]) -> Node:
-    """状态为待派工超过30分钟; but 时长大于45分钟小于90分钟 are two limits of one length."""
+    """状态为待派工超过30分钟; 时长大于45分钟小于90分钟 would be two limits of one length."""
     left_part, right_part = trees(part)
     first, second = (found for found in words(part) if found.kind == "OP")
+    if right_part.data == "duration":
+        return c.refuse("chained_comparison", Span(second.start, second.end), name=second.text)
     left = left_value(c, left_part)
     right = value(c, right_part, left.type)
     base = comparison(c, str(first.value), left, right, span_of(part))
-    if right_part.data == "duration" and first.value in comparing.ORDERINGS:
-        bound = duration(c, find_word(part, "DUR"))
-        second_base = comparison(c, str(second.value), left, bound, span_of(part))
-        return join("and", [base, second_base], span_of(part))
     return _held_for(c, base, second, find_word(part, "DUR"), span_of(part))
 
 
@@ -243,6 +256,7 @@ Rule = Callable[[Context, Tree[Word]], Node]
 
 TIMES: dict[str, Rule] = {
     "overdue": _overdue,
+    "overdue_by": _overdue_by,
     "at_day": _at_day,
     "in_period": _in_period,
     "not_in_period": _in_period,

@@ -58,7 +58,9 @@ def _with_verbs(terminal: str, value: str, spellings: tuple[str, ...]) -> Iterat
                 yield from (f"{verb} {bare}" for verb in _VERBS)
 
 
-_NO_VERBS = frozenset("has does isn't exceeds exceed reaches reach = == !".split())
+_NO_VERBS = frozenset(
+    "has does isn't exceeds exceed reaches reach drops falls rises ranges from on = == !".split()
+)
 
 
 @cache

@@ -39,6 +39,10 @@ _CRON = re.compile(r"cron\s*[\"“]([^\"”]*)[\"”]")
 _AT = re.compile(r"\s*(?:的|at\s+)?\s*")
 
 
+_YEARLY_DATE = re.compile(
+    r"每年的?\d+月\d+[日号](?:的?(?:早上|上午|下午|晚上)?\d+(?:点半?|:\d\d))?"
+    r"|(?:yearly|every\s+year)\s+on\s+[a-z]+\s+\d+(?:st|nd|rd|th)?(?:\s+at\s+\d+:\d\d)?"
+)
 _MORE = re.compile(
     rf"(?:\s*(?:和|、|及|与|至|到|~|-|,|and|to|through|until)\s*"
     rf"(?:(?:周|星期|礼拜)[一二三四五六日天]|(?:on\s+)?(?:{_EN_DAY})\b"
@@ -64,6 +68,10 @@ def schedules(folded: str, start: int) -> Iterator[Word]:
         spoken = next((part for part in weekly.groups() if part), None)
         day = _weekday(spoken) if spoken else "1"
         yield _timed(folded, start, weekly.end(), ("weekly", (day,), () if spoken else ("monday",)))
+        return
+    dated = _YEARLY_DATE.match(folded, start)
+    if dated:
+        yield _word(folded, start, dated.end(), ("yearly", (DEFAULT_TIME,), ("date_in_year",)))
         return
     for kind, pattern in _SIMPLE:
         found = pattern.match(folded, start)

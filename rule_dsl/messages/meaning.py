@@ -73,6 +73,12 @@ MEANING: Mapping[str, Mapping[str, Sentence]] = {
         "A rule runs by one schedule; several days or times are written here.",
         "Write one rule for each; Monday to Friday can be: every working day at 9:00.",
     ),
+    "yearly_date": row(
+        "“每年”后面不能写几月几日。",
+        '请用定时表达式，五个数依次是分、时、日、月、周，例如1月1日9点写成：“cron "0 9 1 1 *"”。',
+        "A day of the year cannot follow “yearly”.",
+        'Use cron: minute, hour, day, month, weekday; 1 January at 9:00 is: “cron "0 9 1 1 *"”.',
+    ),
     "form_as_value": row(
         "「{name}」是表单，不能直接比较。",
         "请写成：近30天{name}次数>3，或 存在{name}满足(…)，或 任一{name}有(…)。",

@@ -73,6 +73,18 @@ VALUES: Mapping[str, Mapping[str, Sentence]] = {
         "“time to” and “is within” need a date, but “{name}” is {found}.",
         "Use a date field.",
     ),
+    "range_or_minus": row(
+        "“{low}-{high}”是从 {low} 到 {high}，还是 {low} 减 {high}？",
+        "如果是范围，请写：介于{low}至{high}；如果是减法，请加括号：({low}-{high})。",
+        "Does “{low}-{high}” mean from {low} to {high}, or {low} minus {high}?",
+        "For a range write: between {low} and {high}; for a difference use brackets: ({low}-{high}).",
+    ),
+    "date_and_length": row(
+        "「{name}」是日期，「{length}」是时长，不知道是还有多久，还是过了多久。",
+        "请写成：距离{name}≤{length}，或 {name}临近{length}，或 {name}逾期{length}以上。",
+        "“{name}” is a date and “{length}” a length of time: still to go, or gone by?",
+        "Write: time to {name} <= {length}, or {name} is within {length}, or {name} is overdue by {length}.",
+    ),
     "period_needs_date": row(
         "只有日期才能说在哪一天、哪一周，而「{name}」是{found}。",
         "请换成一个日期字段。",

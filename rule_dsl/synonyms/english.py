@@ -36,6 +36,8 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
         "is earlier than",
         "earlier than",
         "is lower than",
+        "drops below",
+        "falls below",
         "lower than",
     ),
     "OP:<=": (
@@ -72,6 +74,7 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
         "is later than",
         "later than",
         "is higher than",
+        "rises above",
         "higher than",
     ),
     "OP:>=": (
@@ -96,14 +99,14 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
     "EMPTY": ("is empty", "is blank", "is not filled", "is missing", "are empty", "has no value"),
     "_HASNO": ("no", "without", "there is no", "there are no", "has no", "with no"),
     "FILLED": ("is not empty", "is not blank", "is filled", "is filled in", "has a value"),
-    "CONTAINS": ("contains", "contain", "includes", "include", "has"),
+    "CONTAINS": ("contains", "contain", "includes", "include", "has", "mentions"),
     "LACKS": ("does not contain", "does not include", "doesn't contain", "doesn't include"),
-    "IN": ("in", "is in", "is one of", "is any of", "one of"),
+    "IN": ("in", "is in", "is one of", "is any of", "one of", "is on"),
     "NOTIN": ("not in", "is not in", "is not one of", "is none of", "is neither", "are neither"),
-    "BETWEEN": ("between", "is between"),
+    "BETWEEN": ("between", "is between", "is from", "ranges from"),
     "RANGE": ("and", "to"),
     "NEAR": ("is within", "within", "is due within"),
-    "OVERDUE": ("is overdue", "has passed", "is past", "is past due"),
+    "OVERDUE": ("is overdue", "has passed", "is past", "is past due", "is overdue by"),
     "MUST": ("must be", "has to be", "should be"),
     "MUSTNOT": ("cannot be", "must not be", "may not be", "can't be"),
     "STATEWORD": ("state", "status"),
@@ -269,6 +272,7 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
 
 NOISE: tuple[str, ...] = (
     "inclusive",
+    "away",
     "a",
     "an",
     "the",

@@ -36,6 +36,10 @@ def test_canonical_text_reads_back(form: str, chinese: str, english: str, tree: 
 @pytest.mark.parametrize(
     ("text", "code"),
     [
+        ("船期的延误大于1小时小于3小时，通知货代", "chained_comparison"),
+        ("每年1月1日9点，通知配载员", "yearly_date"),
+        ("提箱日期小于30天，通知货代", "date_and_length"),
+        ("箱重=5-10，通知货代", "range_or_minus"),
         ("每天8点和20点，通知配载员", "several_times"),
         ("每周一至周五9点通知配载员", "several_times"),
         ("every day at 8:00 and 20:00, notify yard planner", "several_times"),

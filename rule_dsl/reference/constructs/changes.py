@@ -11,7 +11,7 @@ CONSTRUCTS: tuple[Construct, ...] = (
         name=("改为", "Set"),
         meaning=("把一个字段改成新的值。", "Gives a field a new value."),
         heads=("set",),
-        rows=("BA", "SET", "CHANGE_TO", "CLEAR"),
+        rows=("BA", "SET", "CHANGE_TO", "CLEAR", "ZERO"),
         examples=(
             Example(
                 "如果停机时长>4小时，则将故障等级改为停机",
