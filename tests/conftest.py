@@ -3,6 +3,7 @@
 pytest_plugins = [
     "tests.harness.rundir",
     "tests.harness.postgres",
+    "tests.harness.migrated",
     "tests.harness.redis",
     "tests.harness.smtp",
     "tests.harness.sink",

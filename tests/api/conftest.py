@@ -49,9 +49,9 @@ class Callers:
 
 
 @pytest.fixture
-def api(database_url: str, tmp_path: Path) -> Iterator[Callers]:
+def api(migrated_url: str, tmp_path: Path) -> Iterator[Callers]:
     """The leave app with two employees, their manager, HR, a guest and the administrator."""
-    house = build_house(database_url, tmp_path / "var")
+    house = build_house(migrated_url, tmp_path / "var")
     house.publish(app_in("apps/leave"))
     house.person("lead", "manager", name="李经理", department="workshop")
     house.person("hr", "hr", name="王人事", department="office")

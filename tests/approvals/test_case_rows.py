@@ -31,8 +31,8 @@ from tests.approvals.world import chain_of
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Engine]:
-    with opened(database_url) as found:
+def database(migrated_url: str) -> Iterator[Engine]:
+    with opened(migrated_url) as found:
         yield found
 
 

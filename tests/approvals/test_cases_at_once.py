@@ -18,8 +18,8 @@ TRIALS = 12
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Engine]:
-    with opened(database_url) as found:
+def database(migrated_url: str) -> Iterator[Engine]:
+    with opened(migrated_url) as found:
         yield found
 
 

@@ -25,8 +25,8 @@ from tests.approvals.rows import at_once, refusals
 
 
 @pytest.fixture
-def office(database_url: str, tmp_path: Path) -> Iterator[Office]:
-    with opened_office(database_url, tmp_path) as found:
+def office(migrated_url: str, tmp_path: Path) -> Iterator[Office]:
+    with opened_office(migrated_url, tmp_path) as found:
         yield found
 
 
@@ -132,10 +132,10 @@ def test_the_vote_is_bound_to_what_was_seen(office: Office) -> None:
 
 @pytest.mark.parametrize("policy", ["lock", "invalidate", "allow"])
 def test_an_edit_while_pending_follows_the_chain(
-    database_url: str, tmp_path: Path, policy: str
+    migrated_url: str, tmp_path: Path, policy: str
 ) -> None:
     spec = leave_app(facts={"record_edited": policy})
-    with opened_office(database_url, tmp_path, spec) as office:
+    with opened_office(migrated_url, tmp_path, spec) as office:
         record, _ = office.ask("emp")
         with office.as_("emp") as ctx:
             before = records.fetch(ctx.connection, ctx.app.tables, ("request", record))
@@ -328,9 +328,9 @@ def test_a_todo_is_a_chain_of_one_step(office: Office) -> None:
     assert office.todos("hr2") == []
 
 
-def test_due_in_working_time(database_url: str, tmp_path: Path) -> None:
+def test_due_in_working_time(migrated_url: str, tmp_path: Path) -> None:
     steps = (StepSpec(key="lead", ask="manager within 2 working hours else remind"),)
-    with opened_office(database_url, tmp_path, leave_app(steps=steps)) as office:
+    with opened_office(migrated_url, tmp_path, leave_app(steps=steps)) as office:
         office.ask("emp", LONG)
         due = office.todo("boss").due_at
         assert due is not None

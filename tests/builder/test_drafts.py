@@ -19,8 +19,8 @@ from tests.house import House, app_in, build_house
 
 
 @pytest.fixture
-def house(database_url: str, tmp_path: Path) -> Iterator[House]:
-    built = build_house(database_url, tmp_path / "var")
+def house(migrated_url: str, tmp_path: Path) -> Iterator[House]:
+    built = build_house(migrated_url, tmp_path / "var")
     built.publish(app_in("apps/leave"))
     built.person("li", name="李敏")
     built.person("chen", name="陈工")

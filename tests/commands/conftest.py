@@ -11,9 +11,9 @@ from tests.house import House, app_in, build_house
 
 
 @pytest.fixture
-def house(database_url: str, tmp_path: Path) -> Iterator[House]:
+def house(migrated_url: str, tmp_path: Path) -> Iterator[House]:
     """An installation without an app."""
-    built = build_house(database_url, tmp_path / "var")
+    built = build_house(migrated_url, tmp_path / "var")
     yield built
     built.installation.engine.dispose()
 

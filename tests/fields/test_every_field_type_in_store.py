@@ -115,8 +115,8 @@ class Shelf:
 
 
 @pytest.fixture
-def shelf(database_url: str) -> Iterator[Shelf]:
-    engine = open_engine(database_url)
+def shelf(migrated_url: str) -> Iterator[Shelf]:
+    engine = open_engine(migrated_url)
     upgrade(engine)
     with writing(engine) as connection:
         plan = make_plan(connection, None, APP, TYPES)

@@ -4,6 +4,7 @@ import atexit
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -60,15 +61,22 @@ def postgres_server() -> Iterator[str]:
         yield from _start()
 
 
+@contextmanager
+def fresh_database(server: str, template: str = "template0") -> Iterator[str]:
+    """The URL of a database that is a copy of another one, for a while."""
+    name = f"t_{uuid.uuid4().hex[:12]}"
+    with _connect(server) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'".encode())
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    with _connect(server) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
+
+
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
     """A fresh, empty database: ``postgresql+psycopg://…``."""
-    name = f"t_{uuid.uuid4().hex[:12]}"
-    with _connect(postgres_server) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'".encode())
-    yield make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
-    with _connect(postgres_server) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
+    with fresh_database(postgres_server) as url:
+        yield url
 
 
 @pytest.fixture

@@ -39,16 +39,16 @@ def _picture(engine: Engine) -> object:
 
 @pytest.mark.chaos
 def test_a_publish_that_is_killed_leaves_the_old_revision_whole(
-    engine: Engine, database_url: str, chaos_is_long: bool
+    engine: Engine, migrated_url: str, chaos_is_long: bool
 ) -> None:
     add(engine, published(engine, before()), "order", title="a", price=Decimal("1.25"))
     was = _picture(engine)
     passes = {"publish.ddl": range(1, 9) if chaos_is_long else (2, 7)}
     for point in POINTS:
         for number in passes.get(point, (1,)):
-            assert _publish(database_url, f"{point}:kill@{number}") == -signal.SIGKILL, point
+            assert _publish(migrated_url, f"{point}:kill@{number}") == -signal.SIGKILL, point
             assert _picture(engine) == was, f"{point} {number}"
-    assert _publish(database_url) == 0
+    assert _publish(migrated_url) == 0
     with reading(engine) as connection:
         found = revisions.current(connection, "shop")
     assert found is not None
