@@ -14,6 +14,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from rule_dsl import parse
+from rule_dsl.check.typing import type_fact
 from rule_dsl.parse import Parsed
 from rule_dsl.rule import walk
 from rule_dsl.tree import Node
@@ -65,6 +66,9 @@ def _expression(ctx: Context, form: CompiledForm, text: str) -> sa.ColumnElement
         ]
         raise Refusal("bad_where", 422, wrongs)
     tree = expression_of(parsed.tree)
+    if tree.type.kind != "bool":
+        facts = {"text": text[:80], "found": type_fact(tree.type)}
+        raise Refusal("bad_where", 422, [Wrong("spec_no_condition", facts=facts)])
     closed = frozenset(k for k in ctx.app.forms if not ctx.rights(k).is_unlimited("read"))
     if _enters(tree, closed):
         raise Refusal("bad_where", 422, [Wrong("unknown_field", facts={"name": text[:60]})])

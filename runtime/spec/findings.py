@@ -40,7 +40,7 @@ NAMES: dict[str, dict[str, str]] = {
     "type": {"zh": "类型", "en": "type"},
     "app": {"zh": "应用", "en": "app"},
     "grant": {"zh": "权限", "en": "grant"},
-    "seed": {"zh": "样例数据", "en": "sample records"},
+    "seed": {"zh": "样例数据", "en": "sample table"},
 }
 """What a kind of element is called."""
 

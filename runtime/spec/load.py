@@ -57,7 +57,7 @@ def _read_folder(root: Path) -> tuple[dict[str, bytes], list[Problem]]:
             continue
         place = slot(relative)
         if not isinstance(place, Slot):
-            problems += [place] if place else []
+            problems += [place] if place and not _is_told(place, problems) else []
             continue
         size = path.stat().st_size
         total += size
@@ -70,6 +70,13 @@ def _read_folder(root: Path) -> tuple[dict[str, bytes], list[Problem]]:
             continue
         files[relative] = path.read_bytes()
     return files, problems
+
+
+def _is_told(problem: Problem, problems: list[Problem]) -> bool:
+    """Whether this was said already: a folder that does not belong is told of once."""
+    if problem.code != "spec_unknown_folder":
+        return problem in problems
+    return any(e.code == problem.code and e.facts == problem.facts for e in problems)
 
 
 def _walk(root: Path) -> Iterator[Path]:
@@ -101,7 +108,7 @@ class _Reading:
     def read(self, path: str, content: bytes) -> None:
         place = slot(path)
         if not isinstance(place, Slot):
-            self.problems += [place] if place and place not in self.problems else []
+            self.problems += [place] if place and not _is_told(place, self.problems) else []
             return
         if len(content) > _most(place):
             self._stop(_large(path, place))

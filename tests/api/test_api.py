@@ -184,3 +184,26 @@ def test_health_needs_no_token(api: Callers) -> None:
     assert "dougong_deliveries_waiting" in api.client.get("/metrics").text
     forwarded = api.client.get("/metrics", headers={"X-Forwarded-For": "1.2.3.4"})
     assert forwarded.status_code == 401
+
+
+def test_an_unknown_key_and_a_filter_that_is_no_condition_are_told_where_they_are(
+    api: Callers,
+) -> None:
+    answer = api("zhang", "POST", RECORDS, {"values": {**ASKED, "dyas": "3"}})
+    assert [(p["code"], p["path"]) for p in answer.get_json()["problems"]] == [
+        ("unknown_field", "dyas")
+    ]
+    for query in ("sort=dyas", "fields=dyas"):
+        (problem,) = api("zhang", "GET", f"{RECORDS}?{query}").get_json()["problems"]
+        assert (problem["code"], problem["path"]) == ("unknown_field", "dyas")
+    answer = api("zhang", "GET", f"{RECORDS}?where=天数")
+    assert answer.status_code == 422
+    (problem,) = answer.get_json()["problems"]
+    assert problem["message"] == "“天数”是数字，不是一个条件：条件只有“是”和“否”。"
+
+
+def test_what_may_be_chosen_is_told_in_the_reader_s_language(api: Callers) -> None:
+    values = {"values": {**ASKED, "kind": "fun"}}
+    for lang, known in (("zh", "年假、病假、事假"), ("en", "annual, sick, personal")):
+        answer = api("zhang", "POST", RECORDS, values, Accept_Language=lang)
+        assert known in answer.get_json()["problems"][0]["message"]

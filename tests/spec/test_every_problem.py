@@ -177,6 +177,12 @@ def test_a_file_that_does_not_belong_is_said(
         assert suggestion in found[0].suggestions
 
 
+def test_a_folder_that_does_not_belong_is_said_once() -> None:
+    more = {f"tests/{name}.py": "x" for name in "abc"} | {"docs/guide.md": "x", "tool/x.py": "x"}
+    found = [e for e in problems_of(encoded(FILES | more)) if e.code == "spec_unknown_folder"]
+    assert [each.at and each.at.path for each in found] == ["tests/a.py", "tool/x.py"]
+
+
 def test_bytes_that_are_no_text_are_said() -> None:
     given = files() | {"forms/x.yaml": b"a: 1\nb: " + b"\xff"}
     problem = next(each for each in problems_of(given) if each.code == "spec_not_utf8")

@@ -1,12 +1,15 @@
 """Values written in an app's files: defaults, parameters and sample records, read by their fields."""
 
+from dataclasses import replace
+
 import pytest
 
 from runtime.catalog import catalog
 from runtime.errors import LANGUAGES
+from runtime.spec.check import check
 from runtime.spec.load import load_files
 from runtime.spec.problems import Problem
-from tests.spec.small import FILES, encoded, files
+from tests.spec.small import BLOCKS, FILES, encoded, files
 
 FORM, SEED = "forms/loan.yaml", "data/loan.csv"
 CHOICE = "label: {zh: 类别, en: kind}\n"
@@ -103,7 +106,7 @@ SEEDS = [
     ("book,created_at\n斗拱,soon\n", [("spec_seed_moment", 2, "soon")]),
     ("book,created_at\n斗拱,=TODAYS() 09:30\n", [("unknown_function_like", 2, "=TODAYS")]),
     ("book,copies\n,3\n", [("spec_seed_required", 2, ",3")]),
-    ("copies\n3\n", [("spec_seed_required", 2, "3")]),
+    ("copies\n3\n4\n", [("spec_seed_required", 1, "copies")]),
     ("book,tkaen\n斗拱,x\n", [("spec_unknown_name", 1, "tkaen")]),
     ('book,items\n斗拱,"[{""weight"": ""x""}]"\n', [("spec_value_in_lines", 2, '"[')]),
     ('book,items\n斗拱,"[{""wight"": ""1""}]"\n', [("spec_value_in_lines", 2, '"[')]),
@@ -150,3 +153,12 @@ def test_a_link_names_a_sample_record_that_is_there() -> None:
     ]
     assert [(each.at and (each.at.line, each.at.column)) for each in found] == [(4, 4)]
     assert found[0].message("en") == "There is no sample record 4 of “loan”: the file has 3."
+
+
+def test_a_draft_outlives_its_sample_records() -> None:
+    spec, _ = load_files(files(), catalog().blocks)
+    assert spec is not None
+    form = spec.forms[0]
+    fields = tuple(replace(each, required=True) for each in form.fields if each.key != "number")
+    changed = replace(spec, forms=(replace(form, fields=fields, title=None),))
+    assert [e.code for e in check(changed, BLOCKS) if e.element.startswith("data/")] == []

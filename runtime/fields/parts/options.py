@@ -26,7 +26,11 @@ def read_option(raw: Any, spec: FieldSpec) -> str | None:
         return None
     key = find_option(text, spec)
     if key is None:
-        known = "、".join(label(each["label"], "zh") for each in declared(spec)[:8])
+        first = [each["label"] for each in declared(spec)[:8]]
+        known = {
+            "zh": "、".join(label(each, "zh") for each in first),
+            "en": ", ".join(label(each, "en") for each in first),
+        }
         raise Unreadable("no_such_option", written=brief(text), known=known)
     return key
 
