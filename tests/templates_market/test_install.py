@@ -10,11 +10,13 @@ import sqlalchemy as sa
 from runtime.commands.tick import tick
 from runtime.context import SYSTEM, reading
 from runtime.errors import Refusal
+from runtime.queries.apps import apps
 from runtime.queries.inbox import inbox
 from runtime.queries.people import accounts, departments
 from runtime.store import people
 from runtime.store.schema.cases import record_state
 from runtime.store.schema.events import event, notice
+from templates_market.bundle import BundleRefused
 from templates_market.install import Wish, find, install
 from templates_market.pack import pack
 from tests.templates_market.conftest import Market, open_house
@@ -147,19 +149,8 @@ def test_a_template_comes_from_a_file_too(tmp_path: Path) -> None:
     assert first[2] == (clock.now().astimezone(zone) - timedelta(days=3)).date()
 
 
-@pytest.mark.parametrize(
-    ("row", "why"),
-    [
-        ("甲,很快,,", "不是日期"),
-        (",=TODAY(),,", "内容"),
-        ("甲,=昨天之前,,", "算不出来"),
-        ("甲,,#7,", "没有第 7 行"),
-        ("甲,=1/0+TODAY() 25:99,,", "算不出来"),
-    ],
-)
-def test_a_wrong_sample_record_is_named_and_none_is_stored(
-    tmp_path: Path, row: str, why: str
-) -> None:
+def bad_bundle(tmp_path: Path, row: str) -> str:
+    """A packed app whose second sample record is that row."""
     folder = tmp_path / "bad"
     for name, text in {
         "template.yaml": "key: bad\ntitle: {zh: 坏}\nsummary: {zh: 坏}\nversion: 1.0.0\n",
@@ -173,12 +164,37 @@ def test_a_wrong_sample_record_is_named_and_none_is_stored(
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    return str(pack(folder, tmp_path / "bad.zip").path)
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("甲,很快,,", "not_a_date"),
+        (",=TODAY(),,", "spec_seed_required"),
+        ("甲,=昨天之前,,", ""),
+        ("甲,,#7,", "spec_seed_no_row"),
+        ("甲,=1/0+TODAY() 25:99,,", ""),
+    ],
+)
+def test_a_sample_record_that_cannot_be_read_is_told_before_anything_is_made(
+    tmp_path: Path, row: str, code: str
+) -> None:
+    here, _ = open_house(tmp_path / "data")
+    with pytest.raises(BundleRefused) as caught:
+        install(here, find(bad_bundle(tmp_path, row)))
+    (problem,) = caught.value.problems
+    assert problem.at is not None
+    assert (problem.at.path, problem.at.line) == ("data/note.csv", 3)
+    assert code in problem.code
+    assert list(apps(here)) == []
+
+
+def test_a_sample_record_that_cannot_be_stored_is_named_and_none_is(tmp_path: Path) -> None:
     here, _ = open_house(tmp_path / "data")
     with pytest.raises(Refusal) as caught:
-        install(here, find(str(pack(folder, tmp_path / "bad.zip").path)))
-    said = caught.value.message("zh") + " ".join(w.message("zh") for w in caught.value.wrongs)
-    assert "第 2 行" in said
-    assert why in said
+        install(here, find(bad_bundle(tmp_path, "甲,,没有这一张,")))
+    assert "第 2 行" in caught.value.message("zh")
     with reading(here, SYSTEM, "bad", "api") as ctx:
         table = ctx.app.tables.form("note")
         count = ctx.connection.execute(sa.select(sa.func.count()).select_from(table)).scalar()
