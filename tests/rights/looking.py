@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from tests.rights.routes import GETS, addresses
 from tests.rights.world import World, plain, shown
@@ -73,3 +74,14 @@ def is_closed(seen: Seen) -> bool:
     return seen.status in (401, 403, 404) or (
         seen.status == 303 and "/login" in seen.text.partition("\n\n")[0]
     )
+
+
+def unnamed(problems: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
+    """Problems without the word that the caller asked with."""
+    return [
+        {
+            key: "?" if told == name else str(told).replace(f"「{name}」", "?")
+            for key, told in each.items()
+        }
+        for each in problems
+    ]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.rights.looking import unnamed
 from tests.rights.routes import POSTS, addresses
 from tests.rights.snapshots import snapshot
 from tests.rights.world import (
@@ -138,7 +139,7 @@ def test_a_hidden_key_is_as_unknown_as_one_that_is_not_there(world: World, key: 
             )
             assert sent.status_code == 422
             body = sent.get_json()
-            told.append(str([body["title"], body["problems"]]).replace(f"「{name}」", "?"))
+            told.append(str([body["title"], unnamed(body["problems"], name)]))
     assert told[:2] == told[2:]
     assert snapshot(world) == before
 

@@ -24,7 +24,7 @@ CALENDAR = Calendar(
 BIT = timedelta(microseconds=1)
 WEEK = timedelta(days=7)
 FIELDS: dict[str, Any] = {
-    "yesterday": date(2026, 11, 20),
+    "daybefore": date(2026, 11, 20),
     "this_day": date(2026, 11, 21),
     "week_later": date(2026, 11, 28),
     "day_after": date(2026, 11, 29),
