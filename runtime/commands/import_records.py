@@ -88,11 +88,14 @@ def confirm_import(ctx: Context, job_id: str, *, skip: bool = False) -> Job:
     bad = {each["row"] for each in job.problems if each["severity"] == "error"}
     if bad and not skip:
         raise Refusal("import_has_problems", 409, count=len(bad))
-    rows = [row for number, row in enumerate(job.content["rows"], start=2) if number not in bad]
-    changes = {"status": "waiting", "total": len(rows), "content": {**job.content, "rows": rows}}
-    jobs.update(ctx.connection, job_id, changes)
+    rows = job.content["rows"]
+    kept = [number for number in range(2, len(rows) + 2) if number not in bad]
+    content = {**job.content, "rows": [rows[number - 2] for number in kept], "numbers": kept}
+    jobs.update(
+        ctx.connection, job_id, {"status": "waiting", "total": len(kept), "content": content}
+    )
     ctx.outbox.append(job_id)
-    return replace(job, status="waiting", total=len(rows))
+    return replace(job, status="waiting", total=len(kept))
 
 
 def run_imports(installation: Installation) -> int:
@@ -109,9 +112,10 @@ def _run(installation: Installation, job: Job) -> int:
             now = _known(jobs.get(ctx.connection, job.id, lock=True))
             if now.status not in ("waiting", "running"):
                 return stored
-            rows = now.content["rows"][now.done : now.done + CHUNK]
+            chunk = slice(now.done, now.done + CHUNK)
+            rows, numbers = now.content["rows"][chunk], now.content["numbers"][chunk]
             problems = list(now.problems)
-            for number, row in enumerate(rows, start=now.done + 2):
+            for number, row in zip(numbers, rows, strict=True):
                 problems.extend(_store(ctx, now, row, number))
             failpoint("import.chunk")
             done = now.done + len(rows)
