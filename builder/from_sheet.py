@@ -1,6 +1,7 @@
 """A first app from a sheet: one form, and for each column a field of the type that reads all of it.
 
-What a type can read it says itself; no type is known by name.
+What a type can read it says itself; no type is known by name. The first rows decide: what stands
+below them is read when the sheet is imported, and told there where it does not fit.
 """
 
 from __future__ import annotations

@@ -34,6 +34,7 @@ from runtime.spec.app import (
     ViewSpec,
 )
 from runtime.spec.calendar import calendar_of
+from runtime.spec.expressions import expression_of
 from runtime.spec.meanings import Edition, Meanings
 from runtime.spec.vocabulary import vocabulary
 from runtime.store.names import PhysicalNames
@@ -235,13 +236,6 @@ def compile_app(
 def _condition(meanings: Meanings, form: str, text: str) -> Condition:
     tree = expression_of(meanings.tree(form, text))
     return Condition(tree, compile_python(tree, meanings.words, form))
-
-
-def expression_of(tree: Node) -> Node:
-    """The expression of a parsed formula."""
-    inner = tree.args[0] if tree.head == "formula" else tree
-    assert isinstance(inner, Node)  # noqa: S101 - a formula holds one expression
-    return inner
 
 
 def _form(spec: AppSpec, form: FormSpec, meanings: Meanings, catalog: Catalog) -> CompiledForm:

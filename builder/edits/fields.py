@@ -21,6 +21,7 @@ from builder.edits.places import (
 from runtime.errors import Refusal
 from runtime.spec.app import AppSpec, FieldSpec, Labels
 from runtime.spec.blocks import Blocks
+from runtime.spec.build import default_text
 from runtime.spec.vocabulary import RESERVED
 
 FRAME: Mapping[str, Json] = {
@@ -167,6 +168,8 @@ class ChangeField(Edit):
     def _changed(self, old: FieldSpec) -> FieldSpec:
         if self.attribute in FRAME:
             value = FRAME[self.attribute] if self.value in (None, "", {}) else self.value
+            if self.attribute == "default":
+                value = default_text(value, old.options.get("options", ()))
             return replace(old, **{self.attribute: value})
         options = {key: said for key, said in old.options.items() if key != self.attribute}
         if self.value not in (None, ""):

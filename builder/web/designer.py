@@ -28,7 +28,7 @@ room = builders_room("build_form")
 _WORDS = (
     "saved", "saving", "unsaved", "retrying", "undo", "redo", "nothing_to_undo", "nothing_to_redo",
     "desk", "handset", "publish", "back", "palette", "canvas", "panel", "search_fields", "no_kind",
-    "drop_here", "empty_canvas", "choose_field", "title", "title_other", "required", "required_when",
+    "drop_here", "empty_canvas", "choose_field", "formula", "title", "title_other", "required", "required_when",
     "unique", "default", "visible", "help", "width", "names_records", "key_forever", "move_up",
     "move_down", "copy", "remove", "removed", "placed", "added", "columns", "add_column", "add_option",
     "option_name", "tone", "one_per_line", "formula_hint", "condition_hint", "not_here", "load_newest",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from flask import Flask, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -57,13 +58,13 @@ def from_sheet() -> str:
 
 @room.post("/from-sheet")
 def read_sheet() -> Response | tuple[str, int]:
-    """A new app with a form like the sheet; the designer is next. Nothing of it is published."""
+    """A new app with a form like the sheet, as a draft: nothing of it is published."""
     lang, here, file = language(), doors.installation(), request.files.get("file")
     try:
         if file is None or not file.filename:
             raise Refusal("sheet_missing", 422)
         rows = read_table(file.filename, file.read())
-        name = _name() or file.filename.rpartition(".")[0][:LONGEST_NAME]
+        name = _name() or PurePath(file.filename).stem[:LONGEST_NAME]
         spec = app_from_sheet(rows, name, lang, _taken(), here.catalog)
     except Refusal as refusal:
         page = render_template("builder/from_sheet.html", wrong=refusal.message(lang))

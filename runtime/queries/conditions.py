@@ -19,11 +19,12 @@ from rule_dsl.parse import Parsed
 from rule_dsl.rule import walk
 from rule_dsl.tree import Node
 from rule_dsl.vocabulary import Vocabulary
-from runtime.compiled import CompiledField, CompiledForm, expression_of
+from runtime.compiled import CompiledField, CompiledForm
 from runtime.context import Context
 from runtime.errors import Refusal, Wrong
 from runtime.fields.base import Unreadable
 from runtime.queries.words import readable_vocabulary
+from runtime.spec.expressions import expression_of
 
 Op = Literal["is", "not", "lt", "le", "gt", "ge", "has", "empty", "filled"]
 MAX_TEXT = 8_192

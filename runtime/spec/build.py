@@ -149,7 +149,7 @@ def _field(part: Part) -> FieldSpec:
         also=_also(part),
         required=part.get("required", False),
         unique=part.get("unique", False),
-        default=_default(part.get("default"), options.get("options", ())),
+        default=default_text(part.get("default"), options.get("options", ())),
         visible=part.get("visible"),
         help=part.get("help", {}),
         width=part.get("width", 12),
@@ -159,7 +159,9 @@ def _field(part: Part) -> FieldSpec:
     )
 
 
-def _default(written: str | bool | int | None, options: Sequence[Mapping[str, Any]]) -> str | None:
+def default_text(
+    written: str | bool | int | None, options: Sequence[Mapping[str, Any]]
+) -> str | None:
     """A default as an expression; a value by itself, or an option's key or label, means just that."""
     if written is None:
         return None

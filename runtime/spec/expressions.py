@@ -59,15 +59,16 @@ def check_expressions(findings: Findings, words: Vocabulary) -> list[Read]:
     return found
 
 
-def made_of(tree: Node) -> Node:
-    """What a formula holds: its one expression."""
+def expression_of(tree: Node) -> Node:
+    """The expression of a parsed formula; a condition is one itself."""
     inner = tree.args[0] if tree.head == "formula" else tree
-    return inner if isinstance(inner, Node) else tree
+    assert isinstance(inner, Node)  # noqa: S101 - a formula holds one expression
+    return inner
 
 
 def _check_truth(findings: Findings, expression: Expression, tree: Node) -> None:
     """A condition is true or false; an amount or a day is neither."""
-    kind = made_of(tree).type
+    kind = expression_of(tree).type
     if kind.kind == "bool":
         return
     where = text_place(findings.sources, expression.element)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from rule_dsl import parse
+from rule_dsl import Parsed, parse
 from rule_dsl.types import DATE
 from rule_dsl.vocabulary import Vocabulary
 from runtime.spec.app import FieldSpec, FormSpec, SeedSpec
@@ -169,20 +169,25 @@ def _deep(sheet: _Sheet, named: FieldSpec, value: str) -> Problem | None:
 
 
 def _computed(sheet: _Sheet, named: FieldSpec, text: str, subject: str) -> Problem | None:
-    timed = TIMED.fullmatch(text)
-    inner = timed[1] if timed else text[1:]
-    parsed = parse(inner, sheet.words, subject=sheet.form.key, expect="formula")
+    timed, parsed = _parsed(sheet, text)
     if parsed.tree is None:
         return _said(parsed.errors, text)
     made = parsed.tree.args[0]
     known = sheet.words.forms[subject].fields.get(named.key)
     if isinstance(made, str) or made is None or known is None:
         return None
-    if timed is None:
+    if not timed:
         return made_problem(sheet.findings, named, known.type, (made, sheet.words, sheet.form.key))
     if made.type != DATE or known.type.kind != "moment":
         return Problem("spec_seed_time", facts={"text": text[:80], "field": called(named)})
     return None
+
+
+def _parsed(sheet: _Sheet, text: str) -> tuple[bool, Parsed]:
+    """Whether a time of day stands behind an expression, and the expression as it is read."""
+    timed = TIMED.fullmatch(text)
+    inner = timed[1] if timed else text[1:]
+    return timed is not None, parse(inner, sheet.words, subject=sheet.form.key, expect="formula")
 
 
 def _said(errors: Iterable[Any], text: str) -> Problem:
@@ -196,9 +201,7 @@ def _said(errors: Iterable[Any], text: str) -> Problem:
 def _aside(sheet: _Sheet, cell: str) -> Problem | None:
     """When a record came about: a moment, a date, or an expression that gives one."""
     if cell.startswith("="):
-        timed = TIMED.fullmatch(cell)
-        inner = timed[1] if timed else cell[1:]
-        parsed = parse(inner, sheet.words, subject=sheet.form.key, expect="formula")
+        _, parsed = _parsed(sheet, cell)
         return _said(parsed.errors, cell) if parsed.tree is None else None
     try:
         datetime.fromisoformat(cell)

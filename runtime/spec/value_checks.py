@@ -17,7 +17,7 @@ from rule_dsl.targets.scope import Scope
 from rule_dsl.vocabulary import Vocabulary
 from runtime.spec.app import FieldSpec, FormSpec
 from runtime.spec.documents import place
-from runtime.spec.expressions import Read, made_of
+from runtime.spec.expressions import Read, expression_of
 from runtime.spec.findings import Findings, called
 from runtime.spec.problems import Problem
 
@@ -48,7 +48,7 @@ def every_field(form: FormSpec) -> Iterator[tuple[FieldSpec, str, str]]:
 
 def check_defaults(findings: Findings, words: Vocabulary, read: Iterable[Read]) -> None:
     """Report defaults of another kind than their field, beyond its limits, or of no use."""
-    trees = {expression.element: made_of(tree) for expression, tree in read}
+    trees = {expression.element: expression_of(tree) for expression, tree in read}
     for form in findings.spec.forms:
         for field, element, subject in every_field(form):
             if field.default is None or field.type not in findings.blocks.fields:
@@ -77,27 +77,25 @@ def is_filled_in(findings: Findings, field: FieldSpec) -> bool:
 
 
 def _name_option(findings: Findings, field: FieldSpec, element: str) -> None:
-    """An option as a default is a text: what the language said of the bare word is replaced."""
+    """A word by itself that is no option: what the language said of it is replaced."""
     options = [each for each in field.options.get("options") or () if isinstance(each, dict)]
     known = {
         word: each["key"] for each in options for word in (each["key"], *each["label"].values())
     }
     text = str(field.default).strip()
-    near = get_close_matches(text, list(known), 1, 0.5)
-    if text in known or (known and text.isidentifier()):
-        findings.forget(element)
-        key = known[near[0]] if near else next(iter(known.values()))
-        facts = {
-            "field": called(field),
-            "text": text,
-            "known": ", ".join(dict.fromkeys(known.values())),
-            "key": key,
-        }
-        near_keys = (known[near[0]],) if near and text not in known else ()
-        at = place(findings.sources, element)
-        findings.add(
-            Problem("spec_default_option", at, facts=facts, suggestions=near_keys), element
-        )
+    if not known or not text.isidentifier():
+        return
+    findings.forget(element)
+    near = tuple(known[word] for word in get_close_matches(text, list(known), 1, 0.5))
+    keys = list(dict.fromkeys(known.values()))
+    facts = {
+        "field": called(field),
+        "text": text,
+        "known": ", ".join(keys),
+        "key": next(iter((*near, *keys))),
+    }
+    at = place(findings.sources, element)
+    findings.add(Problem("spec_default_option", at, facts=facts, suggestions=near), element)
 
 
 Made = tuple[Node, Vocabulary, str]

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from runtime.commands.change_record import change_record
+from runtime.commands.defaults import with_defaults
 from runtime.commands.submit_record import submit_record
 from runtime.compiled import CompiledForm
 from runtime.context import Context
@@ -74,7 +75,8 @@ def new(app: str, form: str) -> str:
         if "create" not in form_rights(ctx, form).may:
             raise Refusal("forbidden", 403)
         fields = _fields(ctx, compiled, None)
-        values = _given(ctx, compiled, _defaults(ctx, compiled))
+        defaults, _unfit = with_defaults(ctx, compiled, {}, ())
+        values = _given(ctx, compiled, {**dict.fromkeys(compiled.stored), **defaults})
         for each in fields.inputs():
             each.show(values.get(each.key), ctx.reader)
         _condition(ctx, compiled, fields, values)
@@ -273,14 +275,6 @@ def _fields(
     for each in fields.inputs():
         prepare(ctx, form.key, each)
     return fields
-
-
-def _defaults(ctx: Context, form: CompiledForm) -> dict[str, Any]:
-    values: dict[str, Any] = dict.fromkeys(form.stored)
-    for key, at in form.fields.items():
-        if at.default is not None:
-            values[key] = at.default.program(ctx.scope(form.key, values))
-    return values
 
 
 def _given(ctx: Context, form: CompiledForm, values: dict[str, Any]) -> dict[str, Any]:

@@ -206,6 +206,11 @@ def test_a_default_is_one_of_the_options_or_a_formula(chen: Page, address: str, 
     _saved(chen)
     (field,) = drafts.load_or_start(site.installation, app).spec.forms[0].fields
     assert field.default is None
+    chen.get_by_label("默认值").select_option(label="公式……")
+    chen.get_by_label("默认值").fill("IF(1 > 2, 'option_1', 'option_3')")
+    _saved(chen)
+    (field,) = drafts.load_or_start(site.installation, app).spec.forms[0].fields
+    assert field.default == "IF(1 > 2, 'option_1', 'option_3')"
 
 
 def test_a_lost_connection_loses_nothing(chen: Page, address: str) -> None:

@@ -140,6 +140,14 @@ def test_a_sheet_is_read_published_and_imported(built_site: Site, visitor: As) -
     assert "宁波澜石" in browser.get(f"/a/{app}/{form}/").text
 
 
+def test_a_file_without_an_ending_gives_its_name_to_the_app(visitor: As) -> None:
+    browser = visitor("chen")
+    browser.get("/build/from-sheet")
+    sent = {"csrf_token": browser.token, "file": (io.BytesIO("甲,乙\n1,2\n".encode()), "对账单")}
+    made = browser.client.post("/build/from-sheet", data=sent)
+    assert "<h1>对账单</h1>" in browser.get(made.headers["Location"]).text
+
+
 def test_a_file_that_is_no_sheet_is_said_on_the_page(visitor: As) -> None:
     browser = visitor("chen")
     browser.get("/build/from-sheet")

@@ -10,9 +10,8 @@ from rule_dsl import rule_of
 from rule_dsl.targets.elaborate import elaborate
 from rule_dsl.tree import Node
 from runtime.catalog import catalog
-from runtime.compiled import expression_of
 from runtime.spec.app import AppSpec, FieldSpec
-from runtime.spec.expressions import expressions
+from runtime.spec.expressions import expression_of, expressions
 from runtime.spec.findings import Findings
 from runtime.spec.meanings import Meanings, edition, meaning_changes
 from runtime.spec.vocabulary import vocabulary

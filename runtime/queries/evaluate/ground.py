@@ -13,11 +13,11 @@ from rule_dsl.targets.ops import Op, Refused
 from rule_dsl.tree import Node
 from rule_dsl.vocabulary import Vocabulary
 from runtime.catalog import Catalog
-from runtime.compiled import expression_of
 from runtime.errors import Refusal
 from runtime.queries.evaluate.problem import Unfit, problem
 from runtime.spec.app import AppSpec
 from runtime.spec.calendar import calendar_of
+from runtime.spec.expressions import expression_of
 from runtime.spec.vocabulary import vocabulary
 from runtime.store.names import PhysicalNames, extended
 from runtime.store.tables import FormTables, build_tables

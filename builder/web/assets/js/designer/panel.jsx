@@ -1,5 +1,5 @@
 // Properties of the chosen field, drawn from what the server says of its type; else the form's own.
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { copyField, moveBy, removeField } from "./actions.js";
 import { Columns } from "./columns.jsx";
@@ -83,10 +83,14 @@ function Frame({ path, chosen, kind }) {
 
 // One of the field's options, or any formula: an option is written as the text of its key.
 function Default({ path, chosen }) {
+  const [isFormula, setFormula] = useState(false);
   const value = chosen.default ?? "";
   const known = (chosen.options ?? []).map((option) => [`'${option.key}'`, labelOf(option)]);
-  if (known.length > 0 && (value === "" || known.some(([text]) => text === value)))
-    return <Choice label={word("default")} value={value} choices={[["", word("none")], ...known]} onChoose={(text) => change(path, "default")(text || null)} />;
+  if (known.length > 0 && !isFormula && (value === "" || known.some(([text]) => text === value))) {
+    const choices = [["", word("none")], ...known, ["=", word("formula")]];
+    const choose = (text) => (text === "=" ? setFormula(true) : change(path, "default")(text || null));
+    return <Choice label={word("default")} value={value} choices={choices} onChoose={choose} />;
+  }
   return <TextBox label={word("default")} value={value} onType={write(path, "default")} hint={word("formula_hint")} most={8192} />;
 }
 
@@ -99,7 +103,7 @@ function More({ path, chosen, kind }) {
       <TextBox label={word("title_other")} value={chosen.label?.[otherLang] ?? ""} onType={relabel(path, otherLang)} most={200} />
       <TextBox label={word("visible")} value={chosen.visible ?? ""} onType={write(path, "visible")} hint={word("condition_hint")} most={8192} />
       {isWritten ? (
-        <Default path={path} chosen={chosen} />
+        <Default key={path} path={path} chosen={chosen} />
       ) : null}
       {isWritten ? <Switch label={word("unique")} isOn={chosen.unique === true} onSwitch={change(path, "unique")} /> : null}
       {kind.is_title ? (
