@@ -14,12 +14,11 @@ from rule_dsl.together import RuleText, World, formula_cycles, told
 from rule_dsl.tree import Span
 from rule_dsl.types import Type
 from rule_dsl.vocabulary import Vocabulary
+from runtime.errors import LANGUAGES
 from runtime.spec.app import AppSpec, RuleSpec, label
 from runtime.spec.calendar import calendar_of
 from runtime.spec.expressions import Expression, Read, tell
 from runtime.spec.findings import Findings
-
-LANGUAGES = ("zh", "en")
 
 
 def check_together(findings: Findings, words: Vocabulary, read: Iterable[Read]) -> None:
@@ -39,21 +38,16 @@ def check_together(findings: Findings, words: Vocabulary, read: Iterable[Read]) 
 
 def told_of_all(spec: AppSpec, words: Vocabulary) -> Iterator[tuple[str, TextProblem]]:
     """What the rules that are on do to each other, each with the key of the rule it is placed in."""
-    rules = []
-    for rule in spec.rules:
-        tree = parse(rule.text, words, subject=rule.form, expect="rule").tree if rule.on else None
-        rules += [_text(rule, tree)] if tree is not None else []
+    rules = _texts(words, (rule for rule in spec.rules if rule.on))
     for at, problem in told(world_of(spec, words), rules):
         yield at.key, problem
 
 
 def told_about(spec: AppSpec, words: Vocabulary, rule: RuleSpec) -> tuple[TextProblem, ...]:
     """What a rule, as it is to be, and the others of its form do to each other, said at the rule."""
-    rules = []
-    for each in (rule if each.key == rule.key else each for each in spec.rules):
-        if each.form == rule.form and (each.on or each is rule):
-            tree = parse(each.text, words, subject=each.form, expect="rule").tree
-            rules += [_text(each, tree)] if tree is not None else []
+    there = (rule if each.key == rule.key else each for each in spec.rules)
+    meant = (each for each in there if each.form == rule.form and (each.on or each is rule))
+    rules = _texts(words, meant)
     return tuple(problem for _, problem in told(world_of(spec, words), rules, rule.key))
 
 
@@ -64,6 +58,12 @@ def world_of(spec: AppSpec, words: Vocabulary) -> World:
 
 def _element(rule: str) -> str:
     return f"rules/{rule}#text"
+
+
+def _texts(words: Vocabulary, rules: Iterable[RuleSpec]) -> list[RuleText]:
+    """Those of some rules that can be read."""
+    trees = ((e, parse(e.text, words, subject=e.form, expect="rule").tree) for e in rules)
+    return [_text(rule, tree) for rule, tree in trees if tree is not None]
 
 
 def _text(rule: RuleSpec, tree: Node) -> RuleText:
