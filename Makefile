@@ -60,6 +60,7 @@ format: $(VENV)/.dev ## let ruff format the code and repair what it safely can
 bench: $(VENV)/.test assets ## measure: prints ratios, asserts nothing
 	@$(PY) -m pip install --quiet -e .[bench]
 	@$(PY) -m benchmarks
+	@$(PY) -m benchmarks cost
 
 chaos: $(VENV)/.test assets ## kills, failpoints and long differential runs
 	@$(PY) -m pytest -p no:xdist -m chaos --chaos=long $(PYTEST_ARGS)

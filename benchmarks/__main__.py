@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import sqlite3
@@ -12,11 +11,11 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
-from benchmarks.load import Rate, Request, rate
-from benchmarks.site import BARE, PRODUCT, Site, build_site, fill, served
+from benchmarks.load import Rate, rate
+from benchmarks.requests import RECORDS, get, post
+from benchmarks.site import BARE, PRODUCT, build_site, fill, served
 
 SECONDS = float(os.environ.get("BENCH_SECONDS", "5"))
-RECORDS = "/api/v1/apps/bench/forms/job/records"
 SIZES = (10_000, 100_000)
 
 
@@ -38,20 +37,20 @@ def creates(folder: Path) -> None:
     """Rows created per second through the API, audit on, with no, ten and fifty rules."""
     floor_env = {"FLOOR_DB": str(folder / "create.db")}
     with served(BARE, floor_env, folder / "floor.log") as port:
-        floor = rate(port, lambda n: _post("/job", n, None), seconds=SECONDS)
+        floor = rate(port, partial(post, "/job"), seconds=SECONDS)
     for count in (0, 10, 50):
         site = build_site(folder, count)
         with served(PRODUCT, site.env, folder / "web.log") as port:
-            ours = rate(port, partial(_posted, site.token), seconds=SECONDS)
+            ours = rate(port, partial(post, RECORDS, token=site.token), seconds=SECONDS)
             line(f"create, {count} rules on", ours, floor)
             if count == 0:
-                page = rate(port, lambda _: _get("/login", None), seconds=SECONDS)
+                page = rate(port, lambda _: get("/login"), seconds=SECONDS)
         site.house.installation.engine.dispose()
     with served(BARE, floor_env, folder / "floor.log") as port:
         line(
             "a form page (sign-in)",
             page,
-            rate(port, lambda _: _get("/form", None), seconds=SECONDS),
+            rate(port, lambda _: get("/form"), seconds=SECONDS),
         )
 
 
@@ -63,9 +62,9 @@ def lists(folder: Path, size: int) -> None:
     where = quote("类型 = 加急")
     with served(PRODUCT, site.env, folder / "web.log") as port:
         path = f"{RECORDS}?where={where}&sort=due&limit=50"
-        ours = rate(port, lambda _: _get(path, site), seconds=SECONDS)
+        ours = rate(port, lambda _: get(path, site.token), seconds=SECONDS)
     with served(BARE, {"FLOOR_DB": str(floor_db)}, folder / "floor.log") as port:
-        floor = rate(port, lambda _: _get("/job?kind=rush", None), seconds=SECONDS)
+        floor = rate(port, lambda _: get("/job?kind=rush"), seconds=SECONDS)
     line(f"list of 50, filtered and sorted, {size:,} rows", ours, floor)
     site.house.installation.engine.dispose()
 
@@ -90,29 +89,10 @@ def line(what: str, ours: Rate, floor: Rate) -> None:
     sys.stdout.flush()
 
 
-def _posted(token: str, number: int) -> Request:
-    return _post(RECORDS, number, token)
-
-
-def _post(path: str, number: int, token: str | None) -> Request:
-    values = {
-        "name": f"活儿 {number}",
-        "kind": "rush" if number % 2 else "normal",
-        "progress": "0.4",
-        "due": "2026-12-20",
-        "grade": "A",
-        "amount": "1234.50",
-    }
-    body = json.dumps(values if token is None else {"values": values}).encode()
-    headers = {"Content-Type": "application/json"}
-    if token is not None:
-        headers["Authorization"] = f"Bearer {token}"
-    return "POST", path, body, headers
-
-
-def _get(path: str, site: Site | None) -> Request:
-    return "GET", path, None, {} if site is None else {"Authorization": f"Bearer {site.token}"}
-
-
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:] == ["cost"]:
+        from benchmarks.cost import main as main_of_costs
+
+        main_of_costs()
+    else:
+        main()

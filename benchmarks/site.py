@@ -66,6 +66,7 @@ class Site:
     house: House
     token: str
     env: dict[str, str]
+    rules: int
 
 
 def build_site(folder: Path, rules: int, url: str = "") -> Site:
@@ -80,7 +81,7 @@ def build_site(folder: Path, rules: int, url: str = "") -> Site:
     house.publish(app_of(app=APP, forms__job=JOB, views__jobs=VIEW, **texts))
     house.person("boss", "boss")
     env = {"DATA_DIR": str(var), "DATABASE_URL": url, "REDIS_URL": f"unix://{var}/none.sock"}
-    return Site(house, new_token(house.installation, "boss"), env)
+    return Site(house, new_token(house.installation, "boss"), env, rules)
 
 
 def fill(site: Site, floor: Path, rows: int) -> None:

@@ -51,14 +51,21 @@ def _start() -> Iterator[str]:
         atexit.unregister(server._cleanup)  # it would make its lock's folder again
 
 
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
+@contextmanager
+def running_postgres() -> Iterator[str]:
     """The URL of a database where databases may be made; DOUGONG_TEST_PG_URL names another server."""
     given = os.environ.get(_OVERRIDE)
     if given:
         yield given.replace("postgresql://", "postgresql+psycopg://", 1)
     else:
         yield from _start()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of a database where databases may be made."""
+    with running_postgres() as url:
+        yield url
 
 
 @contextmanager
