@@ -12,7 +12,7 @@ from flask import Flask, Response, request
 from flask_wtf import CSRFProtect
 
 from runtime.commands.admission import Admission
-from runtime.commands.keep_file import keep_file
+from runtime.commands.files import keep_file
 from runtime.config import Settings, settings
 from runtime.discovery import rooms
 from runtime.installation import Installation, open_installation

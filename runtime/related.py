@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from rule_dsl.calendar import zone_of
 from rule_dsl.functions.compute.text import value as number_of
 from runtime.compiled import CompiledApp
-from runtime.store import records, remembered
+from runtime.store import past_values, records
 from runtime.store.schema.events import event
 
 MOST_ROWS = 5_000
@@ -98,7 +98,7 @@ class StoreRelated:
         zone = zone_of(self.app.zone)
         about = (self.app.key, form, str(record["id"]))
         found: dict[date, Decimal | None] = {}
-        for at, raw in remembered.values_written(self.connection, about, key, self.now):
+        for at, raw in past_values.values_written(self.connection, about, key, self.now):
             day = zone.day(at)
             if day is not None:
                 found[day] = None if raw is None else number_of(str(raw))

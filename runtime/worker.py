@@ -18,9 +18,9 @@ from rq import Queue, SimpleWorker
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from runtime.commands.tick import catch_up, tick
 from runtime.config import settings
 from runtime.doorbell import ENTRY, QUEUE, connect, is_ours
+from runtime.due.tick import catch_up, tick
 from runtime.errors import Refusal
 from runtime.installation import Installation, open_installation
 from runtime.keys import secret_key

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from runtime.commands.publish_app import Author, publish_app
-from runtime.commands.seed_records import seed_records
-from runtime.commands.staff_app import Login, staff_app
+from runtime.commands.publish import Author, publish_app
+from runtime.commands.staff import Login, staff_app
 from runtime.context import SYSTEM, writing
 from runtime.errors import Refusal
 from runtime.installation import Installation
 from runtime.queries.apps import apps
+from runtime.scenarios.seeds import seed_records
 from templates_market.bundle import Bundle, app_of, read_zip
 from templates_market.gallery import bundle_of
 

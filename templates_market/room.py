@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from runtime.commands.staff_app import Member
+from runtime.commands.staff import Member
 from runtime.installation import Installation
 from templates_market import cli
 from templates_market.gallery import BUNDLES

@@ -9,7 +9,7 @@ from typing import Any
 
 from jsonschema.protocols import Validator
 
-from runtime.commands.staff_app import Member
+from runtime.commands.staff import Member
 from runtime.spec import frames
 from runtime.spec.app import Labels
 from runtime.spec.frames import FLAG, KEY, LABELS, WORD, closed, listed

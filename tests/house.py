@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from runtime.catalog import catalog
-from runtime.commands.deliver import drain
-from runtime.commands.found import found
-from runtime.commands.publish_app import Author, publish_app
-from runtime.commands.tick import Ticked, tick
+from runtime.commands.publish import Author, publish_app
+from runtime.commands.setting_up import set_up
 from runtime.config import settings
 from runtime.context import Context, Door, reading, writing
+from runtime.due.deliver import drain
+from runtime.due.tick import Ticked, tick
 from runtime.installation import Installation, open_installation
 from runtime.ports import Letter
 from runtime.queries.inbox import inbox
@@ -107,7 +107,7 @@ class House:
 def build_house(database_url: str, folder: Path) -> House:
     """A fresh installation in a folder."""
     chosen = settings({"DATA_DIR": str(folder), "DATABASE_URL": database_url, "LANG": "zh"})
-    found(chosen)
+    set_up(chosen)
     opened = open_installation(chosen)
     clock, letters = HandClock(), Letters()
     ports = replace(opened.ports, clock=clock, doorbell=DeafBell(), post=letters)

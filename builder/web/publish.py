@@ -13,7 +13,7 @@ from builder import drafts
 from builder.drafts import Draft
 from builder.web.doors import builders_room, draft_of, say, seen
 from builder.web.menu import enter
-from runtime.commands.publish_app import Author, plan_app, publish_app
+from runtime.commands.publish import Author, plan_app, publish_app
 from runtime.errors import Refusal
 from runtime.spec.app import AppSpec, RuleSpec, ViewSpec, label
 from runtime.spec.check import check

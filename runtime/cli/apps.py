@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from runtime.catalog import catalog
 from runtime.cli.command import Args, Command, Option, Word, as_number
-from runtime.commands.publish_app import Author, Plan, plan_app, publish_app, roll_back
+from runtime.commands.publish import Author, Plan, plan_app, publish_app, roll_back
 from runtime.config import settings
 from runtime.context import SYSTEM
 from runtime.errors import Refusal, sentence

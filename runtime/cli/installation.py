@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from runtime.cli.command import Args, Command
-from runtime.commands.found import found, upgrade
+from runtime.commands.setting_up import set_up, upgrade
 from runtime.config import settings
 from runtime.queries.health import examine
 
 
 def _init(args: Args) -> int:
-    made = found(settings())
+    made = set_up(settings())
     args.out.result({"created": made.created, "password": made.password})
     if made.password:
         args.out.say("founded", login="admin", password=made.password)

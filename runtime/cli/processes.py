@@ -12,8 +12,8 @@ from typing import Any, NoReturn
 
 from runtime.cli.command import Args, Command, Option, as_moment
 from runtime.clock import SetClock
-from runtime.commands.tick import tick
 from runtime.config import settings
+from runtime.due.tick import tick
 from runtime.installation import Installation, open_installation
 
 WORKERS = "2"

@@ -14,7 +14,7 @@ from runtime.cli.app_spec import load_spec
 from runtime.cli.command import Args, Command, Option, Word, WrongUsage
 from runtime.clock import clock_of
 from runtime.config import settings
-from runtime.queries.evaluate import (
+from runtime.rules.evaluate import (
     TARGETS,
     Answer,
     Bench,

@@ -10,7 +10,7 @@ from runtime.context import SYSTEM, reading
 from runtime.errors import sentence
 from runtime.fields.base import wire
 from runtime.installation import open_installation
-from runtime.queries.replay import replay
+from runtime.rules.replay import replay
 
 
 def _run(args: Args) -> int:

@@ -18,7 +18,7 @@ from runtime.cli.output import Output
 from runtime.clock import clock_of
 from runtime.config import settings
 from runtime.errors import sentence
-from runtime.queries.evaluate import (
+from runtime.rules.evaluate import (
     Answer,
     Bench,
     Question,

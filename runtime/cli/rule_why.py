@@ -11,7 +11,7 @@ from runtime.config import settings
 from runtime.context import SYSTEM, reading
 from runtime.fields.base import wire
 from runtime.installation import open_installation
-from runtime.queries.why import Why, why
+from runtime.rules.why import Why, why
 
 
 def _run(args: Args) -> int:

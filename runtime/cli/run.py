@@ -23,8 +23,8 @@ from honcho.manager import Manager
 from runtime.cli.command import Args, Command
 from runtime.cli.output import Output
 from runtime.commands.first_visit import FILE, offer_first_visit
-from runtime.commands.found import ADMIN, found
-from runtime.commands.staff_app import Login
+from runtime.commands.setting_up import ADMIN, set_up
+from runtime.commands.staff import Login
 from runtime.config import Settings, settings
 from runtime.discovery import rooms
 from runtime.errors import Refusal
@@ -65,7 +65,7 @@ def prepare(chosen: Settings, out: Output, *, is_empty: bool) -> Welcome:
     Raises:
         Refusal: the template cannot be installed.
     """
-    made = found(chosen)
+    made = set_up(chosen)
     pending = chosen.data_dir / PENDING
     host = "127.0.0.1" if chosen.host in EVERYWHERE else chosen.host
     address = f"http://[{host}]:{chosen.port}" if ":" in host else f"http://{host}:{chosen.port}"

@@ -7,8 +7,8 @@ from typing import Any
 
 from runtime.cli.app_files import read
 from runtime.cli.command import Args, Command, Word
-from runtime.commands.run_scenario import Ran, Wanted, run_scenarios
 from runtime.discovery import rooms
+from runtime.scenarios.run import Ran, Wanted, run_scenarios
 from runtime.spec.app import AppSpec, label
 from runtime.spec.documents import Document
 from runtime.spec.json_text import read_json

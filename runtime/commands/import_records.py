@@ -11,9 +11,9 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
-from runtime.commands import store_record
-from runtime.commands.settle import settle
-from runtime.commands.submit_record import checked_values
+from runtime.cascade.rules import run_rules
+from runtime.changes import storing
+from runtime.commands.submit import checked_values
 from runtime.compiled import CompiledForm
 from runtime.context import Context, writing
 from runtime.errors import LANGUAGES, Refusal, Wrong
@@ -141,7 +141,7 @@ def _store(ctx: Context, job: Job, row: Row, number: int) -> list[dict[str, Any]
     try:
         with ctx.connection.begin_nested():
             values = checked_values(ctx, form, _raw(job.content["columns"], row))
-            settle(ctx, [store_record.insert(ctx, form, values)])
+            run_rules(ctx, [storing.insert(ctx, form, values)])
     except Refusal as refusal:
         return [_problem(number, each) for each in _wrongs(refusal)]
     return []

@@ -23,7 +23,7 @@ from runtime.compiled import CompiledField, CompiledForm
 from runtime.context import Context
 from runtime.errors import Refusal, Wrong
 from runtime.fields.base import Unreadable
-from runtime.queries.words import readable_vocabulary
+from runtime.queries.readable_names import readable_vocabulary
 from runtime.spec.expressions import expression_of
 
 Op = Literal["is", "not", "lt", "le", "gt", "ge", "has", "empty", "filled"]

@@ -10,7 +10,7 @@ from sqlalchemy import FromClause
 
 from rule_dsl.vocabulary import Vocabulary
 from runtime.store.lowering import History
-from runtime.store.remembered import written
+from runtime.store.past_values import written
 from runtime.store.schema.events import event
 from runtime.store.tables import FormTables
 

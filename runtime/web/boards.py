@@ -9,7 +9,7 @@ from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from runtime.commands.change_record import change_record
+from runtime.commands.change import change_record
 from runtime.compiled import CompiledForm
 from runtime.context import Context
 from runtime.errors import Refusal

@@ -11,9 +11,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from runtime.commands.change_record import change_record
-from runtime.commands.defaults import with_defaults
-from runtime.commands.submit_record import submit_record
+from runtime.changes.defaults import with_defaults
+from runtime.commands.change import change_record
+from runtime.commands.submit import submit_record
 from runtime.compiled import CompiledForm
 from runtime.context import Context
 from runtime.errors import Refusal

@@ -16,9 +16,9 @@ from runtime.web.apps import app_tiles
 from runtime.web.cells import Link
 from runtime.web.inbox import news
 from runtime.web.language import local
+from runtime.web.settings_ways import starts
 from runtime.web.shell import menu
 from runtime.web.tasks import todos
-from runtime.web.upstairs import starts
 from runtime.web.visitor import closed_room, me
 
 room = closed_room("home")

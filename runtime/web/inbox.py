@@ -10,7 +10,7 @@ from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from runtime.commands.mark_read import mark_read
+from runtime.commands.notices import mark_read
 from runtime.errors import Refusal
 from runtime.queries import inbox as notices
 from runtime.queries.apps import apps_of

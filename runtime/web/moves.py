@@ -11,7 +11,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from runtime import gate
-from runtime.commands.move_record import may_move
+from runtime.commands.move import may_move
 from runtime.compiled import CompiledForm, CompiledLifecycle, CompiledMove
 from runtime.context import Context
 from runtime.queries.records import RecordView

@@ -9,8 +9,8 @@ from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from runtime.commands.move_record import move_record
-from runtime.commands.trash_record import trash_record
+from runtime.commands.move import move_record
+from runtime.commands.trash import trash_record
 from runtime.compiled import CompiledForm
 from runtime.context import Context
 from runtime.errors import Refusal
@@ -25,7 +25,7 @@ from runtime.web.faults import wants_fragment, wants_json
 from runtime.web.inputs import entry_form
 from runtime.web.moves import MoveButton, Step, move_buttons, steps
 from runtime.web.shell import menu
-from runtime.web.telling import Entry, told
+from runtime.web.timeline_texts import Entry, told
 from runtime.web.uploads import written_with_uploads
 from runtime.web.visitor import closed_room
 

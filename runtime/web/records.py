@@ -11,7 +11,7 @@ from flask_babel import format_decimal
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from runtime.commands.trash_record import restore_record
+from runtime.commands.trash import restore_record
 from runtime.compiled import CompiledForm
 from runtime.context import Context
 from runtime.errors import Refusal

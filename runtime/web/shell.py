@@ -13,7 +13,7 @@ from runtime.context import Context
 from runtime.spec.app import MenuSpec, ViewSpec, label
 from runtime.web import doors
 from runtime.web.language import language
-from runtime.web.upstairs import settings_ways
+from runtime.web.settings_ways import settings_ways
 from runtime.web.visitor import is_signed_in, me
 from runtime.web.waiting import waiting
 

@@ -9,7 +9,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from runtime.commands.decide_task import decide_task
+from runtime.commands.decide import decide_task
 from runtime.context import Context
 from runtime.errors import Refusal
 from runtime.queries.records import get_record
@@ -26,7 +26,7 @@ from runtime.web import doors
 from runtime.web.cells import Cell, Section, Tag, sections, state_tag
 from runtime.web.language import language
 from runtime.web.shell import menu
-from runtime.web.telling import Entry
+from runtime.web.timeline_texts import Entry
 from runtime.web.visitor import closed_room, me
 from runtime.web.waiting import waiting
 

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from runtime.commands.first_visit import claim_first_visit, is_first_visit
-from runtime.commands.found import ADMIN
+from runtime.commands.setting_up import ADMIN
 from runtime.errors import Refusal, sentence
 from runtime.web import doors
 from runtime.web.language import language

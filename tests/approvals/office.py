@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from runtime.commands.decide_task import decide_task
-from runtime.commands.move_record import Moved, move_record
-from runtime.commands.publish_app import Author, publish_app
-from runtime.commands.submit_record import submit_record
+from runtime.commands.decide import decide_task
+from runtime.commands.move import Moved, move_record
+from runtime.commands.publish import Author, publish_app
+from runtime.commands.submit import submit_record
 from runtime.config import Settings
 from runtime.context import Context, reading, writing
 from runtime.installation import Installation, open_installation

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from runtime.commands.assign_task import assign_task, retry_case
-from runtime.commands.change_record import change_record
-from runtime.commands.decide_task import comment_case, decide_task
-from runtime.commands.move_record import move_record
-from runtime.commands.once import once
-from runtime.commands.publish_app import Author, publish_app
-from runtime.commands.start_case import start_case, start_task
-from runtime.commands.withdraw_case import invalidate_cases, record_was_edited, withdraw_case
+from runtime.changes.case_end import invalidate_cases, record_was_edited
+from runtime.changes.case_start import start_case, start_task
+from runtime.commands.assign import assign_task, retry_case
+from runtime.commands.change import change_record
+from runtime.commands.decide import comment_case, decide_task
+from runtime.commands.idempotency import once
+from runtime.commands.move import move_record
+from runtime.commands.publish import Author, publish_app
+from runtime.commands.withdraw import withdraw_case
 from runtime.errors import Refusal
 from runtime.queries.records import ListRequest, get_record, list_records
 from runtime.spec.app import StepSpec

@@ -16,7 +16,7 @@ _WORLD = ("flask", "flask_login", "wtforms", "redis", "rq", "httpx", "requests",
 # What a template is (spec, with the catalog it is loaded with), the doors it is installed through
 # (commands, queries and the installation and context they take), and the pages around it.
 _MARKET_SEES = (
-    "runtime.spec", "runtime.catalog", "runtime.commands", "runtime.queries", "runtime.context",
+    "runtime.spec", "runtime.catalog", "runtime.commands", "runtime.queries", "runtime.scenarios", "runtime.context",
     "runtime.installation", "runtime.errors", "runtime.config", "runtime.discovery",
     "runtime.pinyin", "runtime.sentences", "runtime.web", "runtime.cli.command",
 )  # fmt: skip

@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from runtime.commands.found import found
-from runtime.commands.publish_app import Author, publish_app
-from runtime.commands.staff_app import Member, staff_app
+from runtime.commands.publish import Author, publish_app
+from runtime.commands.setting_up import set_up
+from runtime.commands.staff import Member, staff_app
 from runtime.config import settings
 from runtime.context import SYSTEM
 from runtime.installation import Installation, open_installation
@@ -154,7 +154,7 @@ def at_work(
     chosen = settings(
         {"DATA_DIR": str(folder), "REDIS_URL": f"unix://{folder}/no.sock", "LANG": "zh"}
     )
-    found(chosen)
+    set_up(chosen)
     here = open_installation(chosen)
     publish_app(here, spec, Author(SYSTEM))
     words = {each.login: str(each.password) for each in staff_app(here, spec, people)}

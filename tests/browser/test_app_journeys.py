@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from runtime.commands.people import new_token
-from runtime.commands.staff_app import Member
-from runtime.commands.tick import tick
+from runtime.commands.staff import Member
+from runtime.due.tick import tick
 from runtime.spec.app import AppSpec
 from templates_market.bundle import app_of
 from templates_market.gallery import bundle_of

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from runtime.commands.tick import tick
+from runtime.due.tick import tick
 from templates_market.bundle import app_of
 from templates_market.gallery import bundle_of
 from tests.browser.steps import (

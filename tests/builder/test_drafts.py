@@ -11,7 +11,7 @@ from builder import drafts
 from builder.drafts import Draft, Seen
 from builder.edits.fields import AddField, RelabelField
 from builder.edits.history import MOST_STEPS
-from runtime.commands.publish_app import Author, publish_app
+from runtime.commands.publish import Author, publish_app
 from runtime.errors import Refusal
 from runtime.queries.drafts import draft_lines
 from runtime.queries.specs import spec_of

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from runtime.catalog import catalog
 from runtime.clock import read_instant
-from runtime.commands.deliver import drain
 from runtime.config import settings
+from runtime.due.deliver import drain
 from runtime.installation import open_installation
 
 

@@ -22,7 +22,7 @@ import pytest
 
 from runtime.clock import read_instant
 from runtime.commands.people import new_token
-from runtime.commands.tick import catch_up
+from runtime.due.tick import catch_up
 from runtime.queries.inbox import inbox
 from runtime.queries.records import ListRequest, list_records
 from tests.harness.processes import Process, free_port, wait_until

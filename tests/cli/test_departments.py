@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from runtime.cli.main import main
-from runtime.commands.found import found
+from runtime.commands.setting_up import set_up
 from runtime.config import settings
 
 
@@ -17,7 +17,7 @@ def _store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"DATA_DIR": str(tmp_path), "LANG": "zh_CN"}.items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    found(settings())
+    set_up(settings())
 
 
 def test_departments_are_added_listed_moved_led_and_closed(

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from runtime.catalog import catalog
 from runtime.cli.main import main
-from runtime.queries.evaluate import TARGETS, Bench, Question, ground_of, open_bench, question_of
+from runtime.rules.evaluate import TARGETS, Bench, Question, ground_of, open_bench, question_of
 from tests.house import ROOT, app_in, build_house
 
 NOW = datetime(2026, 11, 21, 2, 30, tzinfo=UTC)

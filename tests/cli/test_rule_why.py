@@ -10,12 +10,12 @@ import pytest
 
 from runtime import gate
 from runtime.cli.main import main
-from runtime.commands.change_record import change_record
-from runtime.commands.move_record import move_record
-from runtime.commands.submit_record import submit_record
+from runtime.commands.change import change_record
+from runtime.commands.move import move_record
+from runtime.commands.submit import submit_record
 from runtime.context import SYSTEM
-from runtime.queries.replay import Replay, replay
-from runtime.queries.why import why
+from runtime.rules.replay import Replay, replay
+from runtime.rules.why import why
 from runtime.spec.app import AppSpec
 from tests.house import House, app_in, build_house
 

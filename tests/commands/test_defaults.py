@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from runtime.commands.submit_record import submit_record
+from runtime.commands.submit import submit_record
 from runtime.errors import Refusal
 from runtime.queries.records import ListRequest, get_record, list_records
 from tests.commands.test_rules import APP, make, people, rule

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from runtime.commands.import_records import check_import, confirm_import, run_imports
-from runtime.commands.submit_record import submit_record
+from runtime.commands.submit import submit_record
 from runtime.queries.jobs import job_of
 from tests.commands.test_rules import APP, people
 from tests.house import House, app_of

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from runtime.commands.change_record import change_record
-from runtime.commands.deliver import drain
+from runtime.commands.change import change_record
 from runtime.commands.incidents import close_incident, retry_delivery
-from runtime.commands.submit_record import submit_record
+from runtime.commands.submit import submit_record
+from runtime.due.deliver import drain
 from runtime.errors import Refusal
 from runtime.ports import Letter
 from runtime.queries.incidents import troubles

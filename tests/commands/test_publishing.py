@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from runtime.commands.change_record import change_record
-from runtime.commands.publish_app import Author, plan_app, roll_back
-from runtime.commands.submit_record import submit_record
+from runtime.commands.change import change_record
+from runtime.commands.publish import Author, plan_app, roll_back
+from runtime.commands.submit import submit_record
 from runtime.errors import Refusal
 from runtime.queries.records import get_record
 from runtime.spec.app import AppSpec

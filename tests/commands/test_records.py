@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from runtime.commands.change_record import change_record
-from runtime.commands.submit_record import submit_record
-from runtime.commands.trash_record import restore_record, trash_record
+from runtime.commands.change import change_record
+from runtime.commands.submit import submit_record
+from runtime.commands.trash import restore_record, trash_record
 from runtime.errors import Refusal
 from runtime.queries.records import Filter, ListRequest, get_record, list_records
 from runtime.queries.timeline import timeline

@@ -7,9 +7,9 @@ import sqlalchemy as sa
 
 from rule_dsl import parse
 from rule_dsl.vocabulary import Vocabulary
-from runtime.commands.change_record import change_record
-from runtime.commands.deliver import drain
-from runtime.commands.submit_record import submit_record
+from runtime.commands.change import change_record
+from runtime.commands.submit import submit_record
+from runtime.due.deliver import drain
 from runtime.errors import Refusal
 from runtime.queries.inbox import inbox
 from runtime.queries.records import ListRequest, get_record, list_records

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from runtime.commands.submit_record import submit_record
+from runtime.commands.submit import submit_record
 from runtime.errors import Refusal
 from runtime.queries.records import get_record
 from runtime.queries.timeline import timeline
-from runtime.queries.why import why
+from runtime.rules.why import why
 from runtime.spec.app import AppSpec
 from runtime.store.schema.events import event
 from tests.commands.test_rules import APP, JOB, change, make, people, rule, shop

@@ -7,8 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from runtime.commands.deliver import drain
-from runtime.commands.submit_record import submit_record
+from runtime.commands.submit import submit_record
+from runtime.due.deliver import drain
 from runtime.errors import Refusal
 from runtime.post import SmtpPost
 from runtime.spec.app import RuleSpec

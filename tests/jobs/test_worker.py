@@ -13,7 +13,7 @@ from redis import Redis
 from rq import Queue
 from rq.serializers import JSONSerializer
 
-from runtime.commands.submit_record import submit_record
+from runtime.commands.submit import submit_record
 from runtime.doorbell import QUEUE, RedisDoorbell
 from runtime.keys import secret_key
 from runtime.queries.inbox import inbox

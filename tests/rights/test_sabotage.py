@@ -11,14 +11,12 @@ import pytest
 
 from runtime import context, gate
 from runtime.access.rights import ACTIONS, Rights
-from runtime.commands import (
-    cases,
-    checks,
-    move_record,
-    submit_record,
-    telling,
-)
-from runtime.commands.deliver import drain
+from runtime.changes import checks
+from runtime.commands import locked_case
+from runtime.commands import move as moving
+from runtime.commands import submit as submitting
+from runtime.due import notice_texts
+from runtime.due.deliver import drain
 from runtime.queries import conditions, timeline
 from runtime.queries import records as read
 from runtime.queries.jobs import job_of
@@ -232,7 +230,7 @@ CASES: dict[str, tuple[Break, Callable[[World], list[str]]]] = {
         opening("cleo", "/people"),
     ),
     "the row of a new record": (
-        _set(submit_record, "_not_yours", lambda *_: []),
+        _set(submitting, "_not_yours", lambda *_: []),
         sending("olga", "POST", JOBS, _STAMP, 422),
     ),
     "the fields of a new record": (
@@ -240,15 +238,15 @@ CASES: dict[str, tuple[Break, Callable[[World], list[str]]]] = {
         sending("cleo", "POST", JOBS, {"memo": "x", "secret": "x"}, 422),
     ),
     "whose move it is": (
-        _set(move_record, "may_move", lambda *_: True),
+        _set(moving, "may_move", lambda *_: True),
         sending("theo", "POST", f"{JOBS}/{{j1}}/moves/shelve", None, 403),
     ),
     "whom a case concerns": (
-        _set(cases, "_concerns", lambda *_: True),
+        _set(locked_case, "_concerns", lambda *_: True),
         sending("olga", "POST", "/api/v1/cases/{case_j2}/withdraw", None, 404),
     ),
     "what a notice tells": (
-        _set(telling.Telling, "_shown", lambda _, __, part: str(part["text"])),
+        _set(notice_texts.NoticeTexts, "_shown", lambda _, __, part: str(part["text"])),
         notices,
     ),
     "a page's token": (

@@ -20,14 +20,14 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from runtime.app import create_app
-from runtime.commands.change_record import change_record
-from runtime.commands.decide_task import decide_task
-from runtime.commands.deliver import drain
+from runtime.commands.change import change_record
+from runtime.commands.decide import decide_task
 from runtime.commands.import_records import check_import
-from runtime.commands.move_record import move_record
+from runtime.commands.move import move_record
 from runtime.commands.people import new_token
-from runtime.commands.submit_record import submit_record
-from runtime.commands.trash_record import trash_record
+from runtime.commands.submit import submit_record
+from runtime.commands.trash import trash_record
+from runtime.due.deliver import drain
 from runtime.queries.tasks import my_tasks
 from runtime.store import engine, passwords, people
 from tests.house import House, app_in, build_house

@@ -8,8 +8,8 @@ import pytest
 
 from runtime.catalog import catalog
 from runtime.cli import scenarios as commands
-from runtime.commands.run_scenario import Ran, Wanted, run_scenarios
 from runtime.errors import Refusal
+from runtime.scenarios.run import Ran, Wanted, run_scenarios
 from runtime.spec.app import AppSpec, ScenarioSpec
 from runtime.spec.load import load_app
 

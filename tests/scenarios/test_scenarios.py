@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from runtime.catalog import catalog
-from runtime.commands.run_scenario import Ran, Wanted, run_scenarios
+from runtime.scenarios.run import Ran, Wanted, run_scenarios
 from runtime.spec.app import AppSpec
 from runtime.spec.load import load_app
 from templates_market.room import ROOM

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from runtime.commands.found import found
+from runtime.commands.setting_up import set_up
 from runtime.config import settings
 from runtime.installation import Installation, open_installation
 from templates_market.install import Installed, install
@@ -27,7 +27,7 @@ def open_house(folder: Path, database_url: str = "") -> tuple[Installation, Hand
     """A fresh installation whose clock is set by hand."""
     facts = {"DATA_DIR": str(folder), "LANG": "zh", "REDIS_URL": f"unix://{folder}/no.sock"}
     chosen = settings({**facts, **({"DATABASE_URL": database_url} if database_url else {})})
-    found(chosen)
+    set_up(chosen)
     opened = open_installation(chosen)
     clock = HandClock()
     ports = replace(opened.ports, clock=clock, doorbell=DeafBell(), post=None)

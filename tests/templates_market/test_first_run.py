@@ -8,7 +8,7 @@ import pytest
 
 from runtime.cli import run
 from runtime.cli.output import Output
-from runtime.commands.staff_app import Login
+from runtime.commands.staff import Login
 from runtime.config import Settings, settings
 from runtime.errors import Refusal
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from runtime.commands.tick import tick
 from runtime.context import SYSTEM, reading
+from runtime.due.tick import tick
 from runtime.errors import Refusal
 from runtime.queries.apps import apps
 from runtime.queries.inbox import inbox

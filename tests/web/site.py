@@ -13,11 +13,11 @@ from werkzeug.test import TestResponse
 
 from runtime.app import create_app
 from runtime.catalog import catalog
-from runtime.commands.found import found
-from runtime.commands.move_record import move_record
+from runtime.commands.move import move_record
 from runtime.commands.people import NewAccount, add_account, change_account
-from runtime.commands.publish_app import Author, publish_app
-from runtime.commands.submit_record import submit_record
+from runtime.commands.publish import Author, publish_app
+from runtime.commands.setting_up import set_up
+from runtime.commands.submit import submit_record
 from runtime.config import settings
 from runtime.context import SYSTEM, writing
 from runtime.installation import Installation, open_installation
@@ -63,7 +63,7 @@ class Site:
 def make_site(folder: Path) -> Site:
     """A site in a folder, on SQLite, without Redis."""
     chosen = settings({"DATA_DIR": str(folder), "REDIS_URL": f"unix://{folder}/no.sock"})
-    found(replace(chosen, lang="zh"))
+    set_up(replace(chosen, lang="zh"))
     here = open_installation(replace(chosen, lang="zh"))
     for key in ("leave", "repair"):
         spec, problems = load_app(ROOT / "apps" / key, catalog().blocks)

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable
 
-from runtime.commands.deliver import drain
 from runtime.commands.people import change_account
+from runtime.due.deliver import drain
 from runtime.queries.people import person_id
 from tests.web.site import PASSWORD, Browser, Site
 

@@ -11,7 +11,7 @@ import orjson
 from flask import Response, current_app, g, request
 
 from runtime import context
-from runtime.commands.once import once
+from runtime.commands.idempotency import once
 from runtime.context import Context
 from runtime.errors import Refusal
 from runtime.installation import Installation

@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import Response, request
 
-from runtime.commands.change_record import change_record
-from runtime.commands.move_record import Moved, move_record
-from runtime.commands.submit_record import submit_record
-from runtime.commands.trash_record import restore_record, trash_record
+from runtime.commands.change import change_record
+from runtime.commands.move import Moved, move_record
+from runtime.commands.submit import submit_record
+from runtime.commands.trash import restore_record, trash_record
 from runtime.context import Context
 from runtime.errors import Refusal, Wrong
 from runtime.fields.base import wire

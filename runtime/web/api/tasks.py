@@ -8,10 +8,10 @@ from typing import Any
 from flask import Response, g, request
 
 from runtime.approvals.case import Case
-from runtime.commands.assign_task import assign_task
-from runtime.commands.decide_task import decide_task
-from runtime.commands.mark_read import mark_read
-from runtime.commands.withdraw_case import withdraw_case
+from runtime.commands.assign import assign_task
+from runtime.commands.decide import decide_task
+from runtime.commands.notices import mark_read
+from runtime.commands.withdraw import withdraw_case
 from runtime.context import Context
 from runtime.errors import Refusal
 from runtime.fields.base import wire

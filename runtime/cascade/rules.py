@@ -1,0 +1,161 @@
+"""Settling: what happened fires rules, whose effects happen in turn, until nothing is left.
+
+Everything inside one transaction: a rule that blocks takes all of it back. A rule fires once per
+record and transaction, so two rules that write each other's fields come to rest.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+
+from rule_dsl.printing.actions import action_text
+from rule_dsl.printing.names import Scope
+from rule_dsl.tree import Node
+from runtime import gate
+from runtime.actions.base import Effect
+from runtime.cascade.effects import Decided, perform
+from runtime.cascade.incidents import action_skipped
+from runtime.cascade.subject import SubjectView
+from runtime.cascade.trace import traced
+from runtime.cascade.triggers import occurred
+from runtime.changes.deed import Deed
+from runtime.compiled import CompiledRule
+from runtime.context import Context
+from runtime.errors import LANGUAGES, Refusal
+from runtime.store import matches
+from runtime.store.records import StoredRecord
+
+MOST = 500
+
+
+def run_rules(ctx: Context, deeds: Iterable[Deed]) -> None:
+    """Fire the rules of everything that happened, and of what follows from it.
+
+    Raises:
+        Refusal: a rule blocks, or rules follow on one another without end.
+    """
+    waiting = deque(deeds)
+    latest: dict[str, StoredRecord] = {}
+    for _ in range(MOST):
+        if not waiting:
+            return
+        deed = waiting.popleft()
+        latest[deed.record.id] = deed.record
+        noted = _noted(ctx, deed)
+        for each in ctx.app.forms[deed.form].rules:
+            record = latest[deed.record.id]
+            actions = called_for(ctx, each, (deed, noted), record)
+            if not actions:
+                continue
+            for caused in fire(ctx, each, record, actions):
+                waiting.append(caused)
+                latest[caused.record.id] = caused.record
+    raise Refusal("rules_without_end", 422)
+
+
+def _noted(ctx: Context, deed: Deed) -> set[str]:
+    """The state rules noted as matching a record; for a new one there are none to look for."""
+    rules = ctx.app.forms[deed.form].rules
+    if deed.kind == "created" or not any(each.rule.is_state_rule for each in rules):
+        return set()
+    return matches.of_record(ctx.connection, ctx.app.key, deed.record.id)
+
+
+def called_for(
+    ctx: Context,
+    rule: CompiledRule,
+    what: tuple[Deed, set[str]],
+    record: StoredRecord,
+) -> tuple[Node, ...]:
+    """The actions a rule calls for now; a state rule's match is noted or forgotten on the way.
+
+    ``what`` is what happened, and the state rules noted as matching the record before it.
+    """
+    deed, noted = what
+    if (rule.spec.key, record.id) in ctx.fired or rule.rule.schedule is not None:
+        return ()
+    if rule.rule.trigger is not None:
+        if not occurred(ctx, rule.rule.trigger, deed):
+            return ()
+        return rule.rule.actions if _holds(ctx, rule, record) else rule.rule.otherwise
+    if deed.kind == "deleted":
+        if rule.spec.key in noted:
+            matches.forget(ctx.connection, (ctx.app.key, rule.spec.key), record.id)
+        return ()
+    if rule.rule.is_standing:
+        return rule.rule.actions
+    if not _is_concerned(rule, deed):
+        return ()
+    return turned(ctx, rule, record, was_true=rule.spec.key in noted)
+
+
+def turned(
+    ctx: Context, rule: CompiledRule, record: StoredRecord, *, was_true: bool
+) -> tuple[Node, ...]:
+    """What a state rule calls for when its condition turned true, or turned false again."""
+    where = (ctx.app.key, rule.spec.key)
+    is_true = _holds(ctx, rule, record)
+    if is_true == was_true:
+        return ()
+    if is_true:
+        is_new = matches.note(ctx.connection, where, record.id, ctx.now)
+        return rule.rule.actions if is_new else ()
+    matches.forget(ctx.connection, where, record.id)
+    return rule.rule.otherwise
+
+
+def fire(
+    ctx: Context, rule: CompiledRule, record: StoredRecord, actions: tuple[Node, ...]
+) -> list[Deed]:
+    """Perform actions of a rule on a record; what that caused is returned."""
+    ctx.fired.add((rule.spec.key, record.id))
+    acting = ctx.as_system(rule=rule.spec.key)
+    view = SubjectView(acting, rule.spec.form, record)
+    effects = [effect for node in actions for effect in _decide(acting, rule, node, view)]
+    decided = Decided(rule.spec, effects, traced(ctx, rule, record))
+    form = acting.app.forms[rule.spec.form]
+    try:
+        return perform(ctx, form, record, decided)
+    except Refusal as refused:
+        known = gate.sight(ctx, form, record.scope).readable
+        refused.wrongs = tuple(gate.unnamed(refused.wrongs, known))
+        raise
+
+
+def _decide(ctx: Context, rule: CompiledRule, node: Node, view: SubjectView) -> tuple[Effect, ...]:
+    """What one action of a sentence comes to.
+
+    One that this installation cannot perform keeps nobody from saving: administrators are told.
+    """
+    action = ctx.installation.catalog.action_of(node.head)
+    if action is not None:
+        return action.decide(node, view)
+    words = {lang: _said(ctx, rule, node, lang) for lang in LANGUAGES}
+    action_skipped(ctx, rule.spec.key, Refusal("no_such_action", 422, action=words))
+    return ()
+
+
+def _said(ctx: Context, rule: CompiledRule, node: Node, lang: str) -> str:
+    """An action in canonical words."""
+    return action_text(Scope(ctx.app.vocabulary, rule.spec.form, lang), node)
+
+
+def _holds(ctx: Context, rule: CompiledRule, record: StoredRecord) -> bool:
+    """Whether a rule's condition is true of a stored record.
+
+    One that looks at other records is asked of the database, so that a long form costs nothing.
+    """
+    form = rule.spec.form
+    system = ctx.as_system()
+    if rule.condition is None or not rule.condition.program.reads_related:
+        return system.holds(form, rule.condition, record.scope)
+    return system.asked(form, record.id, rule.condition.tree)
+
+
+def _is_concerned(rule: CompiledRule, deed: Deed) -> bool:
+    """Whether what happened can change the truth of a rule without an event."""
+    if rule.condition is None or deed.kind in ("created", "restored"):
+        return True
+    program = rule.condition.program
+    return program.reads_related or not deed.changed.isdisjoint(program.reads)

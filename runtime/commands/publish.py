@@ -1,0 +1,169 @@
+"""Publishing an app: checked, planned, published, its rules switched on; all or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection
+
+from runtime.cascade.matches import note_matching
+from runtime.context import SYSTEM_ACTOR, Context
+from runtime.errors import Refusal
+from runtime.installation import Installation
+from runtime.spec.app import AppSpec, RuleSpec
+from runtime.spec.check import check
+from runtime.spec.meanings import Edition, edition, meaning_changes, place
+from runtime.spec.problems import Problem
+from runtime.store import engine, matches, people, publish, revisions
+from runtime.store.plan import Plan, make_plan
+from runtime.store.revisions import Revision
+
+__all__ = [
+    "Author",
+    "Plan",
+    "Published",
+    "SpecRefused",
+    "plan_app",
+    "publish_app",
+    "roll_back",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a publish did: the revision that counts now, and the plan that was carried out."""
+
+    revision: int
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who publishes (a person's id, or ``system``), why, and the digest of the plan confirmed."""
+
+    id: str
+    note: str = ""
+    digest: str | None = None
+
+
+class SpecRefused(Refusal):
+    """The spec has problems; nothing was published."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("spec_refused", 422, count=len(problems))
+        self.problems = problems
+
+
+def plan_app(installation: Installation, spec: AppSpec) -> Plan:
+    """What publishing a spec would do now."""
+    read = edition(spec, installation.catalog.blocks)
+    with engine.reading(installation.engine) as connection:
+        return _plan(installation, connection, read, revisions.current(connection, spec.key))
+
+
+def publish_app(installation: Installation, spec: AppSpec, author: Author) -> Published:
+    """Publish a spec as the app's next revision.
+
+    Records that a new or changed rule matches already are noted as matching and do not fire.
+
+    Raises:
+        SpecRefused: the spec has errors.
+        Refusal: plan_stale (409), plan_refused, busy.
+    """
+    _check(installation, spec)
+    return _publish(installation, edition(spec, installation.catalog.blocks), author)
+
+
+def roll_back(installation: Installation, app: str, number: int, author: Author) -> int:
+    """Publish an old revision again, as the next one; its texts mean what they meant.
+
+    Values of fields that came later stay in their columns.
+
+    Raises:
+        Refusal: no_such_revision (404), plan_refused.
+    """
+    with engine.reading(installation.engine) as connection:
+        found = revisions.get(connection, app, number)
+    if found is None:
+        raise Refusal("no_such_revision", 404, app=app, number=number)
+    _check(installation, found.spec)
+    return _publish(installation, found.edition, author).revision
+
+
+def _check(installation: Installation, spec: AppSpec) -> None:
+    errors = tuple(p for p in check(spec, installation.catalog.blocks) if p.severity == "error")
+    if errors:
+        raise SpecRefused(errors)
+
+
+def _publish(installation: Installation, edition: Edition, author: Author) -> Published:
+    spec = edition.spec
+    now = installation.ports.clock.now()
+    with engine.writing(installation.engine) as connection:
+        old = revisions.current(connection, spec.key)
+        plan = _plan(installation, connection, edition, old)
+        if author.digest is not None and author.digest != plan.digest:
+            raise Refusal("plan_stale", 409)
+        number = publish.publish(connection, plan, edition, (author.id, author.note), now)
+        if old is None or number != old.number:
+            _bind_departments(connection, spec)
+            before = old.edition if old else None
+            _switch_on(installation, (connection, number), before, edition)
+        return Published(number, plan)
+
+
+def _plan(
+    installation: Installation, connection: Connection, edition: Edition, now: Revision | None
+) -> Plan:
+    """What publishing an edition after the current revision would do."""
+    before = now.spec if now else None
+    plan = make_plan(connection, before, edition.spec, installation.catalog.fields)
+    if now is None:
+        return plan
+    meant = meaning_changes(now.trees, edition, installation.catalog.blocks)
+    return replace(plan, changes=(*plan.changes, *meant))
+
+
+def _bind_departments(connection: Connection, spec: AppSpec) -> None:
+    """A department the app names is bound to the real one of that name, made where none is."""
+    bound = people.bound_departments(connection, spec.key)
+    for each in spec.named("department"):
+        if each.key in bound:
+            continue
+        name = each.labels.get("zh") or each.labels.get("en") or each.key
+        found = next((d for d in people.departments(connection) if d.name == name), None)
+        real = found or people.create_department(connection, name)
+        people.bind_department(connection, spec.key, each.key, real.id)
+
+
+def _rules(edition: Edition) -> dict[str, tuple[RuleSpec, Any]]:
+    """Every rule with what it means, by key."""
+    return {
+        rule.key: (rule, edition.trees.get(place(rule.form, rule.text, is_rule=True)))
+        for rule in edition.spec.rules
+    }
+
+
+def _switch_on(
+    installation: Installation, where: tuple[Connection, int], old: Edition | None, new: Edition
+) -> None:
+    """Forget the matches of rules that went or changed; note those of new and changed ones."""
+    connection, number = where
+    before, after = _rules(old) if old else {}, _rules(new)
+    changed = {key for key in before | after if before.get(key) != after.get(key)}
+    for key in changed & before.keys():
+        matches.forget_rule(connection, new.spec.key, key)
+    ctx = Context(
+        installation=installation,
+        connection=connection,
+        actor=SYSTEM_ACTOR,
+        app=installation.compiled(connection, new.spec.key, number),
+        now=installation.ports.clock.now(),
+        lang=installation.settings.lang,
+        door="worker",
+    )
+    for form in ctx.app.forms.values():
+        for each in form.rules:
+            if each.spec.key in changed and each.rule.is_state_rule:
+                note_matching(ctx, each)

@@ -1,0 +1,1 @@
+"""What the clock brings: rules whose time has come, messages that wait."""

@@ -1,0 +1,40 @@
+"""One tick: everything that is due is done once, and said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from runtime.commands.import_records import run_imports
+from runtime.due.deliver import drain
+from runtime.due.schedules import run_schedules
+from runtime.due.sweep import sweep
+from runtime.installation import Installation
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What a tick did."""
+
+    rules_swept: int
+    rules_fired: int
+    schedules_run: int
+    delivered: int
+    failed: int
+
+
+def catch_up(installation: Installation) -> int:
+    """Do what somebody is waiting for: deliveries and confirmed imports; how much was done."""
+    return drain(installation) + run_imports(installation)
+
+
+def tick(installation: Installation) -> Ticked:
+    """Sweep the rules that read the clock, run due schedules, deliver what waits."""
+    swept = sweep(installation)
+    ran = run_schedules(installation)
+    return Ticked(
+        rules_swept=swept.rules,
+        rules_fired=swept.fired,
+        schedules_run=ran,
+        delivered=catch_up(installation),
+        failed=swept.failed,
+    )
