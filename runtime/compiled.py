@@ -18,7 +18,7 @@ from rule_dsl.targets.python import Program, compile_python
 from rule_dsl.targets.trace import Tracer
 from rule_dsl.tree import Node
 from rule_dsl.vocabulary import Vocabulary
-from runtime.access.rights import EVERYTHING, Grant, Rights, grant_of
+from runtime.access.rights import EVERYTHING, Grant, Rights, RowCondition, grant_of
 from runtime.catalog import Catalog
 from runtime.fields.base import FieldType, Storage
 from runtime.spec.app import (
@@ -36,7 +36,7 @@ from runtime.spec.app import (
 from runtime.spec.calendar import calendar_of
 from runtime.spec.expressions import expression_of
 from runtime.spec.meanings import Edition, Meanings
-from runtime.spec.vocabulary import vocabulary
+from runtime.spec.vocabulary import facts_read, vocabulary
 from runtime.store.names import PhysicalNames
 from runtime.store.tables import FormTables, build_tables
 
@@ -147,11 +147,15 @@ class CompiledForm:
         """The keys of the fields that hold files."""
         return tuple(k for k, each in self.fields.items() if each.type.face.group == "file")
 
-    def rights(self, roles: frozenset[str], *, everything: bool = False) -> Rights[Condition]:
-        """What these roles add up to here."""
-        if everything:
-            return Rights((EVERYTHING,))  # type: ignore[arg-type]
-        return Rights(tuple(grant for role, grant in self.grants.items() if role in roles))
+    def rights(self, roles: frozenset[str], missing: frozenset[str]) -> Rights[Condition]:
+        """What these roles add up to here for an actor who lacks these facts."""
+        held = (grant for role, grant in self.grants.items() if role in roles)
+        return Rights(tuple(part for grant in held for part in grant.without(missing)))
+
+    @property
+    def all_rights(self) -> Rights[Condition]:
+        """What administrators and the product itself may do here."""
+        return Rights((EVERYTHING,))  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, eq=False)
@@ -238,6 +242,19 @@ def _condition(meanings: Meanings, form: str, text: str) -> Condition:
     return Condition(tree, compile_python(tree, meanings.words, form))
 
 
+def _rows(meanings: Meanings, form: str, text: str | None) -> RowCondition[Condition] | None:
+    """The row condition of a grant, each part of an "or" by itself where it reads the actor."""
+
+    def compiled(tree: Node) -> RowCondition[Condition]:
+        facts = facts_read(tree)
+        splits = tree.head == "or" and facts
+        parts = tuple(compiled(part) for part in tree.children()) if splits else ()
+        condition = Condition(tree, compile_python(tree, meanings.words, form))
+        return RowCondition(condition, facts, parts)
+
+    return None if text is None else compiled(expression_of(meanings.tree(form, text)))
+
+
 def _form(spec: AppSpec, form: FormSpec, meanings: Meanings, catalog: Catalog) -> CompiledForm:
     def compiled(text: str | None) -> Condition | None:
         return None if text is None else _condition(meanings, form.key, text)
@@ -245,7 +262,7 @@ def _form(spec: AppSpec, form: FormSpec, meanings: Meanings, catalog: Catalog) -
     return CompiledForm(
         spec=form,
         fields={f.key: _field(spec, f, (form.key, meanings), catalog) for f in form.fields},
-        grants={g.role: grant_of(g, compiled(g.rows)) for g in form.grants},
+        grants={g.role: grant_of(g, _rows(meanings, form.key, g.rows)) for g in form.grants},
         validations=tuple((v, _condition(meanings, form.key, v.check)) for v in form.validations),
         lifecycles=tuple(
             CompiledLifecycle(

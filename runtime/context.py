@@ -45,6 +45,7 @@ class Actor:
     login: str = ""
     roles: frozenset[str] = frozenset()
     department: str | None = None
+    manager: str | None = None
     administrator: bool = False
     lang: str | None = None
 
@@ -52,6 +53,20 @@ class Actor:
     def is_system(self) -> bool:
         """Whether the product itself acts: a rule, a timer, a seed."""
         return self.id == SYSTEM
+
+    @property
+    def facts(self) -> Mapping[str, str | None]:
+        """What expressions may ask of whoever acts, by the name it has in a tree."""
+        return {
+            "me": None if self.is_system else self.id,
+            "my_department": self.department,
+            "my_manager": self.manager,
+        }
+
+    @property
+    def missing(self) -> frozenset[str]:
+        """The facts that this actor lacks: no right that reads one of them applies."""
+        return frozenset(name for name, value in self.facts.items() if value is None)
 
 
 SYSTEM_ACTOR = Actor(id=SYSTEM, name="Dougong")
@@ -112,9 +127,10 @@ class Context:
 
     def rights(self, form: str) -> Rights[Condition]:
         """What the actor may do with a form."""
-        return self.app.forms[form].rights(
-            self.actor.roles, everything=self.actor.administrator or self.actor.is_system
-        )
+        found = self.app.forms[form]
+        if self.actor.administrator or self.actor.is_system:
+            return found.all_rights
+        return found.rights(self.actor.roles, self.actor.missing)
 
     def lowered(self, form: str, tree: Node) -> sa.ColumnElement[bool]:
         """SQL of a condition's tree, over the form's records."""
@@ -156,9 +172,8 @@ class Context:
     def params(self) -> Mapping[str, Any]:
         """The app's parameters, and who acts."""
         return {
+            **self.actor.facts,
             **self.app.params,
-            "me": None if self.actor.is_system else self.actor.id,
-            "my_department": self.actor.department,
         }
 
     def holds(self, form: str, condition: Condition | None, record: Mapping[str, Any]) -> bool:
@@ -246,6 +261,7 @@ def load_actor(connection: Connection, person_id: str, app: str) -> Actor:
         login=person.login,
         roles=roles,
         department=person.department,
+        manager=person.manager,
         administrator=person.administrator,
         lang=person.lang,
     )

@@ -4,6 +4,10 @@ A role's grant names actions, a row condition and field levels. Several grants a
 is allowed on a record where *one* grant that names it matches the record; a field is readable on
 a record where one matching grant lets it be read. So a field's level depends on the record, and
 every query asks here instead of deciding for itself.
+
+A row condition may read facts of the actor (who he is, his department, his manager). Who lacks
+one holds no grant that reads it: "room = my department" must not open the records without a room
+to a person without a department. Of a condition joined by "or", each part is a grant of its own.
 """
 
 from __future__ import annotations
@@ -22,12 +26,24 @@ Condition = TypeVar("Condition")
 
 @dataclass(frozen=True, slots=True)
 class Grant(Generic[Condition]):
-    """One role's grant, its row condition compiled (None: every record)."""
+    """One role's grant, its row condition compiled (None: every record).
+
+    ``facts`` are those of the actor that the condition reads; ``parts`` are the grants that a
+    condition joined by "or" comes to.
+    """
 
     role: str
     can: frozenset[str]
     rows: Condition | None
     levels: Mapping[str, int]
+    facts: frozenset[str] = frozenset()
+    parts: tuple[Grant[Condition], ...] = ()
+
+    def without(self, missing: frozenset[str]) -> tuple[Grant[Condition], ...]:
+        """What is left of the grant for an actor who lacks these facts."""
+        if not self.facts & missing:
+            return (self,)
+        return tuple(part for part in self.parts if not part.facts & missing)
 
     def level(self, field: str) -> int:
         """0 hidden, 1 read, 2 write."""
@@ -87,14 +103,22 @@ class Rights(Generic[Condition]):
         return frozenset(f for f in fields if any(g.level(f) >= level for g in grants))
 
 
-def grant_of(spec: GrantSpec, rows: Condition | None) -> Grant[Condition]:
+@dataclass(frozen=True, slots=True)
+class RowCondition(Generic[Condition]):
+    """A row condition compiled: the facts of the actor it reads, and what it joins by "or"."""
+
+    condition: Condition
+    facts: frozenset[str] = frozenset()
+    parts: tuple[RowCondition[Condition], ...] = ()
+
+
+def grant_of(spec: GrantSpec, rows: RowCondition[Condition] | None) -> Grant[Condition]:
     """The compiled grant of a declared one."""
-    return Grant(
-        role=spec.role,
-        can=spec.can,
-        rows=rows,
-        levels={field: LEVELS[level] for field, level in spec.fields.items()},
-    )
+    levels = {field: LEVELS[level] for field, level in spec.fields.items()}
+    if rows is None:
+        return Grant(spec.role, spec.can, None, levels)
+    parts = tuple(grant_of(spec, part) for part in rows.parts)
+    return Grant(spec.role, spec.can, rows.condition, levels, rows.facts, parts)
 
 
 EVERYTHING: Grant[object] = Grant(role="*", can=ACTIONS, rows=None, levels={})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
 from rule_dsl.vocabulary import Form, Vocabulary
-from runtime.compiled import CompiledApp
+from runtime.access.rights import Rights
+from runtime.compiled import CompiledApp, Condition
 from runtime.context import Context
 
 
@@ -19,13 +20,16 @@ def readable_vocabulary(ctx: Context, subject: str) -> Vocabulary:
     """
     if ctx.actor.administrator or ctx.actor.is_system:
         return ctx.app.vocabulary
-    return _readable(ctx.app, ctx.actor.roles, subject)
+    return _readable(ctx.app, ctx.actor.roles, ctx.actor.missing, subject)
 
 
 @lru_cache(maxsize=64)
-def _readable(app: CompiledApp, roles: frozenset[str], subject: str) -> Vocabulary:
+def _readable(
+    app: CompiledApp, roles: frozenset[str], missing: frozenset[str], subject: str
+) -> Vocabulary:
     """The vocabulary of roles; the same roles get the same one, so that it is indexed once."""
-    forms = dict(_forms(app, roles, subject))
+    rights = {key: form.rights(roles, missing) for key, form in app.forms.items()}
+    forms = dict(_forms(app, rights, subject))
     acts = {(form.key, move.key) for form in forms.values() for move in form.moves}
     names = tuple(
         name
@@ -37,10 +41,12 @@ def _readable(app: CompiledApp, roles: frozenset[str], subject: str) -> Vocabula
     return replace(app.vocabulary, forms=forms, names=names)
 
 
-def _forms(app: CompiledApp, roles: frozenset[str], subject: str) -> Iterator[tuple[str, Form]]:
+def _forms(
+    app: CompiledApp, held: Mapping[str, Rights[Condition]], subject: str
+) -> Iterator[tuple[str, Form]]:
     for key, form in app.vocabulary.forms.items():
         of, _, lines = key.partition(".")
-        rights = app.forms[of].rights(roles)
+        rights = held[of]
         if of != subject and not rights.is_unlimited("read"):
             if not lines:
                 yield key, Form(key, {}, {})

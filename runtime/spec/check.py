@@ -19,6 +19,7 @@ from runtime.spec.names import check_names
 from runtime.spec.performable import check_performable
 from runtime.spec.problems import Problem, in_order
 from runtime.spec.references import check_references
+from runtime.spec.row_checks import check_rows
 from runtime.spec.schema import KINDS, app_schema, validator
 from runtime.spec.seed_checks import check_seeds
 from runtime.spec.together import check_together
@@ -55,6 +56,7 @@ def check(spec: AppSpec, blocks: Blocks, sources: Sources | None = None) -> tupl
         check_seeds(findings, words)
         check_together(findings, words, read)
         check_performable(findings, read)
+        check_rows(findings, read)
     return in_order(findings.problems)[:PROBLEMS]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from rule_dsl.rule import walk
+from rule_dsl.tree import Node
 from rule_dsl.types import MOMENT, Type
 from rule_dsl.vocabulary import Field, Form, Labels, Move, Name, Option, Vocabulary
 from runtime.pinyin import Pinyin
@@ -28,13 +30,22 @@ _HEADS = {
 
 BUILT_IN = (
     Name("param", "me", {"zh": ("本人", "我"), "en": ("me",)}, PERSON),
-    Name("param", "my_department", {"zh": ("本部门",), "en": ("my department",)}, DEPARTMENT),
+    Name(
+        "param",
+        "my_department",
+        {"zh": ("本部门", "我的部门"), "en": ("my department",)},
+        DEPARTMENT,
+    ),
+    Name("param", "my_manager", {"zh": ("我的上级", "本人的上级"), "en": ("my manager",)}, PERSON),
     Name("channel", "inbox", {"zh": ("站内信", "站内", "收件箱"), "en": ("inbox",)}),
     Name(
         "channel", "email", {"zh": ("邮件", "电子邮件", "邮箱"), "en": ("email", "e-mail", "mail")}
     ),
 )
 """Names every app has, unless it declares the same key itself."""
+
+ACTOR_FACTS = frozenset({"me", "my_department", "my_manager"})
+"""The built-in parameters that say something of whoever acts; a person may lack any of them."""
 
 SYSTEM_FIELDS = (
     Field("created_at", MOMENT, {"zh": ("创建时间",), "en": ("created at",)}),
@@ -72,6 +83,12 @@ def labels(said: SpecLabels, also: Names | None = None) -> Labels:
         lang: tuple(dict.fromkeys([*([said[lang]] if lang in said else []), *more.get(lang, ())]))
         for lang in dict.fromkeys([*said, *more])
     }
+
+
+def facts_read(tree: Node) -> frozenset[str]:
+    """The facts of whoever acts that an expression reads."""
+    read = {str(node.args[0]) for node in walk(tree) if node.head == "param"}
+    return frozenset(read & ACTOR_FACTS)
 
 
 def param_field(param: NameSpec) -> FieldSpec:

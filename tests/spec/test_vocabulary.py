@@ -84,7 +84,7 @@ def test_every_kind_of_name_is_there() -> None:
     assert names("flow") == ["check_book"]
     assert names("list") == ["loans"]
     assert names("channel") == ["sms", "inbox", "email"]
-    assert names("param") == ["long_days", "me", "my_department"]
+    assert names("param") == ["long_days", "me", "my_department", "my_manager"]
 
 
 def test_a_parameter_has_the_type_of_its_field_type() -> None:

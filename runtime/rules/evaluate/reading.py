@@ -17,7 +17,7 @@ from runtime.rules.evaluate.ground import Ground
 from runtime.rules.evaluate.problem import Unfit, problem
 from runtime.rules.evaluate.question import Question
 from runtime.spec.app import FieldSpec
-from runtime.spec.vocabulary import param_field
+from runtime.spec.vocabulary import ACTOR_FACTS, param_field
 from runtime.store.columns import checked_text
 
 Json = Any
@@ -27,7 +27,6 @@ NOBODY = "system"
 FILE = Type("file")
 MOMENTS = ("created_at", "updated_at", "state_since", "deleted_at")
 OWN = ("id", "created_by", "updated_by", *MOMENTS)
-PEOPLE_PARAMS = ("me", "my_department")
 LOOSE = frozenset({"min", "max"})
 """Bounds of what people may enter; a formula has a value beyond them, too."""
 
@@ -140,7 +139,7 @@ class _Reading:
 
     def read_params(self, given: Mapping[str, Json]) -> Mapping[str, Any]:
         """The app's parameters, those of the question instead of their declared values."""
-        found: dict[str, Any] = {key: given.get(key) for key in PEOPLE_PARAMS}
+        found: dict[str, Any] = {key: given.get(key) for key in ACTOR_FACTS}
         for param in self.ground.spec.named("param"):
             raw = given[param.key] if param.key in given else param.facts.get("value")
             found[param.key] = self._value(param_field(param), raw, f"params.{param.key}")
