@@ -29,6 +29,7 @@ from runtime.related import StoreRelated
 from runtime.store import engine, people
 from runtime.store.lowering import Clock, lower
 from runtime.store.publish import hold_revision
+from runtime.store.records import StoredRecord
 from runtime.store.sources import AppSources
 
 Door = Literal["form", "api", "import", "cli", "rule", "worker", "seed", "scenario"]
@@ -168,7 +169,18 @@ class Context:
             related=StoreRelated(self.connection, self.app, form, self.now),
         )
 
-    @property
+    def standing(self, form: str, record: StoredRecord) -> Scope:
+        """What an expression over a stored record sees: made once for all that ask in a row."""
+        last = self._standing.get(form)
+        if last is None or last[0] is not record:
+            last = self._standing[form] = (record, self.scope(form, record.scope))
+        return last[1]
+
+    @cached_property
+    def _standing(self) -> dict[str, tuple[StoredRecord, Scope]]:
+        return {}
+
+    @cached_property
     def params(self) -> Mapping[str, Any]:
         """The app's parameters, and who acts."""
         return {
@@ -185,6 +197,11 @@ class Context:
         table = self.app.tables.form(form)
         query = sa.select(table.c.id).where(table.c.id == record, self.lowered(form, condition))
         return self.connection.execute(query).first() is not None
+
+    @cached_property
+    def system(self) -> Context:
+        """The same transaction, with the system looking on: what a rule's condition is asked as."""
+        return self.as_system()
 
     def as_system(self, *, rule: str | None = None) -> Context:
         """The same transaction, with the system acting (for a rule)."""

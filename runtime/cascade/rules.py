@@ -146,11 +146,12 @@ def _holds(ctx: Context, rule: CompiledRule, record: StoredRecord) -> bool:
 
     One that looks at other records is asked of the database, so that a long form costs nothing.
     """
-    form = rule.spec.form
-    system = ctx.as_system()
-    if rule.condition is None or not rule.condition.program.reads_related:
-        return system.holds(form, rule.condition, record.scope)
-    return system.asked(form, record.id, rule.condition.tree)
+    if rule.condition is None:
+        return True
+    form, system = rule.spec.form, ctx.system
+    if rule.condition.program.reads_related:
+        return system.asked(form, record.id, rule.condition.tree)
+    return rule.condition.program(system.standing(form, record)) is True
 
 
 def _is_concerned(rule: CompiledRule, deed: Deed) -> bool:

@@ -76,7 +76,7 @@ class SubjectView:
     def value(self, node: Node) -> Any:
         """The value of an expression."""
         program = compile_python(node, self.ctx.app.vocabulary, self.form)
-        return program(self.ctx.scope(self.form, self.subject.scope))
+        return program(self.ctx.standing(self.form, self.subject))
 
     def named(self, kind: str, key: str) -> NameSpec | None:
         """What is declared under a name."""

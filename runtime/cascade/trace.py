@@ -20,9 +20,8 @@ def traced(ctx: Context, rule: CompiledRule, record: StoredRecord) -> list[dict[
     if rule.tracer is None:
         return []
     form = rule.spec.form
-    system = ctx.as_system()
-    ask = partial(system.asked, form, record.id)
-    found = rule.tracer.trace(system.scope(form, record.scope), ask)
+    ask = partial(ctx.system.asked, form, record.id)
+    found = rule.tracer.trace(ctx.system.standing(form, record), ask)
     return [_part(rule.spec.text, step) for step in found.steps]
 
 
