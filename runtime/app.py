@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from flask import Flask, Response, request
@@ -91,9 +92,17 @@ class SiteFiles:
         return read_file(self._installation, file_id)
 
 
+class Site(Flask):
+    """The web application. Its functions are plain ones; asking each hook each time costs."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function as it is."""
+        return func
+
+
 def create_app(installation: Installation, config: dict[str, Any] | None = None) -> Flask:
     """The web application of an installation. ``config`` overrides settings of Flask (tests)."""
-    app = Flask("runtime.web", static_folder="static", template_folder="templates")
+    app = Site("runtime.web", static_folder="static", template_folder="templates")
     chosen = installation.settings
     app.config.update(
         SECRET_KEY=secret_key(chosen.data_dir),

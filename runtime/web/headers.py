@@ -27,26 +27,27 @@ def nonce() -> str:
 
 
 def policy() -> str:
-    """The page's content security policy."""
+    """The page's content security policy; what asked for no nonce allows no script of its own."""
+    script = f"'self' 'nonce-{g.nonce}'" if "nonce" in g else "'self'"
     return (
-        f"default-src 'self'; script-src 'self' 'nonce-{nonce()}'; style-src 'self'; "
+        f"default-src 'self'; script-src {script}; style-src 'self'; "
         "img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
         "frame-ancestors 'none'"
     )
 
 
 def _add(response: Response) -> Response:
-    for name, value in _FIXED.items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault("Content-Security-Policy", policy())
+    found = {**_FIXED, "Content-Security-Policy": policy(), "Cache-Control": "no-store"}
     if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", f"max-age={_A_YEAR}")
+        found["Strict-Transport-Security"] = f"max-age={_A_YEAR}"
     if request.endpoint == "static":
         built = (request.view_args or {}).get("filename", "").startswith("dist/")
         keep = f"public, max-age={_A_YEAR}, immutable" if built else "public, max-age=3600"
         response.headers["Cache-Control"] = keep
-    else:
-        response.headers.setdefault("Cache-Control", "no-store")
+    given = {name.lower() for name, _ in response.headers}
+    for name, value in found.items():
+        if name.lower() not in given:
+            response.headers.add(name, value)
     return response
 
 

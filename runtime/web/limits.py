@@ -6,7 +6,18 @@ from flask import Flask
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
-limiter = Limiter(get_remote_address, headers_enabled=False)
+
+class RouteLimiter(Limiter):
+    """Counts where a route declares a limit, and does nothing at all on every other route."""
+
+    def _check_request_limit(
+        self, callable_name: str | None = None, in_middleware: bool = True
+    ) -> None:
+        if not in_middleware:
+            super()._check_request_limit(callable_name, in_middleware)
+
+
+limiter = RouteLimiter(get_remote_address, headers_enabled=False)
 
 
 def bind(app: Flask, redis_url: str) -> None:

@@ -54,8 +54,8 @@ class StoredSessions(SecureCookieSessionInterface):
         return KeptSession(self._before(app, asked))
 
     def _before(self, app: Flask, asked: Request) -> dict[str, Any]:
-        signer = self.get_signing_serializer(app)
         word = asked.cookies.get(_BEFORE)
+        signer = self.get_signing_serializer(app) if word else None
         if signer is None or not word:
             return {}
         try:
@@ -87,8 +87,8 @@ class StoredSessions(SecureCookieSessionInterface):
             self.admission.end(session.token)
             name = _name()
             response.delete_cookie(name, path="/", secure=request.is_secure, httponly=True)
-        signer = self.get_signing_serializer(app)
-        if session.modified and signer is not None:
+        signer = self.get_signing_serializer(app) if session.modified else None
+        if signer is not None:
             if session:
                 self._set(response, _BEFORE, str(signer.dumps(dict(session))), _HOUR)
             else:
