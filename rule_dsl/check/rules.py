@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 
 from lark import Tree
 
@@ -20,16 +19,15 @@ from rule_dsl.check.events import EVENTS
 from rule_dsl.check.messaging import actions
 from rule_dsl.check.names import thing
 from rule_dsl.check.related import RELATED, group
+from rule_dsl.check.schedules import schedule
 from rule_dsl.check.syntax import Part, find_word, kind_of, span_of, trees
 from rule_dsl.check.times import TIMES
 from rule_dsl.check.truth import join, predicate
 from rule_dsl.check.values import VALUES, duration
-from rule_dsl.lexer.literals import is_time
 from rule_dsl.lexer.words import Word
 from rule_dsl.search import Syntax
-from rule_dsl.synonyms.units import WEEKDAYS
 from rule_dsl.tree import Node, Span
-from rule_dsl.types import ACTION, BOOL, DURATION, TIME, Type
+from rule_dsl.types import ACTION, BOOL
 
 
 def _whatever_expected(rule: Callable[[Context, Tree[Word]], Node]) -> ValueRule:
@@ -101,7 +99,7 @@ def _head(c: Context, part: Part) -> tuple[Node, Node | None]:
     clauses = trees(part)
     if kind_of(part).startswith("scheduled"):
         word = find_word(part, "SCHEDULE")
-        found = [_schedule(c, word), *(predicate(c, clause) for clause in clauses)]
+        found = [schedule(c, word), *(predicate(c, clause) for clause in clauses)]
         return (join("and", found, span_of(part)) if clauses else found[0]), None
     if kind_of(part) == "when_late":
         return _late(c, part, clauses)
@@ -155,39 +153,3 @@ def _check_events(c: Context, node: Node, span: Span) -> None:
     kinds = {arg.type.kind == "event" for arg in node.args if isinstance(arg, Node)}
     if kinds == {True, False}:
         c.refuse("event_or_condition", span)
-
-
-def _check_plan(c: Context, kind: str, args: tuple[str, ...], span: Span) -> None:
-    """A day that there is, at a time that there is."""
-    if kind == "every":
-        if args[1] not in ("min", "h") or Decimal(args[0]) % 1:
-            c.refuse("no_such_interval", span, name=c.text[span.start : span.end])
-        return
-    if not is_time(args[-1]):
-        c.refuse("no_such_time", span, name=args[-1])
-    if kind == "weekly" and args[0] not in WEEKDAYS:
-        c.refuse("no_such_weekday", span, name=args[0])
-    if kind == "monthly" and args[0] != "last" and not 1 <= int(args[0]) <= 31:
-        c.refuse("no_such_day", span, name=args[0])
-
-
-def _schedule(c: Context, word: Word) -> Node:
-    kind, args, assumed = word.value
-    span = Span(word.start, word.end)
-    if "date_in_year" in assumed:
-        return c.refuse("yearly_date", span)
-    if "several" in assumed:
-        return c.refuse("several_times", span)
-    for what in assumed:
-        c.suggest(f"assumed_{what}", span)
-    if kind != "cron":
-        _check_plan(c, kind, args, span)
-    if kind == "every":
-        inner: tuple[Node | str, ...] = (Node("dur", args, DURATION, span),)
-    elif kind == "cron":
-        inner = (Node("text", args, Type("text"), span),)
-    elif kind in ("weekly", "monthly"):
-        inner = (str(args[0]), Node("time", (args[1],), TIME, span))
-    else:
-        inner = (Node("time", (args[0],), TIME, span),)
-    return Node("schedule", (kind, *inner), Type("event"), span)

@@ -164,10 +164,34 @@ VALUES: Mapping[str, Mapping[str, Sentence]] = {
         "Write a day from 1 to 31, or the last day.",
     ),
     "no_such_interval": row(
-        "不能写「{name}」：间隔只能是整分钟或整小时。",
-        "例如 每15分钟、每2小时；更长的请写 每天、每周或每月。",
-        "“{name}” cannot be: an interval is whole minutes or hours.",
-        "For example every 15 minutes or every 2 hours; for longer ones write daily, weekly or monthly.",
+        "不能写「{name}」：间隔只能是整分钟或整小时，至少1分钟，至多一年。",
+        "例如 每15分钟、每2小时；按天的请写 每天、每周或每月。",
+        "“{name}” cannot be: an interval is whole minutes or hours, from one minute to a year.",
+        "For example every 15 minutes or every 2 hours; by days write daily, weekly or monthly.",
+    ),
+    "interval_wanders": row(
+        "「{name}」不能整除一天，所以每次执行的钟点不同。",
+        "要在固定的钟点执行，请写 每6小时、每天10:00 等。",
+        "“{name}” does not divide a day, so it runs at another time each day.",
+        "For fixed times write for example every 6 hours, or daily at 10:00.",
+    ),
+    "cron_columns": row(
+        "定时表达式「{name}」要有五个部分：分、时、日、月、周。",
+        '例如每个工作日7:30：cron "30 7 * * 1-5"。',
+        "The cron expression “{name}” needs five parts: minute, hour, day, month, weekday.",
+        'For example 7:30 from Monday to Friday: cron "30 7 * * 1-5".',
+    ),
+    "cron_part": row(
+        "定时表达式里的「{name}」无法识别。",
+        "分 0–59、时 0–23、日 1–31、月 1–12、周 0–7；可以写 *、1-5、*/15、1,15。",
+        "“{name}” in the cron expression cannot be read.",
+        "Minute 0–59, hour 0–23, day 1–31, month 1–12, weekday 0–7; *, 1-5, */15 and 1,15 are known.",
+    ),
+    "cron_never": row(
+        "定时表达式里的「{name}」永远不会到：没有这一天。",
+        "每月最后一天请写：每月最后一天9:00。",
+        "“{name}” in the cron expression never comes: there is no such day.",
+        "For the last day of each month write: monthly on last day at 9:00.",
     ),
     "no_such_weekday": row(
         "一周里没有「{name}」。",

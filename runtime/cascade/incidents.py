@@ -19,6 +19,25 @@ def action_skipped(ctx: Context, rule: str, why: Refusal) -> None:
     _open(ctx, f"action/{rule}", (rule, None), why)
 
 
+def rule_cut_short(ctx: Context, rule: str, why: Refusal) -> None:
+    """A rule did not do all it should have; it stays open until a person closes it."""
+    _open(ctx, f"short/{rule}/{why.code}", (rule, None), why)
+
+
+def own_fault(problem: Exception) -> Refusal:
+    """What nobody foresaw, as a sentence: its kind, and that the log has the rest."""
+    return Refusal("own_fault", 500, kind=type(problem).__name__)
+
+
+def reasons(problem: Exception) -> dict[str, str]:
+    """Why something could not be done, in each language."""
+    why = problem if isinstance(problem, Refusal) else own_fault(problem)
+    return {
+        lang: " ".join([why.message(lang), *(each.message(lang) for each in why.wrongs)])
+        for lang in LANGUAGES
+    }
+
+
 def rule_worked(ctx: Context, rule: str, record: str | None) -> None:
     """A rule acted after all: what is open about it is over."""
     by = (ctx.actor.id, ctx.now)
@@ -33,14 +52,10 @@ def _open(ctx: Context, cause: str, what: tuple[str, tuple[str, str] | None], wh
         "rule": rule,
         "form": form,
         "record": key,
-        "reason": {lang: _told(why, lang) for lang in LANGUAGES},
+        "reason": reasons(why),
     }
     incidents.open_incident(ctx.connection, (ctx.app.key, None, None), cause, detail, ctx.now)
 
 
 def _cause(rule: str, record: str | None) -> str:
     return f"rule/{rule}/{record or ''}"
-
-
-def _told(why: Refusal, lang: str) -> str:
-    return " ".join([why.message(lang), *(each.message(lang) for each in why.wrongs)])

@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
+import structlog
+
+from runtime.cascade.incidents import own_fault
 from runtime.cascade.rules import run_rules
 from runtime.changes import storing
+from runtime.commands.attempts import Cause, attempt, begin_round
 from runtime.commands.submit import checked_values
 from runtime.compiled import CompiledForm
 from runtime.context import Context, writing
@@ -21,10 +26,12 @@ from runtime.failpoints import failpoint
 from runtime.installation import Installation
 from runtime.spreadsheet import Row, read_table
 from runtime.store import engine, jobs
-from runtime.store.jobs import Job
+from runtime.store.jobs import Job, WaitingJob
 
 CHUNK = 200
 MOST_PROBLEMS = 500
+
+log = structlog.get_logger(__name__)
 
 
 def check_import(ctx: Context, form_key: str, name: str, content: bytes) -> Job:
@@ -99,13 +106,34 @@ def confirm_import(ctx: Context, job_id: str, *, skip: bool = False) -> Job:
 
 
 def run_imports(installation: Installation) -> int:
-    """Store the rows of every confirmed import; how many rows were stored is returned."""
+    """Store the rows of every confirmed import; how many rows were stored is returned.
+
+    One that fails keeps no other: it is tried again later, and given up after the last attempt.
+    """
     with engine.reading(installation.engine) as connection:
-        found = [jobs.get(connection, each) for each in jobs.waiting(connection)]
-    return sum(_run(installation, each) for each in found if each is not None)
+        waiting = jobs.waiting(connection)
+    if not waiting:
+        return 0
+    round_, stored = begin_round(installation), 0
+    revisions = dict(round_.apps)
+    for each in waiting:
+        cause = Cause(each.app, revisions.get(each.app, 0), job=each.id)
+        stored += attempt(round_, cause, partial(_run, installation, each)) or 0
+        if cause in round_.parked:
+            _give_up(installation, each)
+    return stored
 
 
-def _run(installation: Installation, job: Job) -> int:
+def _give_up(installation: Installation, about: WaitingJob) -> None:
+    """Say in the job that it failed; its incident says why."""
+    with engine.writing(installation.engine) as connection:
+        now = _known(jobs.get(connection, about.id, lock=True))
+        problems = [*now.problems, _problem(0, Wrong("import_given_up"))]
+        over = {"status": "failed", "ended_at": installation.ports.clock.now()}
+        jobs.update(connection, about.id, {**over, "problems": problems})
+
+
+def _run(installation: Installation, job: WaitingJob) -> int:
     stored = 0
     while True:
         with writing(installation, job.owner, job.app, "import") as ctx:
@@ -142,7 +170,12 @@ def _store(ctx: Context, job: Job, row: Row, number: int) -> list[dict[str, Any]
         with ctx.connection.begin_nested():
             values = checked_values(ctx, form, _raw(job.content["columns"], row))
             run_rules(ctx, [storing.insert(ctx, form, values)])
-    except Refusal as refusal:
+    except Exception as problem:
+        if isinstance(problem, Refusal) and problem.status >= 500:
+            raise  # the database itself: the chunk is tried again
+        if not isinstance(problem, Refusal):
+            log.exception("import_row_failed", job=job.id, row=number)
+        refusal = problem if isinstance(problem, Refusal) else own_fault(problem)
         return [_problem(number, each) for each in _wrongs(refusal)]
     return []
 

@@ -15,7 +15,7 @@ from runtime.spec.app import AppSpec, RuleSpec
 from runtime.spec.check import check
 from runtime.spec.meanings import Edition, edition, meaning_changes, place
 from runtime.spec.problems import Problem
-from runtime.store import engine, matches, people, publish, revisions
+from runtime.store import engine, matches, people, publish, revisions, schedule_runs
 from runtime.store.plan import Plan, make_plan
 from runtime.store.revisions import Revision
 
@@ -148,12 +148,16 @@ def _rules(edition: Edition) -> dict[str, tuple[RuleSpec, Any]]:
 def _switch_on(
     installation: Installation, where: tuple[Connection, int], old: Edition | None, new: Edition
 ) -> None:
-    """Forget the matches of rules that went or changed; note those of new and changed ones."""
+    """Forget the matches of rules that went or changed; note those of new and changed ones.
+
+    What runs at set times runs at the first that comes after now.
+    """
     connection, number = where
     before, after = _rules(old) if old else {}, _rules(new)
     changed = {key for key in before | after if before.get(key) != after.get(key)}
     for key in changed & before.keys():
         matches.forget_rule(connection, new.spec.key, key)
+        schedule_runs.forget(connection, new.spec.key, key)
     ctx = Context(
         installation=installation,
         connection=connection,
@@ -167,3 +171,6 @@ def _switch_on(
         for each in form.rules:
             if each.spec.key in changed and each.rule.is_state_rule:
                 note_matching(ctx, each)
+    for each in ctx.app.scheduled_rules:
+        if each.spec.key in changed:
+            schedule_runs.note(connection, (ctx.app.key, each.spec.key), ctx.now)

@@ -15,6 +15,7 @@ import structlog
 from sqlalchemy import Connection
 
 from runtime.cascade.recipients import people_of
+from runtime.commands.attempts import AWAY
 from runtime.due.notice_texts import NoticeTexts
 from runtime.errors import Refusal
 from runtime.failpoints import failpoint
@@ -49,8 +50,12 @@ def deliver(installation: Installation, one: Delivery) -> bool:
         if one.kind == "mail":
             return _mail(installation, one)
         return _notify(installation, one)
-    except (OSError, smtplib.SMTPException, Refusal) as problem:
-        log.warning("delivery_failed", delivery=one.event, kind=one.kind, problem=str(problem))
+    except Exception as problem:
+        if isinstance(problem, Refusal) and problem.code in AWAY:
+            raise
+        is_known = isinstance(problem, (OSError, smtplib.SMTPException, Refusal))
+        about = {"delivery": one.event, "kind": one.kind, "problem": str(problem)}
+        log.warning("delivery_failed", **about, exc_info=not is_known)
         now = installation.ports.clock.now()
         with engine.writing(installation.engine) as connection:
             deliveries.mark_failed(connection, one, now, str(problem)[:500])

@@ -1,61 +1,84 @@
-"""Rules that run at set times: each slot once; slots missed while nothing ran count as one."""
+"""Rules that run at set times: each slot once; slots missed while nothing ran count as one.
+
+A rule's time counts from its publishing, so that what runs at ten and is published at nine runs on
+its first day.
+"""
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import partial
+
 import structlog
 
+from rule_dsl.schedule_times import Surroundings, last_due
 from runtime import gate
-from runtime.cascade.incidents import rule_failed, rule_worked
+from runtime.cascade.incidents import own_fault, rule_cut_short, rule_failed, rule_worked
 from runtime.cascade.rules import fire, run_rules
+from runtime.commands.attempts import Cause, Round, attempt
 from runtime.compiled import CompiledRule, Condition
-from runtime.context import SYSTEM, Context, writing
-from runtime.due.schedule_times import last_due
+from runtime.context import SYSTEM, Context, reading, writing
 from runtime.errors import Refusal
-from runtime.installation import Installation
 from runtime.store import records, schedule_runs
-from runtime.store.engine import reading
 from runtime.store.records import StoredRecord
-from runtime.store.revisions import apps
 
 MOST_RECORDS = 10_000
+MOST_TOLD = 100
 BATCH = 500
 
 log = structlog.get_logger(__name__)
 
 
-def run_schedules(installation: Installation) -> int:
+def run_schedules(round_: Round) -> int:
     """Run every scheduled rule whose time has come since it last ran; how many ran."""
-    with reading(installation.engine) as connection:
-        keys = [entry.key for entry in apps(connection)]
-        due = [
-            (key, rule.spec.key)
-            for key in keys
-            for rule in installation.app(connection, key).scheduled_rules
-        ]
     ran = 0
-    for app, key in due:
-        try:
-            ran += _run(installation, app, key)
-        except Refusal as problem:
-            log.warning("schedule_failed", rule=key, problem=problem.code)
+    for app, revision in round_.apps:
+        keys = attempt(round_, Cause(app, revision), partial(_scheduled, round_, app))
+        for key in keys or ():
+            cause = Cause(app, revision, rule=key)
+            ran += attempt(round_, cause, partial(_run, round_, app, key)) or 0
     return ran
 
 
-def _run(installation: Installation, app: str, key: str) -> bool:
-    """Run one rule if a slot passed since its last; the first look only notes the time."""
-    with writing(installation, SYSTEM, app, "worker") as ctx:
-        rule = next((r for r in ctx.app.scheduled_rules if r.spec.key == key), None)
-        if rule is None or rule.rule.schedule is None:
-            return False
+def _scheduled(round_: Round, app: str) -> tuple[str, ...]:
+    """The keys of an app's scheduled rules."""
+    with reading(round_.installation, SYSTEM, app, "worker") as ctx:
+        return tuple(each.spec.key for each in ctx.app.scheduled_rules)
+
+
+def _run(round_: Round, app: str, key: str) -> int:
+    """Run one rule if a slot passed since its last; 1 when it ran."""
+    with reading(round_.installation, SYSTEM, app, "worker") as ctx:
+        rule = _rule(ctx, key)
+        last = schedule_runs.of_app(ctx.connection, app).get(key)
+        if rule is None or (last is not None and _due(ctx, rule, last) is None):
+            return 0
+    with writing(round_.installation, SYSTEM, app, "worker") as ctx:
+        rule = _rule(ctx, key)
         last = schedule_runs.last(ctx.connection, app, key)
-        slot = last_due(rule.rule.schedule, ctx.now, ctx.app.zone, ctx.app.calendar)
-        if last is None or slot is None or slot <= last:
-            if last is None:
-                schedule_runs.note(ctx.connection, (app, key), ctx.now)
-            return False
+        if last is None:  # published before slots were noted at publishing
+            schedule_runs.note(ctx.connection, (app, key), ctx.now)
+        if rule is None or last is None:
+            return 0
+        slot = _due(ctx, rule, last)
+        if slot is None:
+            return 0
         schedule_runs.note(ctx.connection, (app, key), slot)
         _act(ctx, rule)
-        return True
+        return 1
+
+
+def _rule(ctx: Context, key: str) -> CompiledRule | None:
+    return next((each for each in ctx.app.scheduled_rules if each.spec.key == key), None)
+
+
+def _due(ctx: Context, rule: CompiledRule, last: datetime) -> datetime | None:
+    """The slot that came round after ``last``, if one did."""
+    if rule.rule.schedule is None:
+        return None
+    where = Surroundings(ctx.app.zone, ctx.app.calendar)
+    slot = last_due(rule.rule.schedule, ctx.now, where)
+    return slot if slot is not None and slot > last else None
 
 
 def _act(ctx: Context, rule: CompiledRule) -> None:
@@ -63,14 +86,15 @@ def _act(ctx: Context, rule: CompiledRule) -> None:
     if rule.condition is None:
         _fire(ctx, rule, records.nobody(ctx.now))
         return
-    done, after = 0, None
-    while found := _matching(ctx, rule.spec.form, rule.condition, after):
+    done, failed, after = 0, 0, None
+    while done < MOST_RECORDS and (found := _matching(ctx, rule.spec.form, rule.condition, after)):
         for record in found:
-            _fire(ctx, rule, record)
+            failed += not _tried(ctx, rule, record, is_told=failed < MOST_TOLD)
         done, after = done + len(found), found[-1].id
-        if done >= MOST_RECORDS:
-            rule_failed(ctx, rule.spec.key, None, Refusal("schedule_too_wide", most=MOST_RECORDS))
-            return
+    if done >= MOST_RECORDS:
+        rule_cut_short(ctx, rule.spec.key, Refusal("schedule_too_wide", most=MOST_RECORDS))
+    if failed > MOST_TOLD:
+        rule_cut_short(ctx, rule.spec.key, Refusal("rule_fails_widely", count=failed))
 
 
 def _matching(
@@ -85,15 +109,23 @@ def _matching(
     return records.run(ctx.connection, tables, form, query.order_by(table.c.id).limit(BATCH))
 
 
-def _fire(ctx: Context, rule: CompiledRule, record: StoredRecord) -> None:
-    key, where = rule.spec.key, (rule.spec.form, record.id) if record.id else None
+def _tried(ctx: Context, rule: CompiledRule, record: StoredRecord, *, is_told: bool) -> bool:
+    """Fire for one record; False when that failed, which is written down if ``is_told``."""
+    key = rule.spec.key
     try:
         with ctx.connection.begin_nested():
-            run_rules(ctx, fire(ctx, rule, record, rule.rule.actions))
-    except Refusal as problem:
-        if problem.status >= 500:  # the database itself: the whole slot is tried again
-            raise
-        log.warning("schedule_failed", rule=key, record=record.id, problem=problem.code)
-        rule_failed(ctx, key, where, problem)
-    else:
-        rule_worked(ctx, key, record.id or None)
+            _fire(ctx, rule, record)
+    except Exception as problem:
+        why = problem if isinstance(problem, Refusal) else own_fault(problem)
+        if isinstance(problem, Refusal) and problem.status >= 500:
+            raise  # the database itself: the whole slot is tried again
+        log.warning("schedule_failed", rule=key, record=record.id, exc_info=why is not problem)
+        if is_told:
+            rule_failed(ctx, key, (rule.spec.form, record.id), why)
+        return False
+    rule_worked(ctx, key, record.id)
+    return True
+
+
+def _fire(ctx: Context, rule: CompiledRule, record: StoredRecord) -> None:
+    run_rules(ctx, fire(ctx, rule, record, rule.rule.actions))

@@ -7,51 +7,73 @@ not keep the others.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 
 import sqlalchemy as sa
-import structlog
 
 from runtime import gate
-from runtime.cascade.incidents import rule_failed, rule_worked
 from runtime.cascade.rules import fire, run_rules, turned
+from runtime.commands.attempts import Cause, Round, attempt
 from runtime.compiled import CompiledRule
 from runtime.context import SYSTEM, Context, reading, writing
 from runtime.errors import Refusal
 from runtime.installation import Installation
-from runtime.store import engine, matches, records, revisions
+from runtime.store import matches, records
 
 BATCH = 500
-
-log = structlog.get_logger(__name__)
+MOST_FAILED = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """What a sweep did: rules looked at, times one fired, records that could not be done."""
+    """What a sweep did: rules looked at, times one fired."""
 
     rules: int = 0
     fired: int = 0
-    failed: int = 0
 
 
-def sweep(installation: Installation) -> Swept:
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A record whose match and note differ."""
+
+    id: str
+    version: int
+
+
+def sweep(round_: Round) -> Swept:
     """Bring every state rule that reads the clock up to date."""
-    rules = fired = failed = 0
-    for app in _apps(installation):
-        with reading(installation, SYSTEM, app, "worker") as ctx:
-            timed = [each.spec.key for each in ctx.app.timed_rules]
-        for key in timed:
+    rules = fired = 0
+    for app, revision in round_.apps:
+        timed = attempt(round_, Cause(app, revision), partial(_timed, round_, app)) or {}
+        for key, form in timed.items():
+            cause = Cause(app, revision, rule=key)
             rules += 1
-            for record in _candidates(installation, app, key):
-                try:
-                    fired += _refresh(installation, (app, key), record)
-                except Refusal as problem:
-                    failed += 1
-                    log.warning("sweep_failed", rule=key, record=record, problem=problem.code)
-                    _note_failure(installation, (app, key), record, problem)
-    return Swept(rules, fired, failed)
+            fired += attempt(round_, cause, partial(_sweep_rule, round_, cause, form)) or 0
+    return Swept(rules, fired)
+
+
+def _timed(round_: Round, app: str) -> Mapping[str, str]:
+    """The forms of an app's timed rules, by the rules' keys."""
+    with reading(round_.installation, SYSTEM, app, "worker") as ctx:
+        return {each.spec.key: each.spec.form for each in ctx.app.timed_rules}
+
+
+def _sweep_rule(round_: Round, cause: Cause, form: str) -> int:
+    """Bring one rule up to date; how often it fired.
+
+    Raises:
+        Refusal: rule_fails_widely, where it fails for so many records that the rule is at fault.
+    """
+    fired, before = 0, len(round_.failed)
+    for each in _candidates(round_.installation, cause.app, str(cause.rule)):
+        about = replace(cause, form=form, record=each.id, version=each.version)
+        fired += attempt(round_, about, partial(_refresh, round_.installation, about)) or 0
+        failed = len(round_.failed) - before
+        if failed >= MOST_FAILED:
+            raise Refusal("rule_fails_widely", count=failed)
+    return fired
 
 
 def rule_of(ctx: Context, key: str) -> CompiledRule | None:
@@ -59,12 +81,7 @@ def rule_of(ctx: Context, key: str) -> CompiledRule | None:
     return next((r for f in ctx.app.forms.values() for r in f.rules if r.spec.key == key), None)
 
 
-def _apps(installation: Installation) -> list[str]:
-    with engine.reading(installation.engine) as connection:
-        return [entry.key for entry in revisions.apps(connection)]
-
-
-def _candidates(installation: Installation, app: str, key: str) -> Iterator[str]:
+def _candidates(installation: Installation, app: str, key: str) -> Iterator[_Candidate]:
     """Records whose match and note differ, a batch at a time."""
     after: str | None = None
     while True:
@@ -74,29 +91,29 @@ def _candidates(installation: Installation, app: str, key: str) -> Iterator[str]
                 return
             record = _id(ctx, rule)
             is_noted = matches.is_noted(app, key, record)
+            columns = ctx.app.tables.form(rule.spec.form).c
             holds = sa.and_(
-                gate.in_sql(ctx, rule.spec.form, rule.condition),
-                ctx.app.tables.form(rule.spec.form).c.deleted_at.is_(None),
+                gate.in_sql(ctx, rule.spec.form, rule.condition), columns.deleted_at.is_(None)
             )
             query = (
-                sa.select(record)
+                sa.select(record, columns.version)
                 .where(sa.or_(sa.and_(holds, sa.not_(is_noted)), sa.and_(is_noted, sa.not_(holds))))
                 .where(sa.true() if after is None else record > after)
                 .order_by(record)
                 .limit(BATCH)
             )
-            found = [row[0] for row in ctx.connection.execute(query)]
+            found = [_Candidate(*row) for row in ctx.connection.execute(query)]
         yield from found
         if len(found) < BATCH:
             return
-        after = found[-1]
+        after = found[-1].id
 
 
-def _refresh(installation: Installation, where: tuple[str, str], record_id: str) -> bool:
+def _refresh(installation: Installation, about: Cause) -> bool:
     """Look at one record again under its lock; True when the rule fired."""
-    app, key = where
-    with writing(installation, SYSTEM, app, "worker") as ctx:
-        rule = rule_of(ctx, key)
+    where, record_id = (about.app, str(about.rule)), str(about.record)
+    with writing(installation, SYSTEM, about.app, "worker") as ctx:
+        rule = rule_of(ctx, where[1])
         if rule is None:
             return False
         form = rule.spec.form
@@ -104,21 +121,10 @@ def _refresh(installation: Installation, where: tuple[str, str], record_id: str)
         if found is None or found.deleted_at is not None:
             matches.forget(ctx.connection, where, record_id)
             return False
-        was_true = rule.spec.key in matches.of_record(ctx.connection, app, record_id)
+        was_true = rule.spec.key in matches.of_record(ctx.connection, about.app, record_id)
         actions = turned(ctx, rule, found, was_true=was_true)
         run_rules(ctx, fire(ctx, rule, found, actions) if actions else ())
-        rule_worked(ctx, key, record_id)
         return bool(actions)
-
-
-def _note_failure(
-    installation: Installation, where: tuple[str, str], record_id: str, why: Refusal
-) -> None:
-    app, key = where
-    with writing(installation, SYSTEM, app, "worker") as ctx:
-        rule = rule_of(ctx, key)
-        if rule is not None:
-            rule_failed(ctx, key, (rule.spec.form, record_id), why)
 
 
 def _id(ctx: Context, rule: CompiledRule) -> sa.ColumnElement[str]:

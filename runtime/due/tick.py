@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from runtime.commands.attempts import begin_round
 from runtime.commands.import_records import run_imports
 from runtime.due.deliver import drain
 from runtime.due.schedules import run_schedules
@@ -28,13 +29,18 @@ def catch_up(installation: Installation) -> int:
 
 
 def tick(installation: Installation) -> Ticked:
-    """Sweep the rules that read the clock, run due schedules, deliver what waits."""
-    swept = sweep(installation)
-    ran = run_schedules(installation)
+    """Sweep the rules that read the clock, run due schedules, deliver what waits.
+
+    Raises:
+        Refusal: the database is away; whatever else goes wrong is an incident of what it was about.
+    """
+    round_ = begin_round(installation)
+    swept = sweep(round_)
+    ran = run_schedules(round_)
     return Ticked(
         rules_swept=swept.rules,
         rules_fired=swept.fired,
         schedules_run=ran,
         delivered=catch_up(installation),
-        failed=swept.failed,
+        failed=len(round_.failed),
     )

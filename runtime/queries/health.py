@@ -81,17 +81,24 @@ def _queue(settings: Settings) -> Finding:
 
 
 def _apps(settings: Settings) -> Finding:
-    """Every app's metadata against its real tables."""
+    """Every app's metadata against its real tables; one that cannot be read is told by itself."""
+    lost: list[str] = []
+    wrong: list[Wrong] = []
     opened = engine.open_engine(settings.database_url)
     with engine.reading(opened) as connection:
-        lost = [
-            line
-            for entry in revisions.apps(connection)
-            for line in drift.differences(connection, _tables(connection, entry.key))
-        ]
+        for entry in revisions.apps(connection):
+            try:
+                tables = _tables(connection, entry.key)
+            except Exception as problem:  # noqa: BLE001 - whatever it is, the others are looked at
+                about = {"app": entry.key, "kind": type(problem).__name__}
+                wrong.append(Wrong("app_unreadable", facts=about))
+            else:
+                lost.extend(drift.differences(connection, tables))
     opened.dispose()
-    facts = {"count": len(lost), "names": ", ".join(lost[:5])}
-    return Finding("apps", (Wrong("tables_lost", facts=facts),) if lost else ())
+    if lost:
+        facts = {"count": len(lost), "names": ", ".join(lost[:5])}
+        wrong.append(Wrong("tables_lost", facts=facts))
+    return Finding("apps", tuple(wrong))
 
 
 def _incidents(settings: Settings) -> Finding:

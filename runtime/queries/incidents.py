@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from runtime.compiled import CompiledApp
-from runtime.errors import Refusal, sentence
+from runtime.errors import sentence
 from runtime.installation import Installation
 from runtime.spec.app import label
 from runtime.store import cases, deliveries, engine, events, incidents, records
@@ -114,7 +114,7 @@ def _title(connection: Connection, app: CompiledApp | None, place: tuple[str, st
 def _app(installation: Installation, connection: Connection, key: str) -> CompiledApp | None:
     try:
         return installation.app(connection, key)
-    except Refusal:
+    except Exception:  # noqa: BLE001 - one that cannot be read is itself what waits
         return None
 
 

@@ -54,12 +54,32 @@ def open_incident(
     return added.scalar() is not None
 
 
+def open_detail(connection: Connection, app: str, dedupe_key: str) -> Mapping[str, Any] | None:
+    """What the open incident of a cause says, locked; None where there is none."""
+    query = sa.select(incident.c.detail).where(*_is_open(app, dedupe_key))
+    found: Mapping[str, Any] | None = connection.execute(query.with_for_update()).scalar()
+    return found
+
+
+def tell_more(connection: Connection, app: str, dedupe_key: str, detail: Mapping[str, Any]) -> None:
+    """Say anew what the open incident of a cause is about."""
+    connection.execute(sa.update(incident).where(*_is_open(app, dedupe_key)).values(detail=detail))
+
+
+def failures(connection: Connection) -> Mapping[tuple[str, str], Mapping[str, Any]]:
+    """What the clock's work failed at and is not done yet: details by app and cause."""
+    query = sa.select(incident.c.app, incident.c.dedupe_key, incident.c.detail).where(
+        incident.c.resolved_at.is_(None),
+        incident.c.kind.in_(("app_failed", "rule_failed", "import_failed")),
+    )
+    return {(row.app, row.dedupe_key): row.detail for row in connection.execute(query)}
+
+
 def resolve_cause(
     connection: Connection, app: str, dedupe_key: str, by: tuple[str, datetime], how: str
 ) -> None:
     """Close the open incident of a cause; ``how`` is what made it go away."""
-    is_it = sa.and_(incident.c.app == app, incident.c.dedupe_key == dedupe_key)
-    _resolve(connection, is_it, by, how)
+    _resolve(connection, sa.and_(*_is_open(app, dedupe_key)), by, how)
 
 
 def resolve(connection: Connection, incident_id: str, by: tuple[str, datetime]) -> bool:
@@ -76,6 +96,14 @@ def open_incidents(connection: Connection, limit: int) -> Sequence[Incident]:
         .limit(limit)
     )
     return [Incident(*row) for row in rows]
+
+
+def _is_open(app: str, dedupe_key: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        incident.c.app == app,
+        incident.c.dedupe_key == dedupe_key,
+        incident.c.resolved_at.is_(None),
+    )
 
 
 def _resolve(

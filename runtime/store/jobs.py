@@ -32,6 +32,15 @@ class Job:
     ended_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingJob:
+    """A job that somebody has still to work on, without what is in it."""
+
+    id: str
+    app: str
+    owner: str
+
+
 def create(connection: Connection, facts: Mapping[str, Any]) -> str:
     """Write a new job: app, form, kind, owner, status, total, content, problems, created_at."""
     key = new_id()
@@ -54,10 +63,11 @@ def update(connection: Connection, job_id: str, changes: Mapping[str, Any]) -> N
     connection.execute(sa.update(table).where(table.c.id == job_id).values(**changes))
 
 
-def waiting(connection: Connection) -> list[str]:
+def waiting(connection: Connection) -> list[WaitingJob]:
     """Jobs that somebody has still to work on, oldest first."""
-    query = sa.select(table.c.id).where(table.c.status.in_(("waiting", "running")))
-    return list(connection.execute(query.order_by(table.c.id)).scalars())
+    query = sa.select(*(table.c[name] for name in WaitingJob.__dataclass_fields__))
+    found = query.where(table.c.status.in_(("waiting", "running"))).order_by(table.c.id)
+    return [WaitingJob(*row) for row in connection.execute(found)]
 
 
 def is_repeated(connection: Connection, where: tuple[str, str], digest: str) -> bool:
