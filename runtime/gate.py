@@ -161,6 +161,17 @@ def unnamed(wrongs: Sequence[Wrong], known: frozenset[str]) -> list[Wrong]:
     ]
 
 
+def refuse_wrong(wrongs: Sequence[Wrong], known: frozenset[str]) -> None:
+    """Refuse a write that something is wrong with, told to somebody who knows these fields.
+
+    Raises:
+        Refusal: invalid (422), everything that is wrong at once.
+    """
+    if wrongs:
+        told = unnamed(wrongs, known)
+        raise Refusal("invalid", 422, told, count=len(told))
+
+
 def fields(
     grants: Sequence[Grant[Condition]], form: CompiledForm, action: str, level: int
 ) -> frozenset[str]:

@@ -17,7 +17,7 @@ from runtime.changes.case_start import start_case, start_task
 from runtime.changes.checks import is_empty
 from runtime.changes.deed import Deed
 from runtime.changes.moves import enter_state, move_to
-from runtime.changes.rule_values import fit_values
+from runtime.changes.prepare import Computed, prepare
 from runtime.compiled import CompiledForm
 from runtime.context import Context
 from runtime.errors import Refusal, Wrong
@@ -109,8 +109,26 @@ def _set(doing: Doing[base.SetValues]) -> list[Deed]:
     ctx, form, record, effect = doing.ctx, doing.form, doing.record, doing.effect
     if effect.state is not None:
         return [enter_state(ctx, form, record, move_to(form, record, effect.state))]
-    done = storing.update(ctx, form, record, fit_values(ctx, form, effect.values, record))
+    done = storing.update(ctx, form, record, _fitting(ctx, form, effect.values, record))
     return [] if done is None else [done]
+
+
+def _fitting(
+    ctx: Context, form: CompiledForm, values: Mapping[str, Any], record: StoredRecord | None = None
+) -> Mapping[str, Any]:
+    """What a rule writes, once nothing is wrong with it.
+
+    Raises:
+        Refusal: rule_cannot_write (422) with every reason: beyond what a field holds or allows,
+            taken, or against a validation that reads what was written.
+    """
+    prepared = prepare(ctx, form, Computed(values), record)
+    if prepared.wrongs:
+        rule = next((each for each in ctx.app.spec.rules if each.key == ctx.rule), None)
+        label = "" if rule is None else rule.labels or rule.key
+        wrongs = prepared.wrongs
+        raise Refusal("rule_cannot_write", 422, wrongs, rule=label, count=len(wrongs))
+    return prepared.values
 
 
 def _create(doing: Doing[base.Create]) -> list[Deed]:
@@ -128,7 +146,7 @@ def _create(doing: Doing[base.Create]) -> list[Deed]:
             same = (k for k, f in form.fields.items() if f.storage.points == points)
             linked[key] = next((record.values[k] for k in same if record.values.get(k)), None)
     try:
-        values = fit_values(doing.ctx, target, {**linked, **effect.values})
+        values = _fitting(doing.ctx, target, {**linked, **effect.values})
     except Refusal as refused:
         refused.wrongs = tuple(_elsewhere(doing.caller, target, refused.wrongs))
         raise

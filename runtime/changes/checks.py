@@ -20,40 +20,14 @@ def is_empty(value: object) -> bool:
     return value in EMPTY
 
 
-def without_hidden(
-    ctx: Context, form: CompiledForm, values: Mapping[str, Any], scope: Mapping[str, Any]
-) -> dict[str, Any]:
-    """The values to store: a field whose condition to be shown is false is emptied."""
-    kept = dict(values)
-    for key, field in form.fields.items():
-        if field.visible is None or is_empty(scope.get(key)):
-            continue
-        if not ctx.holds(form.key, field.visible, scope):
-            kept[key] = None
-    return kept
-
-
-def wrongs(
-    ctx: Context,
-    form: CompiledForm,
-    scope: Mapping[str, Any],
-    changed: Mapping[str, Any],
-    asked: frozenset[str],
+def missing(
+    ctx: Context, form: CompiledForm, scope: Mapping[str, Any], asked: frozenset[str]
 ) -> list[Wrong]:
-    """Everything that is wrong with a record about to be stored.
-
-    ``scope`` are all its values, ``changed`` those written now, ``asked`` the fields that the writer
-    could have filled.
-    """
-    found = [
+    """The required fields that are empty, of those that the writer could have filled."""
+    return [
         Wrong("required", key, {"field": field.spec.labels})
         for key, field in form.fields.items()
         if key in asked and _is_missing(ctx, form, field, scope)
-    ]
-    found += wrong_values(ctx, form, scope, changed)
-    broken = {each.field for each in found}
-    return found + [
-        each for each in broken_validations(ctx, form, scope) if each.field not in broken
     ]
 
 

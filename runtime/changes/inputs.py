@@ -43,6 +43,21 @@ def read_values(
     return values, wrongs
 
 
+def fit_values(
+    ctx: Context, form: CompiledForm, computed: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[Wrong]]:
+    """Computed values as their fields hold them, and which of them their fields cannot hold."""
+    values: dict[str, Any] = {}
+    wrongs: list[Wrong] = []
+    for key, value in computed.items():
+        field = form.fields[key]
+        try:
+            values[key] = fit(ctx, field, value)
+        except Unreadable as problem:
+            wrongs += unreadable(key, field, problem)
+    return values, wrongs
+
+
 def fit(ctx: Context, field: CompiledField, value: Any) -> Any:
     """A computed value as its field holds it: read as the same JSON from the API would be.
 

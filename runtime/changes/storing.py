@@ -80,15 +80,12 @@ def update(
     Raises:
         Refusal: stale_version (412) when somebody else was faster.
     """
-    differing = {
-        key: _with_line_ids(value)
-        for key, value in values.items()
-        if value != before.values.get(key)
-    }
+    own = {key: _with_line_ids(value, before.values.get(key)) for key, value in values.items()}
+    differing = {key: value for key, value in own.items() if value != before.values.get(key)}
     if not differing:
         return None
-    own = {"updated_at": ctx.now, "updated_by": ctx.actor.id, "revision": ctx.app.revision}
-    put(ctx, form, before, own, differing)
+    stamp = {"updated_at": ctx.now, "updated_by": ctx.actor.id, "revision": ctx.app.revision}
+    put(ctx, form, before, stamp, differing)
     _attach(ctx, form, before.id, differing)
     after = replace(
         before,
@@ -185,8 +182,18 @@ def _ticks(form: CompiledForm) -> dict[str, bool]:
     return {key: False for key, each in form.fields.items() if each.storage.kind == "flag"}
 
 
-def _with_line_ids(value: Any) -> Any:
-    """Rows of a child table, each with the id it keeps for ever."""
+def _with_line_ids(value: Any, before: Any = ()) -> Any:
+    """Rows of a child table, each with an id that the store gave it and that it keeps for ever.
+
+    An id that came in counts where it is that of a line the record has, once; every other is
+    forgotten, whoever made it up or copied it from another record.
+    """
     if not isinstance(value, tuple):
         return value
-    return tuple({**row, "id": row.get("id") or new_id()} for row in value)
+    left = {row["id"] for row in before or ()}
+    lines = []
+    for row in value:
+        known = row.get("id")
+        lines.append({**row, "id": known if known in left else new_id()})
+        left.discard(known)
+    return tuple(lines)

@@ -7,9 +7,9 @@ from typing import Any
 
 from runtime import gate
 from runtime.cascade.rules import run_rules
-from runtime.changes import checks, storing
+from runtime.changes import storing
 from runtime.changes.case_end import record_was_edited
-from runtime.changes.inputs import read_values
+from runtime.changes.prepare import Entered, prepare
 from runtime.commands.submit import latest
 from runtime.compiled import CompiledForm
 from runtime.context import Context
@@ -33,7 +33,7 @@ def change_record(
         raise Refusal("forbidden", 403)
     if before.version != version:
         raise Refusal("stale_version", 412, yours=version, current=before.version)
-    values = changed_values(ctx, form, before, (raw, sight))
+    values = changed_values(ctx, form, before, Entered(raw, sight))
     deed = storing.update(ctx, form, before, values)
     if deed is None:
         return before
@@ -43,28 +43,16 @@ def change_record(
 
 
 def changed_values(
-    ctx: Context,
-    form: CompiledForm,
-    before: StoredRecord,
-    written: tuple[Mapping[str, Any], gate.Sight],
+    ctx: Context, form: CompiledForm, before: StoredRecord, entered: Entered
 ) -> dict[str, Any]:
     """The values to store, once nothing is wrong with them or with the record they make.
 
     Raises:
         Refusal: invalid (422), every problem at once.
     """
-    raw, sight = written
-    values, wrongs = read_values(ctx, form, raw, sight)
-    scope = {**before.scope, **values}
-    values = checks.without_hidden(ctx, form, values, scope)
-    scope.update(values)
-    if "update" not in gate.sight(ctx, form, scope).may:
-        wrongs.append(Wrong("row_not_yours"))
-    wrongs += checks.strange_files(ctx, form, values, before)
-    broken = {each.field for each in wrongs}
-    found = checks.wrongs(ctx, form, scope, values, sight.writable)
-    wrongs += [each for each in found if each.field is None or each.field not in broken]
-    if wrongs:
-        told = gate.unnamed(wrongs, sight.readable | sight.writable)
-        raise Refusal("invalid", 422, told, count=len(told))
-    return values
+    prepared = prepare(ctx, form, entered, before)
+    is_mine = "update" in gate.sight(ctx, form, prepared.scope).may
+    strange = () if is_mine else (Wrong("row_not_yours"),)
+    known = entered.sight.readable | entered.sight.writable
+    gate.refuse_wrong([*strange, *prepared.wrongs], known)
+    return dict(prepared.values)

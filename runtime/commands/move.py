@@ -13,6 +13,7 @@ from runtime.changes.case_end import record_was_edited
 from runtime.changes.case_start import start_case
 from runtime.changes.deed import Deed
 from runtime.changes.moves import enter_state, open_moves
+from runtime.changes.prepare import Entered
 from runtime.commands.change import changed_values
 from runtime.commands.submit import latest
 from runtime.compiled import CompiledForm, CompiledMove
@@ -50,7 +51,7 @@ def move_record(
     caused: list[Deed] = []
     if raw:
         sight = gate.sight(ctx, form, record.scope)
-        values = changed_values(ctx, form, record, (raw, sight))
+        values = changed_values(ctx, form, record, Entered(raw, sight))
         changed = storing.update(ctx, form, record, values)
         if changed is not None:
             caused.append(changed)

@@ -7,9 +7,8 @@ from typing import Any
 
 from runtime import gate
 from runtime.cascade.rules import run_rules
-from runtime.changes import checks, storing
-from runtime.changes.defaults import system_values, with_defaults
-from runtime.changes.inputs import read_values
+from runtime.changes import storing
+from runtime.changes.prepare import Entered, prepare
 from runtime.compiled import CompiledForm
 from runtime.context import Context
 from runtime.errors import Refusal, Wrong
@@ -42,22 +41,11 @@ def checked_values(ctx: Context, form: CompiledForm, raw: Mapping[str, Any]) -> 
     creating = rights.granting("create")
     writable = gate.fields(creating, form, "create", 2) & form.written_by_people
     readable = gate.fields(rights.grants, form, "read", 1)
-    all_of_it = gate.Sight(frozenset({"create"}), readable, writable)
-    values, wrongs = read_values(ctx, form, raw, all_of_it)
-    values, unfit = with_defaults(ctx, form, values, raw.keys())
-    wrongs += unfit
-    scope = {**dict.fromkeys(form.stored), **values, **system_values(ctx)}
-    values = checks.without_hidden(ctx, form, values, scope)
-    scope.update(values)
-    wrongs += _not_yours(ctx, form, writable & raw.keys(), scope)
-    wrongs += checks.strange_files(ctx, form, values)
-    broken = {each.field for each in wrongs}
-    found = checks.wrongs(ctx, form, scope, values, writable)
-    wrongs += [each for each in found if each.field is None or each.field not in broken]
-    if wrongs:
-        told = gate.unnamed(wrongs, readable | writable)
-        raise Refusal("invalid", 422, told, count=len(told))
-    return values
+    sight = gate.Sight(frozenset({"create"}), readable, writable)
+    prepared = prepare(ctx, form, Entered(raw, sight))
+    strange = _not_yours(ctx, form, writable & raw.keys(), prepared.scope)
+    gate.refuse_wrong([*strange, *prepared.wrongs], readable | writable)
+    return dict(prepared.values)
 
 
 def _not_yours(

@@ -112,7 +112,7 @@ def _rows(raw: Json) -> list[Mapping[str, Any]]:
     if raw is None or isinstance(raw, str):
         text = text_of(raw, _LONGEST)
         try:
-            raw = [] if text is None else json.loads(text)
+            raw = [] if text is None else json.loads(text, parse_float=Decimal)
         except (ValueError, RecursionError):
             raise Unreadable("not_lines", written=brief(text)) from None
     if isinstance(raw, Mapping):

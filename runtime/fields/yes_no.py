@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from rule_dsl.types import BOOL, Type
 from runtime.fields.base import Face, FieldType, Json, Reader, Sample, Storage, Unreadable, Value
 from runtime.fields.parts.texts import brief, line_of, narrow
@@ -39,7 +41,7 @@ class YesNo(FieldType):
     def parse(self, raw: Json, spec: FieldSpec, reader: Reader) -> Value:
         if isinstance(raw, bool):
             return raw
-        if raw is not None and not isinstance(raw, str | int | float):
+        if raw is not None and not isinstance(raw, str | int | float | Decimal):
             raise Unreadable("not_yes_or_no", written=brief(raw))
         text = line_of(raw, 20)
         word = None if text is None else narrow(text).casefold()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from runtime.changes.defaults import with_defaults
+from runtime.changes.hidden import without_hidden
 from runtime.commands.change import change_record
 from runtime.commands.submit import submit_record
 from runtime.compiled import CompiledForm
@@ -142,7 +144,7 @@ def live(app: str, form: str) -> Response:
         record_id = request.args.get("record")
         record = get_record(ctx, form, record_id) if record_id else None
         fields = _fields(ctx, compiled, record, request.form)
-        scope = _so_far(ctx, fields, record)
+        scope = _as_stored(ctx, compiled, _so_far(ctx, fields, record))
         facts = {key: _facts(ctx, compiled, key, scope) for key in _keys(fields)}
     return jsonify(fields=facts)
 
@@ -188,14 +190,13 @@ def _keys(fields: EntryForm) -> list[str]:
 
 def _facts(ctx: Context, form: CompiledForm, key: str, scope: dict[str, Any]) -> dict[str, bool]:
     at = form.fields[key]
-    whole = {**dict.fromkeys(form.stored), **scope}
     required = (
-        ctx.holds(form.key, at.required, whole)
+        ctx.holds(form.key, at.required, scope)
         if at.required is not None
         else at.spec.required is True
     )
     must = required or key in form.asked
-    return {"visible": ctx.holds(form.key, at.visible, whole), "required": must}
+    return {"visible": ctx.holds(form.key, at.visible, scope), "required": must}
 
 
 def _so_far(ctx: Context, fields: EntryForm, record: RecordView | None) -> dict[str, Any]:
@@ -210,14 +211,21 @@ def _so_far(ctx: Context, fields: EntryForm, record: RecordView | None) -> dict[
     return scope
 
 
+def _as_stored(ctx: Context, form: CompiledForm, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What is written so far as it would be stored: without what is not shown."""
+    scope = {**dict.fromkeys(form.stored), **values}
+    return {**scope, **without_hidden(ctx, form, scope)}
+
+
 def _condition(ctx: Context, form: CompiledForm, fields: EntryForm, values: Any) -> None:
     """Mark the inputs that are not asked for, or required, for these values.
 
     Hiding needs the script: without one every input can be reached, and the server decides.
     """
+    scope = _as_stored(ctx, form, values)
     for each in fields.inputs():
         if each.at.is_stored:
-            facts = _facts(ctx, form, each.key, dict(values))
+            facts = _facts(ctx, form, each.key, scope)
             each.must = facts["required"]
             each.is_asked = facts["visible"]
 

@@ -64,7 +64,7 @@ def body() -> Mapping[str, Any]:
         return {}
     if request.mimetype != "application/json":
         raise Refusal("not_json", 415)
-    found = checked_json(raw)
+    found = checked_json(raw, exact=True)
     if not isinstance(found, dict):
         raise Refusal("bad_json", 400)
     return found
