@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from rule_dsl import Node, Problem, parse, print_text, rule_of
+from rule_dsl import Node, Problem, print_text, rule_of
 from runtime.spec.app import AppSpec
 from runtime.spec.blocks import Blocks
+from runtime.spec.texts import TextKey, Texts
 from runtime.spec.together import told_about
 from runtime.spec.vocabulary import vocabulary
 
@@ -27,11 +28,12 @@ def read_rule(
     words = vocabulary(spec, blocks.fields)
     if form not in words.forms:
         return {"ok": False, "problems": [], "zh": "", "en": "", "conditions": 0, "actions": 0}
-    parsed = parse(text, words, subject=form, expect="rule")
+    texts = Texts(words)
+    parsed = texts.read(TextKey(form, text, "rule"))
     own = next((each for each in spec.rules if each.key == key), None)
     beside: tuple[Problem, ...] = ()
     if own is not None and parsed.tree is not None:
-        beside = told_about(spec, words, replace(own, form=form, text=text))
+        beside = told_about(spec, texts, replace(own, form=form, text=text))
     problems = [
         {
             **each.as_dict(lang, text),

@@ -24,8 +24,9 @@ from runtime.spec import limits
 from runtime.spec.app import AppSpec
 from runtime.spec.folder import Slot, slot
 from runtime.spec.json_text import read_json
-from runtime.spec.load import load_files
-from runtime.spec.problems import Problem, errors
+from runtime.spec.load import Unread, read_files
+from runtime.spec.problems import Problem
+from runtime.spec.reading import AppReading
 from templates_market.template import MANIFEST, Template, read_template
 
 CHECKSUMS = "manifest.json"
@@ -71,13 +72,21 @@ def app_of(bundle: Bundle) -> AppSpec:
     Raises:
         BundleRefused: its files have errors.
     """
-    spec, problems = load_files(bundle.files, catalog().blocks)
-    wrong = errors(problems)
-    if spec is None or wrong:
-        raise BundleRefused(wrong or problems)
-    if spec.key != bundle.template.key:
-        raise Refusal("bundle_two_keys", 422, app=spec.key, template=bundle.template.key)
-    return spec
+    return reading_of(bundle).spec
+
+
+def reading_of(bundle: Bundle) -> AppReading:
+    """The app in a bundle as it is read, ready to be published.
+
+    Raises:
+        BundleRefused: its files have errors.
+    """
+    read = read_files(bundle.files, catalog().blocks)
+    if isinstance(read, Unread) or read.errors:
+        raise BundleRefused(read.errors or read.problems)
+    if read.spec.key != bundle.template.key:
+        raise Refusal("bundle_two_keys", 422, app=read.spec.key, template=bundle.template.key)
+    return read
 
 
 def read_folder(folder: Path) -> Bundle:

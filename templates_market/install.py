@@ -13,7 +13,7 @@ from runtime.errors import Refusal
 from runtime.installation import Installation
 from runtime.queries.apps import apps
 from runtime.scenarios.seeds import seed_records
-from templates_market.bundle import Bundle, app_of, read_zip
+from templates_market.bundle import Bundle, read_zip, reading_of
 from templates_market.gallery import bundle_of
 
 Tell = Callable[[str], None]
@@ -61,12 +61,13 @@ def install(installation: Installation, what: str | Bundle, wish: Wish | None = 
     """
     wanted = wish or Wish()
     bundle = find(what) if isinstance(what, str) else what
-    spec = app_of(bundle)
+    read = reading_of(bundle)
+    spec = read.spec
     if any(each.key == spec.key for each in apps(installation)):
         raise Refusal("app_exists", 409, app=spec.key)
     wanted.tell("checked")
     note = f"{bundle.template.key} {bundle.template.version} sha256:{bundle.digest}"
-    published = publish_app(installation, spec, Author(wanted.author, note))
+    published = publish_app(installation, read, Author(wanted.author, note))
     wanted.tell("published")
     if not wanted.sample:
         return Installed(spec.key, published.revision)

@@ -15,9 +15,9 @@ from builder.web.doors import builders_room, draft_of, say, seen
 from builder.web.menu import enter
 from runtime.commands.publish import Author, plan_app, publish_app
 from runtime.errors import Refusal
-from runtime.spec.app import AppSpec, RuleSpec, ViewSpec, label
-from runtime.spec.check import check
+from runtime.spec.app import RuleSpec, ViewSpec, label
 from runtime.spec.problems import Problem
+from runtime.spec.reading import AppReading, read_app
 from runtime.web import doors
 from runtime.web.language import language
 from runtime.web.visitor import me
@@ -76,23 +76,23 @@ def publish(app: str) -> Response | tuple[str, int]:
 def _page(draft: Draft, refused: str = "") -> str:
     here, lang = doors.installation(), language()
     enter(draft)
-    problems = check(draft.spec, here.catalog.blocks)
-    wrong = [each for each in problems if each.severity == "error"]
+    read = read_app(draft.spec, here.catalog.blocks)
+    wrong = read.errors
     page = {
         "app": draft.spec.key,
         "name": label(draft.spec.labels, lang, draft.spec.key),
         "draft": draft,
         "refused": refused,
         "wrong": [_line(draft, each) for each in wrong],
-        "hints": [_line(draft, each) for each in problems if each.severity == "warning"],
+        "hints": [_line(draft, each) for each in read.problems if each.severity == "warning"],
         "number": draft.live + 1,
-        **({} if wrong else _planned(draft.spec, lang)),
+        **({} if wrong else _planned(read, lang)),
     }
     return render_template("builder/publish.html", page=page)
 
 
-def _planned(spec: AppSpec, lang: str) -> dict[str, object]:
-    found = plan_app(doors.installation(), spec)
+def _planned(read: AppReading, lang: str) -> dict[str, object]:
+    found = plan_app(doors.installation(), read)
     return {
         "digest": found.digest,
         "is_empty": found.is_empty,

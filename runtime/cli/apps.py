@@ -12,38 +12,39 @@ from runtime.context import SYSTEM
 from runtime.errors import Refusal, sentence
 from runtime.installation import open_installation
 from runtime.queries.apps import apps
-from runtime.spec.app import AppSpec, label
+from runtime.spec.app import label
 from runtime.spec.diff import Added
-from runtime.spec.load import load_app
-from runtime.spec.problems import Problem, errors
+from runtime.spec.load import Unread, read_folder
+from runtime.spec.problems import Problem
+from runtime.spec.reading import AppReading
 
 
 def _plan(args: Args) -> int:
-    spec, said = _load(args)
-    if spec is None:
+    read = _read(args)
+    if read is None:
         return 1
-    plan = plan_app(open_installation(settings()), spec)
-    _show(args, plan, said)
+    plan = plan_app(open_installation(settings()), read)
+    _show(args, plan, read.problems)
     return 1 if plan.refused else 0
 
 
 def _apply(args: Args) -> int:
-    spec, said = _load(args)
-    if spec is None:
+    read = _read(args)
+    if read is None:
         return 1
     installation = open_installation(settings())
-    plan = plan_app(installation, spec)
+    plan = plan_app(installation, read)
     if not args.yes and not args.out.is_json and not plan.is_empty:
-        _show(args, plan, said)
+        _show(args, plan, read.problems)
         if not _agrees(args):
             args.out.say("plan_left")
             return 1
     if args.digest is not None and args.digest != plan.digest:
         raise Refusal("plan_stale", 409)
-    done = publish_app(installation, spec, Author(SYSTEM, args.note, plan.digest))
+    done = publish_app(installation, read, Author(SYSTEM, args.note, plan.digest))
     changed = done.revision != done.plan.base_revision
-    args.out.result({"app": spec.key, "revision": done.revision, "changed": changed})
-    args.out.say("applied" if changed else "applied_nothing", app=spec.key, revision=done.revision)
+    args.out.result({"app": plan.app, "revision": done.revision, "changed": changed})
+    args.out.say("applied" if changed else "applied_nothing", app=plan.app, revision=done.revision)
     return 0
 
 
@@ -63,14 +64,13 @@ def _rollback(args: Args) -> int:
     return 0
 
 
-def _load(args: Args) -> tuple[AppSpec | None, list[Problem]]:
-    """The app in the folder, and what was said of it; its errors are printed where it has some."""
-    spec, problems = load_app(args.path, catalog().blocks)
-    wrong = errors(problems)
-    if wrong or spec is None:
-        args.out.problems(wrong)
-        return None, []
-    return spec, list(problems)
+def _read(args: Args) -> AppReading | None:
+    """The app in the folder as it is read; None where it has errors, which are printed."""
+    read = read_folder(args.path, catalog().blocks)
+    if isinstance(read, Unread) or read.errors:
+        args.out.problems(read.errors)
+        return None
+    return read
 
 
 def _show(args: Args, plan: Plan, said: Sequence[Problem]) -> None:

@@ -15,6 +15,7 @@ from runtime.cli.app_spec import form_of, load_spec
 from runtime.cli.command import Args, Command, Option, Word
 from runtime.errors import LANGUAGES
 from runtime.spec.app import AppSpec
+from runtime.spec.texts import Texts
 from runtime.spec.together import told_of_all
 from runtime.spec.vocabulary import vocabulary
 
@@ -27,7 +28,7 @@ def _check(args: Args) -> int:
     rows = [_row(words, line, args.out.lang) for line in lines]
     if args.file is None:
         places = {rule.key: row for rule, row in zip(spec.rules, rows, strict=True)}
-        for key, each in told_of_all(spec, words):
+        for key, each in told_of_all(spec, Texts(words)):
             row = places[key]
             row["hints"].append(each.as_dict(args.out.lang, row["text"]))
     args.out.result(rows)

@@ -12,11 +12,12 @@ from runtime.context import SYSTEM_ACTOR, Context
 from runtime.errors import Refusal
 from runtime.installation import Installation
 from runtime.spec.app import AppSpec, RuleSpec
-from runtime.spec.check import check
-from runtime.spec.meanings import Edition, edition, meaning_changes, place
+from runtime.spec.meanings import Edition, meaning_changes, place
 from runtime.spec.problems import Problem
+from runtime.spec.reading import AppReading, read_app
 from runtime.store import engine, matches, people, publish, revisions, schedule_runs
 from runtime.store.plan import Plan, make_plan
+from runtime.store.publish import Author
 from runtime.store.revisions import Revision
 
 __all__ = [
@@ -38,15 +39,6 @@ class Published:
     plan: Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Who publishes (a person's id, or ``system``), why, and the digest of the plan confirmed."""
-
-    id: str
-    note: str = ""
-    digest: str | None = None
-
-
 class SpecRefused(Refusal):
     """The spec has problems; nothing was published."""
 
@@ -55,24 +47,27 @@ class SpecRefused(Refusal):
         self.problems = problems
 
 
-def plan_app(installation: Installation, spec: AppSpec) -> Plan:
-    """What publishing a spec would do now."""
-    read = edition(spec, installation.catalog.blocks)
+def plan_app(installation: Installation, app: AppSpec | AppReading) -> Plan:
+    """What publishing an app would do now; a spec by itself is read first."""
+    read = _read(installation, app)
     with engine.reading(installation.engine) as connection:
-        return _plan(installation, connection, read, revisions.current(connection, spec.key))
+        now = revisions.current(connection, read.spec.key)
+        return _plan(installation, connection, read.edition, now)
 
 
-def publish_app(installation: Installation, spec: AppSpec, author: Author) -> Published:
-    """Publish a spec as the app's next revision.
+def publish_app(installation: Installation, app: AppSpec | AppReading, author: Author) -> Published:
+    """Publish an app as its next revision; a spec by itself is read first.
 
     Records that a new or changed rule matches already are noted as matching and do not fire.
 
     Raises:
-        SpecRefused: the spec has errors.
+        SpecRefused: the app has errors.
         Refusal: plan_stale (409), plan_refused, busy.
     """
-    _check(installation, spec)
-    return _publish(installation, edition(spec, installation.catalog.blocks), author)
+    read = _read(installation, app)
+    if read.errors:
+        raise SpecRefused(read.errors)
+    return _publish(installation, read.edition, author)
 
 
 def roll_back(installation: Installation, app: str, number: int, author: Author) -> int:
@@ -87,25 +82,24 @@ def roll_back(installation: Installation, app: str, number: int, author: Author)
         found = revisions.get(connection, app, number)
     if found is None:
         raise Refusal("no_such_revision", 404, app=app, number=number)
-    _check(installation, found.spec)
+    wrong = _read(installation, found.spec).errors
+    if wrong:
+        raise SpecRefused(wrong)
     return _publish(installation, found.edition, author).revision
 
 
-def _check(installation: Installation, spec: AppSpec) -> None:
-    errors = tuple(p for p in check(spec, installation.catalog.blocks) if p.severity == "error")
-    if errors:
-        raise SpecRefused(errors)
+def _read(installation: Installation, app: AppSpec | AppReading) -> AppReading:
+    return app if isinstance(app, AppReading) else read_app(app, installation.catalog.blocks)
 
 
 def _publish(installation: Installation, edition: Edition, author: Author) -> Published:
     spec = edition.spec
     now = installation.ports.clock.now()
     with engine.writing(installation.engine) as connection:
+        publish.lock_app(connection, spec, now)
         old = revisions.current(connection, spec.key)
         plan = _plan(installation, connection, edition, old)
-        if author.digest is not None and author.digest != plan.digest:
-            raise Refusal("plan_stale", 409)
-        number = publish.publish(connection, plan, edition, (author.id, author.note), now)
+        number = publish.publish(connection, plan, edition, author, now)
         if old is None or number != old.number:
             _bind_departments(connection, spec)
             before = old.edition if old else None
@@ -118,7 +112,7 @@ def _plan(
 ) -> Plan:
     """What publishing an edition after the current revision would do."""
     before = now.spec if now else None
-    plan = make_plan(connection, before, edition.spec, installation.catalog.fields)
+    plan = make_plan(connection, before, edition, installation.catalog.fields)
     if now is None:
         return plan
     meant = meaning_changes(now.trees, edition, installation.catalog.blocks)

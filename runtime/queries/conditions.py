@@ -7,7 +7,7 @@ that is not there, so that nothing can be guessed through a filter.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -19,7 +19,7 @@ from rule_dsl.parse import Parsed
 from rule_dsl.rule import walk
 from rule_dsl.tree import Node
 from rule_dsl.vocabulary import Vocabulary
-from runtime.compiled import CompiledField, CompiledForm
+from runtime.compiled import CompiledApp, CompiledField, CompiledForm
 from runtime.context import Context
 from runtime.errors import Refusal, Wrong
 from runtime.fields.base import Unreadable
@@ -59,7 +59,8 @@ def conditions(
 
 
 def _expression(ctx: Context, form: CompiledForm, text: str) -> sa.ColumnElement[bool]:
-    parsed = _parsed(readable_vocabulary(ctx, form.key), form.key, text[: MAX_TEXT + 1])
+    asked = (form.key, text[: MAX_TEXT + 1])
+    parsed = _read(ctx.app, readable_vocabulary(ctx, form.key), asked)
     if parsed.tree is None:
         wrongs = [
             Wrong("bad_where", text={lang: each.message(lang) for lang in ("zh", "en")})
@@ -77,8 +78,17 @@ def _expression(ctx: Context, form: CompiledForm, text: str) -> sa.ColumnElement
 
 
 @lru_cache(maxsize=256)
-def _parsed(words: Vocabulary, form: str, text: str) -> Parsed:
-    """A condition as it was read; a list is asked again and again for the same one."""
+def _read(app: CompiledApp, words: Vocabulary, asked: tuple[str, str]) -> Parsed:
+    """A condition (form, text) as it is understood with the names that a reader may use.
+
+    One that was published, such as the filter of a view, is what it was published as; a list is
+    asked again and again for the same one.
+    """
+    form, text = asked
+    kept = replace(app.meanings, words=words).kept(form, text)
+    is_whole = words is app.vocabulary  # else a list may be one of records that are not his
+    if kept is not None and (is_whole or all(node.head != "list" for node in walk(kept))):
+        return Parsed(kept, form)
     return parse(text, words, subject=form, expect="condition")
 
 

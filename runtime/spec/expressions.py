@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-from rule_dsl import Node, parse
+from rule_dsl import Node
 from rule_dsl.check.typing import type_fact
 from rule_dsl.errors import Problem as TextProblem
-from rule_dsl.vocabulary import Vocabulary
+from rule_dsl.rule import walk
 from runtime.spec.app import FieldSpec, FormSpec
 from runtime.spec.documents import text_place
 from runtime.spec.findings import Findings
 from runtime.spec.options import option_texts
 from runtime.spec.problems import Problem
 from runtime.spec.references import move_element
+from runtime.spec.texts import Expect, TextKey, Texts
 
-Expect = Literal["rule", "formula", "condition"]
-_PLACEHOLDER = re.compile(r"\$\{([^{}]*)\}")
+PLACEHOLDER = re.compile(r"\$\{([^{}]*)\}")
 _OPEN = re.compile(r"\$\{(?![^{}]*\})")
 
 
@@ -38,25 +38,28 @@ Read = tuple[Expression, Node]
 """An expression and what it means."""
 
 
-def check_expressions(findings: Findings, words: Vocabulary) -> list[Read]:
+def check_expressions(findings: Findings, texts: Texts) -> list[Read]:
     """Report what the language finds wrong; what could be read is returned."""
-    found: list[Read] = []
-    for expression in expressions(findings):
-        if expression.form and expression.form not in words.forms:
-            continue
-        subject = expression.form or None
-        parsed = parse(expression.text, words, subject=subject, expect=expression.expect)
-        for problem in parsed.problems:
-            tell(findings, expression, problem)
-        if parsed.tree is not None and expression.expect == "condition":
-            _check_truth(findings, expression, parsed.tree)
-        if parsed.tree is not None:
-            found.append((expression, parsed.tree))
+    found = [*_read(findings, texts, expressions(findings))]
+    found += _read(findings, texts, _sent(findings, found))
     for element, text in _message_texts(findings):
         if opened := _OPEN.search(text):
             part = text[opened.start() : opened.start() + 20]
             findings.add(Problem("spec_placeholder_open", facts={"text": part}), element)
     return found
+
+
+def _read(findings: Findings, texts: Texts, wanted: Iterable[Expression]) -> Iterator[Read]:
+    for expression in wanted:
+        if expression.form and expression.form not in texts.words.forms:
+            continue
+        parsed = texts.read(TextKey(expression.form, expression.text, expression.expect))
+        for problem in parsed.problems:
+            tell(findings, expression, problem)
+        if parsed.tree is not None and expression.expect == "condition":
+            _check_truth(findings, expression, parsed.tree)
+        if parsed.tree is not None:
+            yield expression, parsed.tree
 
 
 def expression_of(tree: Node) -> Node:
@@ -185,8 +188,30 @@ def _messages(findings: Findings) -> Iterator[Expression]:
     forms = {each.key: each.facts.get("form", "") for each in findings.spec.named("message")}
     for element, text in _message_texts(findings):
         form = forms[element.split("/")[1]]
-        for found in _PLACEHOLDER.finditer(text) if form else ():
-            yield Expression(found[1], element, form, "formula", found.start(1))
+        yield from _placeholders(element, text, form) if form else ()
+
+
+def _sent(findings: Findings, read: Iterable[Read]) -> Iterator[Expression]:
+    """``${…}`` in a message of no form, over each form whose rules send it."""
+    free = {m.key for m in findings.spec.named("message") if not m.facts.get("form")}
+    sent = {
+        (str(node.args[0]), expression.form): None
+        for expression, tree in read
+        if expression.expect == "rule" and free
+        for node in walk(tree)
+        if node.head == "msg" and node.args[0] in free
+    }
+    for element, text in _message_texts(findings):
+        for message, form in sent:
+            if element.split("/")[1] == message:
+                yield from _placeholders(element, text, form)
+
+
+def _placeholders(element: str, text: str, form: str) -> Iterator[Expression]:
+    for found in PLACEHOLDER.finditer(text):
+        inner = found[1].strip()
+        start = found.start(1) + len(found[1]) - len(found[1].lstrip())
+        yield Expression(inner, element, form, "formula", start)
 
 
 def _message_texts(findings: Findings) -> Iterator[tuple[str, str]]:

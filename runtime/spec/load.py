@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from runtime.spec import limits
 from runtime.spec.app import AppSpec, SeedSpec
 from runtime.spec.blocks import Blocks
 from runtime.spec.build import Part, build_app
-from runtime.spec.check import check
 from runtime.spec.documents import Document
 from runtime.spec.folder import Slot, slot
 from runtime.spec.json_text import read_json
 from runtime.spec.places import Place
-from runtime.spec.problems import Problem, in_order
+from runtime.spec.problems import Problem, errors, in_order
+from runtime.spec.reading import AppReading, read_app
 from runtime.spec.rule_text import read_rule
 from runtime.spec.schema import KINDS, app_schema, validator
 from runtime.spec.seed_text import read_seed
@@ -26,21 +26,47 @@ from runtime.spec.yaml_text import read_yaml
 Outcome = tuple[AppSpec | None, tuple[Problem, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Files whose shape is wrong: no app can be made of them."""
+
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What is wrong with them."""
+        return errors(self.problems)
+
+
 def load_app(path: Path | str, blocks: Blocks | None = None) -> Outcome:
     """The app in a folder, and what is wrong with it.
 
     The app is None where its shape is wrong (then references are not looked at). Without blocks
     their types and options stay unchecked.
     """
-    root = Path(path)
-    if not root.is_dir():
-        return None, (Problem("spec_no_folder", Place(str(path), 1, 1)),)
-    files, problems = _read_folder(root)
-    return _finish(files, problems, blocks or Blocks())
+    return _outcome(read_folder(path, blocks))
 
 
 def load_files(files: Mapping[str, bytes], blocks: Blocks | None = None) -> Outcome:
     """The app in files by relative path, as in a bundle."""
+    return _outcome(read_files(files, blocks))
+
+
+def _outcome(found: AppReading | Unread) -> Outcome:
+    return (found.spec if isinstance(found, AppReading) else None), found.problems
+
+
+def read_folder(path: Path | str, blocks: Blocks | None = None) -> AppReading | Unread:
+    """The app in a folder as it is read, ready to be published."""
+    root = Path(path)
+    if not root.is_dir():
+        return Unread((Problem("spec_no_folder", Place(str(path), 1, 1)),))
+    files, problems = _read_folder(root)
+    return _finish(files, problems, blocks or Blocks())
+
+
+def read_files(files: Mapping[str, bytes], blocks: Blocks | None = None) -> AppReading | Unread:
+    """The app in files by relative path as it is read, ready to be published."""
     return _finish(files, [], blocks or Blocks())
 
 
@@ -159,11 +185,13 @@ def _decode(path: str, content: bytes) -> str | Problem:
     return text.replace("\r\n", "\n")
 
 
-def _finish(files: Mapping[str, bytes], problems: list[Problem], blocks: Blocks) -> Outcome:
+def _finish(
+    files: Mapping[str, bytes], problems: list[Problem], blocks: Blocks
+) -> AppReading | Unread:
     reading = _Reading(list(problems))
     if len(files) > limits.FILES or sum(map(len, files.values())) > limits.APP_BYTES:
         facts = {"files": limits.FILES, "bytes": limits.APP_BYTES}
-        return None, (Problem("spec_large_app", facts=facts),)
+        return Unread((Problem("spec_large_app", facts=facts),))
     for path in sorted(files):
         reading.read(path, files[path])
     apps = reading.documents.get("app", [])
@@ -179,11 +207,11 @@ def _finish(files: Mapping[str, bytes], problems: list[Problem], blocks: Blocks)
             reading.problems += found
             reading.broken |= bool(found)
     if reading.broken or len(apps) != 1:
-        return None, in_order(reading.problems)
+        return Unread(in_order(reading.problems))
     return _check(reading, blocks)
 
 
-def _check(reading: _Reading, blocks: Blocks) -> Outcome:
+def _check(reading: _Reading, blocks: Blocks) -> AppReading:
     parts = {
         kind: tuple(Part(document.value, document) for document in documents)
         for kind, documents in reading.documents.items()
@@ -193,7 +221,8 @@ def _check(reading: _Reading, blocks: Blocks) -> Outcome:
     for kind, documents in reading.documents.items():
         for document in documents:
             sources.setdefault(_declared(kind, document), document)
-    return spec, in_order([*reading.problems, *check(spec, blocks, sources)])
+    found = read_app(spec, blocks, sources)
+    return replace(found, problems=in_order([*reading.problems, *found.problems]))
 
 
 def _declared(kind: str, document: Document) -> str:

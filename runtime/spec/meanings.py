@@ -6,21 +6,23 @@ new name, and no newer grammar, can give a published text another meaning.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rule_dsl import BadTree, Node, load, parse
+from rule_dsl.tree import Span
 from rule_dsl.vocabulary import Vocabulary
 from runtime.spec.app import AppSpec
 from runtime.spec.blocks import Blocks
 from runtime.spec.diff import Change
 from runtime.spec.expressions import Expression, expressions
 from runtime.spec.findings import Findings
-from runtime.spec.vocabulary import vocabulary
+from runtime.spec.texts import Texts
 
 Trees = Mapping[str, Any]
-"""Trees as JSON, by what :func:`place` says of a text."""
+"""Trees as JSON, by what :func:`place` says of a text; for a rule also where its parts stand in the
+text, by what :func:`parts_place` says."""
 
 
 class MeaningChanged(Change):
@@ -49,22 +51,32 @@ class Meanings:
 
         Raises ValueError when it has problems: published text has none.
         """
-        kept = self.trees.get(place(form, text, is_rule=is_rule))
-        if kept is not None:
-            try:
-                return load(kept, self.words, form)
-            except BadTree:
-                pass  # a head that this version does not know: the text still says it
+        found = self.kept(form, text, is_rule=is_rule)
+        if found is not None:
+            return found
         parsed = parse(text, self.words, subject=form, expect="rule" if is_rule else "formula")
         if parsed.tree is None:
-            found = parsed.problems[0].message("en") if parsed.problems else "it has no meaning"
-            raise ValueError(f"{form}: {text!r} cannot be compiled: {found}")
+            wrong = parsed.problems[0].message("en") if parsed.problems else "it has no meaning"
+            raise ValueError(f"{form}: {text!r} cannot be compiled: {wrong}")
         return parsed.tree
 
+    def kept(self, form: str, text: str, *, is_rule: bool = False) -> Node | None:
+        """What a text was published as; None where it was not, or these names do not hold it."""
+        stored = self.trees.get(place(form, text, is_rule=is_rule))
+        if stored is None:
+            return None
+        try:
+            return load(stored, self.words, form)
+        except BadTree:  # a head that this version does not know: the text still says it
+            return None
+
     def placed(self, form: str, text: str) -> Node:
-        """What a rule means, its parts with their places where the text still says just that."""
+        """What a rule means, its parts with their places in the text."""
         tree = self.tree(form, text, is_rule=True)
-        parsed = parse(text, self.words, subject=form, expect="rule")
+        places = self.trees.get(parts_place(form, text))
+        if places is not None:
+            return _with_places(tree, iter(places))
+        parsed = parse(text, self.words, subject=form, expect="rule")  # an older revision
         return parsed.tree if parsed.tree == tree else tree
 
 
@@ -73,17 +85,25 @@ def place(form: str, text: str, *, is_rule: bool) -> str:
     return f"{'rule' if is_rule else 'expression'} {form}: {text}"
 
 
-def edition(spec: AppSpec, blocks: Blocks) -> Edition:
-    """A spec with the tree of every text of it that can be read."""
-    words = vocabulary(spec, blocks.fields)
+def parts_place(form: str, text: str) -> str:
+    """Under what it is kept where a rule's parts stand in its text."""
+    return f"parts {form}: {text}"
+
+
+def trees_of(texts: Texts) -> Trees:
+    """The trees of everything that could be read, as JSON."""
     trees: dict[str, Any] = {}
-    for each in expressions(Findings(spec, blocks, {})):
-        if each.form and each.form not in words.forms:
+    for key, parsed in texts.all.items():
+        if parsed.tree is None:
             continue
-        tree = parse(each.text, words, subject=each.form or None, expect=each.expect).tree
-        if tree is not None:
-            trees[_place(each)] = tree.dump()
-    return Edition(spec, trees)
+        is_rule = key.expect == "rule"
+        trees[place(key.form, key.text, is_rule=is_rule)] = parsed.tree.dump()
+        if is_rule:
+            trees[parts_place(key.form, key.text)] = [
+                None if part.span is None else [part.span.start, part.span.end]
+                for part in _parts(parsed.tree)
+            ]
+    return trees
 
 
 def meaning_changes(before: Trees, after: Edition, blocks: Blocks) -> tuple[MeaningChanged, ...]:
@@ -93,6 +113,20 @@ def meaning_changes(before: Trees, after: Edition, blocks: Blocks) -> tuple[Mean
         for each in expressions(Findings(after.spec, blocks, {}))
         if (at := _place(each)) in before and at in after.trees and before[at] != after.trees[at]
     )
+
+
+def _parts(tree: Node) -> Iterator[Node]:
+    """A tree and all its parts, each before its own."""
+    yield tree
+    for part in tree.children():
+        yield from _parts(part)
+
+
+def _with_places(tree: Node, places: Iterator[list[int] | None]) -> Node:
+    """A tree, its parts with their places, which stand in the order of :func:`_parts`."""
+    own = next(places, None)
+    args = tuple(_with_places(a, places) if isinstance(a, Node) else a for a in tree.args)
+    return replace(tree, args=args, span=None if own is None else Span(*own))
 
 
 def _place(each: Expression) -> str:

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from rule_dsl import Parsed, parse
+from rule_dsl import Parsed
 from rule_dsl.types import DATE
-from rule_dsl.vocabulary import Vocabulary
 from runtime.spec.app import FieldSpec, FormSpec, SeedSpec
 from runtime.spec.findings import Findings, called
 from runtime.spec.json_text import read_json
 from runtime.spec.problems import Problem
 from runtime.spec.references import SYSTEM_KEYS
 from runtime.spec.seed_text import NUMBERED, TIMED, cell_places
+from runtime.spec.texts import TextKey, Texts
 from runtime.spec.value_checks import is_filled_in, made_problem, value_problem
 
 _MOMENTS = frozenset({"created_at", "updated_at", "state_since"})
@@ -29,14 +29,14 @@ class _Sheet:
     """One file of sample records under check; ``seen`` is what was found out about a cell."""
 
     findings: Findings
-    words: Vocabulary
+    texts: Texts
     seed: SeedSpec
     form: FormSpec
     wrong: list[tuple[int, int, Problem]] = field(default_factory=list)
     seen: dict[tuple[str, str], Problem | None] = field(default_factory=dict)
 
 
-def check_seeds(findings: Findings, words: Vocabulary) -> None:
+def check_seeds(findings: Findings, texts: Texts) -> None:
     """Report files of no form, columns of no field, and cells that their fields cannot read."""
     for seed in findings.spec.seeds:
         form = findings.spec.form(seed.form)
@@ -46,7 +46,7 @@ def check_seeds(findings: Findings, words: Vocabulary) -> None:
             findings.unknown("form", seed.form, f"data/{seed.form}", known)
             findings.at = None
             continue
-        sheet = _Sheet(findings, words, seed, form)
+        sheet = _Sheet(findings, texts, seed, form)
         _check_header(sheet)
         if findings.sources:  # a draft outlives its sample records: they came with its files
             _check_rows(sheet)
@@ -173,11 +173,13 @@ def _computed(sheet: _Sheet, named: FieldSpec, text: str, subject: str) -> Probl
     if parsed.tree is None:
         return _said(parsed.errors, text)
     made = parsed.tree.args[0]
-    known = sheet.words.forms[subject].fields.get(named.key)
+    known = sheet.texts.words.forms[subject].fields.get(named.key)
     if isinstance(made, str) or made is None or known is None:
         return None
     if not timed:
-        return made_problem(sheet.findings, named, known.type, (made, sheet.words, sheet.form.key))
+        return made_problem(
+            sheet.findings, named, known.type, (made, sheet.texts.words, sheet.form.key)
+        )
     if made.type != DATE or known.type.kind != "moment":
         return Problem("spec_seed_time", facts={"text": text[:80], "field": called(named)})
     return None
@@ -187,7 +189,7 @@ def _parsed(sheet: _Sheet, text: str) -> tuple[bool, Parsed]:
     """Whether a time of day stands behind an expression, and the expression as it is read."""
     timed = TIMED.fullmatch(text)
     inner = timed[1] if timed else text[1:]
-    return timed is not None, parse(inner, sheet.words, subject=sheet.form.key, expect="formula")
+    return timed is not None, sheet.texts.read(TextKey(sheet.form.key, inner, "formula"))
 
 
 def _said(errors: Iterable[Any], text: str) -> Problem:

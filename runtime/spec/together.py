@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rule_dsl import Node, parse
+from rule_dsl import Node
 from rule_dsl.errors import Problem as TextProblem
 from rule_dsl.together import RuleText, World, formula_cycles, told
 from rule_dsl.tree import Span
@@ -19,6 +19,7 @@ from runtime.spec.app import AppSpec, RuleSpec, label
 from runtime.spec.calendar import calendar_of
 from runtime.spec.expressions import Expression, Read, tell
 from runtime.spec.findings import Findings
+from runtime.spec.texts import TextKey, Texts
 
 
 def check_together(findings: Findings, words: Vocabulary, read: Iterable[Read]) -> None:
@@ -36,19 +37,19 @@ def check_together(findings: Findings, words: Vocabulary, read: Iterable[Read]) 
         tell(findings, by_element[_element(rule.key)][0], problem)
 
 
-def told_of_all(spec: AppSpec, words: Vocabulary) -> Iterator[tuple[str, TextProblem]]:
+def told_of_all(spec: AppSpec, texts: Texts) -> Iterator[tuple[str, TextProblem]]:
     """What the rules that are on do to each other, each with the key of the rule it is placed in."""
-    rules = _texts(words, (rule for rule in spec.rules if rule.on))
-    for at, problem in told(world_of(spec, words), rules):
+    rules = _texts(texts, (rule for rule in spec.rules if rule.on))
+    for at, problem in told(world_of(spec, texts.words), rules):
         yield at.key, problem
 
 
-def told_about(spec: AppSpec, words: Vocabulary, rule: RuleSpec) -> tuple[TextProblem, ...]:
+def told_about(spec: AppSpec, texts: Texts, rule: RuleSpec) -> tuple[TextProblem, ...]:
     """What a rule, as it is to be, and the others of its form do to each other, said at the rule."""
     there = (rule if each.key == rule.key else each for each in spec.rules)
     meant = (each for each in there if each.form == rule.form and (each.on or each is rule))
-    rules = _texts(words, meant)
-    return tuple(problem for _, problem in told(world_of(spec, words), rules, rule.key))
+    rules = _texts(texts, meant)
+    return tuple(problem for _, problem in told(world_of(spec, texts.words), rules, rule.key))
 
 
 def world_of(spec: AppSpec, words: Vocabulary) -> World:
@@ -60,9 +61,9 @@ def _element(rule: str) -> str:
     return f"rules/{rule}#text"
 
 
-def _texts(words: Vocabulary, rules: Iterable[RuleSpec]) -> list[RuleText]:
+def _texts(texts: Texts, rules: Iterable[RuleSpec]) -> list[RuleText]:
     """Those of some rules that can be read."""
-    trees = ((e, parse(e.text, words, subject=e.form, expect="rule").tree) for e in rules)
+    trees = ((e, texts.read(TextKey(e.form, e.text, "rule")).tree) for e in rules)
     return [_text(rule, tree) for rule, tree in trees if tree is not None]
 
 

@@ -74,10 +74,11 @@ def perform(connection: Connection, work: Work) -> None:
 
 def texts(work: Work) -> Mapping[str, tuple[str, ...]]:
     """The statements it takes, by database."""
-    return {dialect: _texts(work, dialect) for dialect in DIALECTS}
+    return {dialect: statements(work, dialect) for dialect in DIALECTS}
 
 
-def _texts(work: Work, dialect: str) -> tuple[str, ...]:
+def statements(work: Work, dialect: str) -> tuple[str, ...]:
+    """The statements it takes on one database."""
     written = StringIO()
     context = MigrationContext.configure(
         dialect_name=dialect, opts={"as_sql": True, "output_buffer": written, "literal_binds": True}

@@ -15,7 +15,8 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from runtime.fields.base import FieldType
-from runtime.spec.app import AppSpec, Labels
+from runtime.spec.app import Labels
+from runtime.spec.meanings import Edition
 from runtime.store.names import Place, places
 from runtime.store.tables import FormTables, table_of
 from runtime.store.view_orders import ReadOrder, view_orders
@@ -50,14 +51,15 @@ def ordered(column: sa.Column[Any], *, descending: bool) -> sa.ColumnElement[Any
 
 
 def wanted_indexes(
-    spec: AppSpec, field_types: Mapping[str, FieldType], tables: FormTables
+    edition: Edition, field_types: Mapping[str, FieldType], tables: FormTables
 ) -> tuple[WantedIndex, ...]:
-    """Every index the tables of a spec need, each once, in the spec's order."""
+    """Every index the tables of an edition need, each once, in the order of its spec."""
+    spec = edition.spec
     found: dict[str, WantedIndex] = {}
     for place in places(spec, field_types):
         for each in _of_place(place, field_types, tables):
             found.setdefault(each.name, each)
-    for order in view_orders(spec, field_types):
+    for order in view_orders(edition, field_types):
         for each in _of_order(order, tables):
             found.setdefault(each.name, each)
     return tuple(found.values())

@@ -16,8 +16,18 @@ from runtime.errors import LANGUAGES, sentence
 from runtime.fields.base import FieldType, Storage
 from runtime.spec.app import AppSpec, FieldSpec, Labels
 from runtime.spec.diff import Change, changes
+from runtime.spec.meanings import Edition
 from runtime.store import counts
-from runtime.store.ddl import AddColumn, DropUnique, MakeIndex, MakeTable, WidenNumber, Work, texts
+from runtime.store.ddl import (
+    AddColumn,
+    DropUnique,
+    MakeIndex,
+    MakeTable,
+    WidenNumber,
+    Work,
+    statements,
+    texts,
+)
 from runtime.store.indexes import WantedIndex, unique_index_name, wanted_indexes
 from runtime.store.names import PhysicalNames, Place, StoredColumn, extended, load_names, places
 from runtime.store.revisions import checksum, digest, revision_number
@@ -111,14 +121,15 @@ class _Move:
 def make_plan(
     connection: Connection,
     old: AppSpec | None,
-    new: AppSpec,
+    edition: Edition,
     field_types: Mapping[str, FieldType],
 ) -> Plan:
-    """The plan from the published spec ``old`` (None: nothing is published) to ``new``.
+    """The plan from the published spec ``old`` (None: nothing is published) to an edition.
 
     Raises:
         LookupError: a field's type is not known to this installation.
     """
+    new = edition.spec
     known = load_names(connection, new.key)
     names = extended(known, new, field_types)
     tables = build_tables(new, field_types, names)
@@ -130,7 +141,7 @@ def make_plan(
         known=known,
         names=names,
         tables=tables,
-        indexes=wanted_indexes(new, field_types, tables),
+        indexes=wanted_indexes(edition, field_types, tables),
         there=counts.index_names(connection),
     )
     base = revision_number(connection, new.key)
@@ -142,14 +153,21 @@ def make_plan(
         checksum=summary,
         steps=steps,
         changes=tuple(changes(old, new)),
-        digest=_digest((new.key, base, "" if old is None else checksum(old), summary), steps),
+        digest=_digest(
+            (new.key, base, "" if old is None else checksum(old), summary),
+            steps,
+            connection.dialect.name,
+        ),
         field_types=field_types,
     )
 
 
-def _digest(about: tuple[str, int, str, str], steps: tuple[Step, ...]) -> str:
-    """Of what is done, in whatever order the elements were declared."""
-    done = [[s.kind, s.place, s.risk, {k: list(v) for k, v in s.ddl.items()}] for s in steps]
+def _digest(about: tuple[str, int, str, str], steps: tuple[Step, ...], dialect: str) -> str:
+    """Of what is done here, in whatever order the elements were declared."""
+    done = [
+        [s.kind, s.place, s.risk, [] if s.work is None else list(statements(s.work, dialect))]
+        for s in steps
+    ]
     return digest({"about": list(about), "steps": sorted(done, key=repr)})
 
 

@@ -6,6 +6,7 @@ databases; on SQLite that needs the ``begin`` listener of ``runtime.store.engine
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -22,24 +23,34 @@ from runtime.store import revisions
 from runtime.store.ddl import perform
 from runtime.store.engine import take_time
 from runtime.store.names import extended, load_names, store_names
-from runtime.store.plan import Plan, make_plan
+from runtime.store.plan import Plan
 from runtime.store.schema.apps import app as app_table
 from runtime.store.schema.apps import revision as revision_table
 
 
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who publishes (a person's id, or ``system``), why, and the digest of the plan confirmed."""
+
+    id: str
+    note: str = ""
+    digest: str | None = None
+
+
 def publish(
-    connection: Connection, plan: Plan, edition: Edition, by: tuple[str, str], now: datetime
+    connection: Connection, plan: Plan, edition: Edition, author: Author, now: datetime
 ) -> int:
     """Publish an edition as the plan says; the number of its revision is returned.
 
     The same spec as the current one is no new revision: its number is returned.
 
     Args:
-        connection: a write transaction; nothing is committed here.
-        plan: the plan that was confirmed; it is made again and must come out the same.
+        connection: a write transaction that holds the app (:func:`lock_app`); nothing is
+            committed here.
+        plan: what this edition takes, made in this transaction.
         edition: the checked spec (references, rules), which the store does not check, and the
             trees that are kept with it.
-        by: the id of who publishes, and why in that one's words.
+        author: who publishes; where a digest was confirmed the plan must be that one.
         now: the moment of publication.
 
     Raises:
@@ -47,26 +58,24 @@ def publish(
             plan, ``plan_refused`` when a step may not be done; ``busy`` when the app is being
             published elsewhere or a table is in use too long.
     """
-    take_time(connection)
     spec = edition.spec
-    _lock(connection, spec, now)
-    base = revisions.current(connection, spec.key)
-    if base is not None and base.checksum == revisions.checksum(spec):
-        return base.number
-    fresh = make_plan(connection, base.spec if base else None, spec, plan.field_types)
-    if fresh.digest != plan.digest:
+    lock_app(connection, spec, now)
+    base = revisions.revision_number(connection, spec.key)
+    if base and plan.checksum == revisions.checksum_of(connection, spec.key, base):
+        return base
+    if base != plan.base_revision or author.digest not in (None, plan.digest):
         raise Refusal("plan_stale", 409)
-    if fresh.refused:
-        wrongs = [Wrong(s.kind, facts={**s.facts, "count": s.affected}) for s in fresh.refused]
+    if plan.refused:
+        wrongs = [Wrong(s.kind, facts={**s.facts, "count": s.affected}) for s in plan.refused]
         raise Refusal("plan_refused", 422, wrongs, count=len(wrongs))
     failpoint("publish.validated")
-    for step in fresh.steps:
+    for step in plan.steps:
         if step.work is not None:
             perform(connection, step.work)
             failpoint("publish.ddl")
     known = load_names(connection, spec.key)
     store_names(connection, spec.key, known, extended(known, spec, plan.field_types))
-    number = _write(connection, edition, fresh, (*by, now))
+    number = _write(connection, edition, plan, (author, now))
     failpoint("publish.version_row")
     return number
 
@@ -81,8 +90,13 @@ def hold_revision(connection: Connection, app: str) -> None:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock_shared(_lock_number(app))))
 
 
-def _lock(connection: Connection, spec: AppSpec, now: datetime) -> None:
-    """The app's row, made where it is missing, locked for this transaction."""
+def lock_app(connection: Connection, spec: AppSpec, now: datetime) -> None:
+    """Hold the app until this transaction ends: nobody else publishes it or writes its records.
+
+    Its row is made where it is missing. Whoever plans a publication holds it first, so that what
+    was counted stays true.
+    """
+    take_time(connection)
     postgres = connection.dialect.name == "postgresql"
     if postgres:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_lock_number(spec.key))))
@@ -99,9 +113,9 @@ def _lock_number(app: str) -> Any:
 
 
 def _write(
-    connection: Connection, edition: Edition, plan: Plan, who: tuple[str, str, datetime]
+    connection: Connection, edition: Edition, plan: Plan, by: tuple[Author, datetime]
 ) -> int:
-    spec, (author, note, now) = edition.spec, who
+    spec, (author, now) = edition.spec, by
     number = plan.base_revision + 1
     connection.execute(
         sa.insert(revision_table).values(
@@ -110,8 +124,8 @@ def _write(
             spec=to_json(spec),
             trees=dict(edition.trees),
             checksum=plan.checksum,
-            author=author,
-            note=note,
+            author=author.id,
+            note=author.note,
             published_at=now,
         )
     )

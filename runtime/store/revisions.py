@@ -122,6 +122,12 @@ def apps(connection: Connection) -> tuple[AppEntry, ...]:
     return tuple(AppEntry(*row) for row in rows)
 
 
+def checksum_of(connection: Connection, app: str, number: int) -> str | None:
+    """The checksum of one revision of an app, or None."""
+    query = sa.select(_REVISION.checksum).where(_REVISION.app == app, _REVISION.number == number)
+    return connection.execute(query).scalar()
+
+
 def checksum(spec: AppSpec) -> str:
     """The SHA-256 of a spec's canonical JSON (sorted keys, no spaces), in hex."""
     return digest(to_json(spec))

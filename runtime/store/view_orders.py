@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
-from rule_dsl import Node, Vocabulary, parse
+from rule_dsl import Node
 from runtime.catalog import catalog
 from runtime.fields.base import FieldType
-from runtime.spec.app import AppSpec, ViewSpec
+from runtime.spec.app import ViewSpec
+from runtime.spec.meanings import Edition, Meanings
 from runtime.spec.vocabulary import vocabulary
 
 
@@ -25,35 +25,24 @@ class ReadOrder:
     columns: tuple[tuple[str, bool], ...]
 
 
-@dataclass(frozen=True)
-class _Words:
-    """The vocabulary of a spec, made when the first filter needs it."""
-
-    spec: AppSpec
-    field_types: Mapping[str, FieldType]
-
-    @cached_property
-    def vocabulary(self) -> Vocabulary:
-        return vocabulary(self.spec, self.field_types)
-
-
-def view_orders(spec: AppSpec, field_types: Mapping[str, FieldType]) -> Iterator[ReadOrder]:
-    """Every order the views of a spec read in. A view of an unknown type has none."""
-    words = _Words(spec, field_types)
-    types = catalog().views
+def view_orders(edition: Edition, field_types: Mapping[str, FieldType]) -> Iterator[ReadOrder]:
+    """Every order the views of an edition read in. A view of an unknown type has none."""
+    spec, types = edition.spec, catalog().views
+    meanings = Meanings(vocabulary(spec, field_types), edition.trees)
     for view in spec.views:
         form, kind = spec.form(view.form), types.get(view.type)
         if form is None or kind is None:
             continue
         for order in kind.indexes(view, form):
-            fixed = () if order.filter is None else _fixed(order.filter, view.form, words)
+            fixed = () if order.filter is None else _fixed(order.filter, view.form, meanings)
             yield ReadOrder(view, fixed, order.columns)
 
 
-def _fixed(text: str, form: str, words: _Words) -> tuple[str, ...]:
+def _fixed(text: str, form: str, meanings: Meanings) -> tuple[str, ...]:
     """The fields a condition gives one value: ``a = 1 and b = 2 and c > 3`` fixes a and b."""
-    tree = parse(text, words.vocabulary, subject=form, expect="condition").tree
-    if tree is None:
+    try:
+        tree = meanings.tree(form, text)
+    except ValueError:
         return ()
     return tuple(dict.fromkeys(_fixed_in(tree)))
 

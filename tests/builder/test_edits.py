@@ -18,10 +18,10 @@ from rule_dsl import Node, parse
 from runtime.catalog import catalog
 from runtime.errors import LANGUAGES, Refusal, sentence
 from runtime.spec.app import AppSpec, FieldSpec
-from runtime.spec.check import check
 from runtime.spec.dump import to_json
 from runtime.spec.expressions import expressions
 from runtime.spec.findings import Findings
+from runtime.spec.reading import read_app
 from runtime.spec.vocabulary import vocabulary
 from tests.builder.edits import LANGS, NAMES, edits_of
 from tests.house import app_in
@@ -126,7 +126,7 @@ def test_the_new_name_stands_in_the_rule() -> None:
     fresh = next(rule.text for rule in after.rules if rule.key == "late_progress")
     assert "完成比例<50%" in fresh
     assert "维修进度" not in fresh
-    assert not [p for p in check(after, BLOCKS) if p.severity == "error"]
+    assert not [p for p in read_app(after, BLOCKS).problems if p.severity == "error"]
 
 
 def test_a_renamed_option_is_renamed_in_its_rules() -> None:
@@ -145,7 +145,11 @@ def test_a_renamed_option_is_renamed_in_its_rules() -> None:
 def test_a_removed_field_leaves_lists_and_stays_in_sentences_to_be_seen() -> None:
     spec = APPS["repair"]
     after = perform(RemoveField("ticket", "due"), spec, BLOCKS)
-    wrong = {p.element.partition("#")[0] for p in check(after, BLOCKS) if p.severity == "error"}
+    wrong = {
+        p.element.partition("#")[0]
+        for p in read_app(after, BLOCKS).problems
+        if p.severity == "error"
+    }
     assert wrong == {"app", "lifecycles/ticket_life", "rules/late_progress"}
     for view in after.views:
         assert "due" not in str(view.options), view.key
@@ -200,7 +204,7 @@ def test_every_type_can_be_added_from_the_palette_and_is_sound() -> None:
     form = spec.form("blank")
     assert form is not None
     assert len(form.fields) == 2 * sum(1 for kind in kinds(catalog(), "zh") if kind["group"])
-    assert not [p.message("zh") for p in check(spec, BLOCKS) if p.severity == "error"]
+    assert not [p.message("zh") for p in read_app(spec, BLOCKS).problems if p.severity == "error"]
 
 
 def test_every_option_of_every_type_has_a_control() -> None:
@@ -258,7 +262,7 @@ def test_a_rule_may_be_wrong_in_a_draft() -> None:
     spec = perform(
         AddRule("wrong", "request", {"zh": "错"}, "如果天数>，则"), APPS["leave"], BLOCKS
     )
-    assert any(p.element.startswith("rules/wrong") for p in check(spec, BLOCKS))
+    assert any(p.element.startswith("rules/wrong") for p in read_app(spec, BLOCKS).problems)
 
 
 def test_lines_keep_a_column() -> None:

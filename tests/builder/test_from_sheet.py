@@ -16,7 +16,7 @@ from runtime.errors import Refusal
 from runtime.fields.base import Reader
 from runtime.queries.specs import spec_of
 from runtime.spec.app import AppSpec
-from runtime.spec.check import check
+from runtime.spec.reading import read_app
 from runtime.spreadsheet import write_xlsx
 from tests.web.site import Browser, Site
 
@@ -111,7 +111,9 @@ class _NoPeople:
 
 
 def test_what_is_made_can_be_published_as_it_is() -> None:
-    assert [p for p in check(_app(SHEET), catalog().blocks) if p.severity == "error"] == []
+    assert [
+        p for p in read_app(_app(SHEET), catalog().blocks).problems if p.severity == "error"
+    ] == []
 
 
 def test_a_sheet_is_read_published_and_imported(built_site: Site, visitor: As) -> None:

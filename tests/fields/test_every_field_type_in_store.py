@@ -19,7 +19,7 @@ from runtime.store.indexes import ordered
 from runtime.store.migrations import upgrade
 from runtime.store.names import load_names
 from runtime.store.plan import make_plan
-from runtime.store.publish import publish
+from runtime.store.publish import Author, publish
 from runtime.store.tables import FormTables, build_tables
 from tests.fields.reading import TYPES, field_of, reader
 
@@ -119,8 +119,8 @@ def shelf(migrated_url: str) -> Iterator[Shelf]:
     engine = open_engine(migrated_url)
     upgrade(engine)
     with writing(engine) as connection:
-        plan = make_plan(connection, None, APP, TYPES)
-        publish(connection, plan, Edition(APP), ("admin", ""), NOW)
+        plan = make_plan(connection, None, Edition(APP), TYPES)
+        publish(connection, plan, Edition(APP), Author("admin"), NOW)
         tables = build_tables(APP, TYPES, load_names(connection, APP.key))
     yield Shelf(engine, tables)
     engine.dispose()

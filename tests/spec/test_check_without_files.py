@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 from runtime.spec.app import AppSpec
-from runtime.spec.check import check
 from runtime.spec.dump import from_json, to_json
+from runtime.spec.reading import read_app
 from tests.spec.small import BLOCKS, small
 
 
@@ -17,7 +17,7 @@ def with_field(**facts: Any) -> AppSpec:
 
 
 def found(spec: AppSpec) -> list[tuple[str, str]]:
-    problems = check(spec, BLOCKS)
+    problems = read_app(spec, BLOCKS).problems
     assert all(each.at is None for each in problems)
     return [(each.code, each.element) for each in problems if each.severity == "error"]
 

@@ -15,7 +15,8 @@ from runtime.spec.diff import (
     TypeChanged,
     changes,
 )
-from runtime.spec.meanings import edition, meaning_changes
+from runtime.spec.meanings import meaning_changes
+from runtime.spec.reading import read_app
 from tests.spec.small import BLOCKS, small
 
 OLD = small()
@@ -124,11 +125,11 @@ def test_a_new_name_that_changes_how_a_text_is_read_is_said() -> None:
     old_name = {"zh": "旧册数"}
     fields = [replace(f, labels=old_name) if f.key == "copies" else f for f in form.fields]
     new = with_form(fields=(*fields, other))
-    before = edition(OLD, BLOCKS).trees
-    found = meaning_changes(before, edition(new, BLOCKS), BLOCKS)
+    before = read_app(OLD, BLOCKS).edition.trees
+    found = meaning_changes(before, read_app(new, BLOCKS).edition, BLOCKS)
     assert "rules/long_loan#text" in [each.element for each in found]
     assert "没有改动" in found[0].message("zh")
-    assert meaning_changes(before, edition(small(), BLOCKS), BLOCKS) == ()
+    assert meaning_changes(before, read_app(small(), BLOCKS).edition, BLOCKS) == ()
 
 
 def test_every_change_has_a_sentence_in_both_languages() -> None:

@@ -13,7 +13,8 @@ from runtime.catalog import catalog
 from runtime.spec.app import AppSpec, FieldSpec
 from runtime.spec.expressions import expression_of, expressions
 from runtime.spec.findings import Findings
-from runtime.spec.meanings import Meanings, edition, meaning_changes
+from runtime.spec.meanings import Meanings, meaning_changes
+from runtime.spec.reading import read_app
 from runtime.spec.vocabulary import vocabulary
 from tests.house import app_in
 
@@ -30,7 +31,7 @@ def _with_field(spec: AppSpec, form: str, field: FieldSpec) -> AppSpec:
 def test_a_kept_tree_runs_as_its_text_does(folder: str) -> None:
     spec = app_in(folder)
     words = vocabulary(spec, BLOCKS.fields)
-    kept, read = Meanings(words, edition(spec, BLOCKS).trees), Meanings(words, {})
+    kept, read = Meanings(words, read_app(spec, BLOCKS).edition.trees), Meanings(words, {})
     for each in expressions(Findings(spec, BLOCKS, {})):
         is_rule = each.expect == "rule"
         trees = [m.tree(each.form, each.text, is_rule=is_rule) for m in (kept, read)]
@@ -42,7 +43,7 @@ def test_a_kept_tree_runs_as_its_text_does(folder: str) -> None:
 
 def test_a_name_declared_later_does_not_change_what_was_published() -> None:
     spec = app_in("apps/repair")
-    trees = edition(spec, BLOCKS).trees
+    trees = read_app(spec, BLOCKS).edition.trees
     text = next(rule.text for rule in spec.rules if rule.key == "late_progress")
     before = Meanings(vocabulary(spec, BLOCKS.fields), trees).tree("ticket", text, is_rule=True)
     taken = FieldSpec("other", "percent", {"zh": "维修进度", "en": "other progress"})
@@ -58,7 +59,7 @@ def test_a_name_declared_later_does_not_change_what_was_published() -> None:
     assert Meanings(words, trees).tree("ticket", text, is_rule=True) == before
     assert Meanings(words, {}).tree("ticket", text, is_rule=True) != before
     assert "rules/late_progress#text" in {
-        each.element for each in meaning_changes(trees, edition(later, BLOCKS), BLOCKS)
+        each.element for each in meaning_changes(trees, read_app(later, BLOCKS).edition, BLOCKS)
     }
 
 

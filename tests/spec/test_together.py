@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from runtime.cli.main import main
-from runtime.spec.check import check
 from runtime.spec.load import load_app, load_files
 from runtime.spec.problems import Problem
+from runtime.spec.reading import read_app
 from tests.house import build_house
 from tests.spec.small import BLOCKS, FILES, encoded, problems_of
 
@@ -80,7 +80,7 @@ def test_formulas_in_a_circle_are_refused_with_the_way_round() -> None:
 def test_an_app_without_files_is_told_the_same() -> None:
     spec, _ = load_files(encoded({**FILES, **SHORT, **LONG}), BLOCKS)
     assert spec is not None
-    found = [each for each in check(spec, BLOCKS) if each.code in TOGETHER]
+    found = [each for each in read_app(spec, BLOCKS).problems if each.code in TOGETHER]
     assert [(each.code, each.at) for each in found] == [("rules_conflict", None)]
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from runtime.catalog import catalog
 from runtime.errors import LANGUAGES
-from runtime.spec.check import check
 from runtime.spec.load import load_files
 from runtime.spec.problems import Problem
+from runtime.spec.reading import read_app
 from tests.spec.small import BLOCKS, FILES, encoded, files
 
 FORM, SEED = "forms/loan.yaml", "data/loan.csv"
@@ -161,4 +161,6 @@ def test_a_draft_outlives_its_sample_records() -> None:
     form = spec.forms[0]
     fields = tuple(replace(each, required=True) for each in form.fields if each.key != "number")
     changed = replace(spec, forms=(replace(form, fields=fields, title=None),))
-    assert [e.code for e in check(changed, BLOCKS) if e.element.startswith("data/")] == []
+    assert [
+        e.code for e in read_app(changed, BLOCKS).problems if e.element.startswith("data/")
+    ] == []

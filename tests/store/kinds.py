@@ -15,7 +15,7 @@ from runtime.store.engine import reading, writing
 from runtime.store.ids import new_id
 from runtime.store.names import load_names
 from runtime.store.plan import Plan, make_plan
-from runtime.store.publish import publish
+from runtime.store.publish import Author, publish
 from runtime.store.tables import FormTables, build_tables
 
 NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
@@ -84,13 +84,13 @@ def view(key: str, of: str, **options: Any) -> ViewSpec:
 
 def plan_of(connection: Connection, spec: AppSpec) -> Plan:
     now = revisions.current(connection, spec.key)
-    return make_plan(connection, now.spec if now else None, spec, KINDS)
+    return make_plan(connection, now.spec if now else None, Edition(spec), KINDS)
 
 
 def published(engine: Engine, spec: AppSpec) -> FormTables:
     """Publish a spec; its tables."""
     with writing(engine) as connection:
-        publish(connection, plan_of(connection, spec), Edition(spec), ("admin", ""), NOW)
+        publish(connection, plan_of(connection, spec), Edition(spec), Author("admin"), NOW)
     return tables_of(engine, spec)
 
 

@@ -5,7 +5,7 @@ import sys
 from runtime.spec.app import AppSpec
 from runtime.spec.meanings import Edition
 from runtime.store.engine import open_engine, writing
-from runtime.store.publish import publish
+from runtime.store.publish import Author, publish
 from tests.store.kinds import NOW, app, field, form, plan_of, view
 
 LINES = field("lines", "rows", fields=(field("qty", "number"),))
@@ -31,7 +31,7 @@ def after() -> AppSpec:
 
 def main(url: str) -> None:
     with writing(open_engine(url)) as connection:
-        publish(connection, plan_of(connection, after()), Edition(after()), ("admin", ""), NOW)
+        publish(connection, plan_of(connection, after()), Edition(after()), Author("admin"), NOW)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from runtime.store import revisions
 from runtime.store.engine import open_engine, reading, writing
 from runtime.store.migrations import upgrade
 from runtime.store.plan import make_plan
-from runtime.store.publish import hold_revision, publish
+from runtime.store.publish import Author, hold_revision, publish
 from tests.store.kinds import (
     KINDS,
     NOW,
@@ -80,7 +80,7 @@ def test_the_same_spec_again_is_no_new_revision(engine: Engine) -> None:
     with writing(engine) as connection:
         plan = plan_of(connection, spec)
         assert plan.is_empty
-        assert publish(connection, plan, Edition(spec), ("admin", ""), NOW) == 1
+        assert publish(connection, plan, Edition(spec), Author("admin"), NOW) == 1
         assert len(revisions.history(connection, "shop")) == 1
 
 
@@ -136,7 +136,7 @@ def test_a_change_that_would_harm_values_is_refused_with_a_sentence(
     spec = app(form("order", field("title"), changed))
     assert (kind, "refused", 1) in kinds(engine, spec)
     with pytest.raises(Refusal) as refused, writing(engine) as connection:
-        publish(connection, plan_of(connection, spec), Edition(spec), ("admin", ""), NOW)
+        publish(connection, plan_of(connection, spec), Edition(spec), Author("admin"), NOW)
     assert refused.value.code == "plan_refused"
     assert [wrong.code for wrong in refused.value.wrongs] == [kind]
     with reading(engine) as connection:
@@ -221,7 +221,7 @@ def test_a_plan_somebody_overtook_is_stale(engine: Engine) -> None:
         plan = plan_of(connection, wider)
     published(engine, app(form("order", *ORDER.fields, field("else", "day"))))
     with pytest.raises(Refusal) as refused, writing(engine) as connection:
-        publish(connection, plan, Edition(wider), ("admin", ""), NOW)
+        publish(connection, plan, Edition(wider), Author("admin"), NOW)
     assert (refused.value.code, refused.value.status) == ("plan_stale", 409)
 
 
@@ -232,7 +232,7 @@ def test_more_records_meanwhile_do_not_make_a_plan_stale(engine: Engine) -> None
         plan = plan_of(connection, wider)
     add(engine, tables, "order", title="a")
     with writing(engine) as connection:
-        assert publish(connection, plan, Edition(wider), ("admin", ""), NOW) == 2
+        assert publish(connection, plan, Edition(wider), Author("admin"), NOW) == 2
 
 
 def test_rolling_back_publishes_the_old_spec_and_loses_no_value(engine: Engine) -> None:
@@ -242,8 +242,8 @@ def test_rolling_back_publishes_the_old_spec_and_loses_no_value(engine: Engine) 
     with writing(engine) as connection:
         first = revisions.get(connection, "shop", 1)
         assert first is not None
-        plan = make_plan(connection, wider, first.spec, KINDS)
-        assert publish(connection, plan, Edition(first.spec), ("admin", "back"), NOW) == 3
+        plan = make_plan(connection, wider, Edition(first.spec), KINDS)
+        assert publish(connection, plan, Edition(first.spec), Author("admin", "back"), NOW) == 3
     published(engine, wider)
     tables = tables_of(engine, wider)
     with reading(engine) as connection:
@@ -286,7 +286,9 @@ def test_a_publish_that_fails_at_any_statement_leaves_everything_as_it_was(engin
         sa.event.listen(engine, "before_cursor_execute", fail)
         try:
             with writing(engine) as connection:
-                publish(connection, plan_of(connection, large), Edition(large), ("admin", ""), NOW)
+                publish(
+                    connection, plan_of(connection, large), Edition(large), Author("admin"), NOW
+                )
         except RuntimeError:
             return False
         finally:
@@ -315,7 +317,7 @@ def test_nobody_publishes_while_a_write_holds_the_revision(postgres_url: str) ->
         hold_revision(writer, "shop")
         hold_revision(other, "shop")
         with pytest.raises(Refusal) as refused, writing(engine) as connection:
-            publish(connection, plan_of(connection, wider), Edition(wider), ("admin", ""), NOW)
+            publish(connection, plan_of(connection, wider), Edition(wider), Author("admin"), NOW)
         assert refused.value.code == "busy"
     published(engine, wider)
     engine.dispose()
