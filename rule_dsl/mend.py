@@ -32,6 +32,7 @@ _OVER_WORD, _OVER_CHAR, _OVER_KNOWN = 45, 4, 12
 
 _FRAME = frozenset({"WHEN", "IF", "_THEN", "_COMMA", "_STOP"})
 
+_JOINTS = frozenset({"ELSE", "_ACTSEP", "_AND", "_LIST"})
 _AT_END = frozenset({"BLOCK", "SEND", "CHANGE_TO"})
 _HEADS = frozenset({"IF", "WHEN", "FORMULA", "ELSE", "_THEN", "SCHEDULE"})
 
@@ -41,6 +42,7 @@ INSERTED: dict[str, tuple[int, object]] = {
     "_AND": (52, None),
     "OP": (58, "="),
     "RANGE": (16, None),
+    "BY": (8, None),
     "NAME": (62, (NameStep("", (), 0, 0),)),
     "SEND": (62, None),
     "CHANGE_TO": (62, None),
@@ -77,6 +79,7 @@ _CODES = {
     "_AND": "missing_and",
     "OP": "missing_comparison",
     "RANGE": "missing_range_end",
+    "BY": "missing_ranking",
     "SEND": "missing_send_word",
     "CHANGE_TO": "missing_set_value",
     "BLOCK": "missing_action",
@@ -272,7 +275,7 @@ def mend_problems(text: str, reading: Reading) -> list[Problem]:
         code = _code(reading.words, index)
         if word.start != place:
             problems.append(_problem(text, reading.words, index, code))
-        elif code == "missing_action":
+        elif code == "missing_action" and problems[-1].code != "dangling_joint":
             problems[-1] = _problem(text, reading.words, index, code)
         place = word.start
     else_if = [problem for problem in problems if problem.code == "else_if"]
@@ -334,6 +337,14 @@ def _problem(text: str, words: tuple[Word, ...], index: int, code: str) -> Probl
     word = words[index]
     before = words[index - 1] if index else None
     after = words[index + 1] if index + 1 < len(words) else None
+    if code == "missing_action" and before is not None and before.kind in _JOINTS:
+        name = before.text.strip(" ,，;；。.")
+        return Problem("dangling_joint", "error", Span(before.start, before.end), {"name": name})
+    if code == "missing_ranking":
+        before = words[index - 2] if index > 1 else before
+        name = text[before.start : word.start].strip() if before is not None else ""
+        place = Span(before.start if before is not None else word.start, word.start)
+        return Problem(code, "error", place, {"name": name})
     if code == "missing_set_value" and before is not None and before.kind == "CHANGE_TO":
         before = words[index - 2]
     if code == "chained_comparison" and word.kind == "_AND":

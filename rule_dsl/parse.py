@@ -12,6 +12,7 @@ from rule_dsl.explain import explain
 from rule_dsl.lexer.candidates import Text
 from rule_dsl.lexer.lexicon import lexicon_of
 from rule_dsl.limits import check_text
+from rule_dsl.rewrite import Asked
 from rule_dsl.rule import rule_of, walk
 from rule_dsl.search import Search
 from rule_dsl.settle import Settled, settle
@@ -74,7 +75,21 @@ def parse(
     if any(found.misfit is not None for found in settled):
         span = Span(0, len(text))
         return Parsed(None, subject, (Problem(f"expected_{expect}", "error", span),))
-    return Parsed(None, subject, explain(text, vocabulary, subjects, settled, search))
+    asked = Asked(
+        text, vocabulary, subjects, lambda other: _is_read(other, vocabulary, subjects, heads)
+    )
+    return Parsed(None, subject, explain(asked, settled, search))
+
+
+def _is_read(
+    text: str, vocabulary: Vocabulary, subjects: tuple[str, ...], heads: frozenset[str]
+) -> bool:
+    """Whether a text would be understood."""
+    if check_text(text) is not None:
+        return False
+    search = Search(Text(text, lexicon_of(vocabulary)))
+    found = [settle(vocabulary, one, search.readings(), heads) for one in subjects]
+    return any(each.best is not None and each.outcome()[0] is not None for each in found)
 
 
 def _subjectless(sound: list[Settled]) -> Parsed | None:

@@ -28,6 +28,12 @@ def distance(left: str, right: str, limit: int) -> int:
     return previous[-1]
 
 
+def _drops_words(wanted: str, folded: str) -> bool:
+    """Whether a label is what was written without some of its words: 采购主管补货 is not 采购主管."""
+    dropped = wanted.replace(folded, "", 1)
+    return " " in dropped if wanted.isascii() else len(dropped) > 1
+
+
 def similar(text: str, labels: Iterable[str], pinyin: Mapping[str, str]) -> tuple[str, ...]:
     """The labels nearest to a text, nearest first."""
     wanted = fold(text.strip())
@@ -38,6 +44,8 @@ def similar(text: str, labels: Iterable[str], pinyin: Mapping[str, str]) -> tupl
     found: dict[str, tuple[int, bool, str]] = {}
     for label in labels:
         folded = fold(label)
+        if folded in wanted and _drops_words(wanted, folded):
+            continue
         edits = distance(wanted, folded, limit)
         score = edits * 2
         spoken = pinyin.get(label, "")
@@ -46,7 +54,7 @@ def similar(text: str, labels: Iterable[str], pinyin: Mapping[str, str]) -> tupl
         ):
             score = min(score, 1)
         elif edits > limit:
-            if len(wanted) < 2 or (wanted not in folded and folded not in wanted):
+            if len(wanted) < 2 or wanted not in folded:
                 continue
             score = 2 * limit + 1 + abs(len(wanted) - len(folded))
         if edits < max(len(wanted), len(folded)) or score <= 1:

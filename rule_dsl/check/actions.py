@@ -7,21 +7,18 @@ from collections.abc import Callable
 from lark import Tree
 
 from rule_dsl.check import compare as comparing
-from rule_dsl.check import syntax
+from rule_dsl.check import free_words, syntax
 from rule_dsl.check.context import (
     Context,
-    is_unknown,
-    localized,
     value,
 )
 from rule_dsl.check.names import kind_with_article, thing
 from rule_dsl.check.syntax import Part, find_word, span_of, trees, word_of
 from rule_dsl.check.truth import predicate
-from rule_dsl.check.typing import as_days, type_fact
-from rule_dsl.check.units import field_at
+from rule_dsl.check.typing import type_fact
 from rule_dsl.lexer.words import Word
 from rule_dsl.tree import Node, Span
-from rule_dsl.types import ACTION, BOOL, EMPTY, NUMBER, TEXT, Type
+from rule_dsl.types import ACTION, BOOL, TEXT, Type
 
 RECIPIENTS = ("field", "role", "dept", "person", "channel", "list", "queue", "form")
 CONTENT = ("msg", "doc", "field", "form", "list", "flow", "act", "param", "conn")
@@ -53,11 +50,13 @@ def recipients(c: Context, part: Part) -> list[Node]:
     return found
 
 
-def content(c: Context, part: Part) -> Node:
+def content(c: Context, part: Part, to: Part | None = None) -> Node:
     """What is sent, suggested or attached: a declared message or document, a field, or text."""
     word = word_of(part)
     span = span_of(part)
-    if word.kind in ("TEXT", "FREE"):
+    if word.kind == "FREE":
+        return free_words.message(c, part, span_of(to) if to is not None else None)
+    if word.kind == "TEXT":
         return Node("text", (str(word.value),), TEXT, span)
     if word.kind == "SOFT" and not _is_content(c, word):
         return Node("text", (word.text,), TEXT, span)
@@ -71,9 +70,11 @@ def _is_content(c: Context, word: Word) -> bool:
     )
 
 
-def label(part: Part) -> Node:
+def label(c: Context, part: Part) -> Node:
     """A tag, a title: always text, whatever a name of the same letters may mean."""
     word = word_of(part)
+    if word.kind == "FREE":
+        return free_words.label(c, part)
     text = word.value[0].text if word.kind in ("NAME", "SOFT") else str(word.value)
     return Node("text", (text,), TEXT, span_of(part))
 
@@ -83,80 +84,10 @@ def names(c: Context, part: Part, kinds: tuple[str, ...]) -> list[Node]:
     return [thing(c, name, kinds) for name in syntax.parts(part)]
 
 
-def _set(c: Context, part: Tree[Word]) -> list[Node]:
-    name, new = trees(part)
-    span = span_of(part)
-    target = thing(c, name, ("field",))
-    dashed = None if is_unknown(target) else comparing.refused_range(c, new)
-    if is_unknown(target) or dashed is not None:
-        return [dashed or target]
-    item = field_at(c, target)
-    if item is not None and not item.writable:
-        return [c.refuse("not_writable", span_of(name), name=localized(item.labels))]
-    made = comparing.settle(c, value(c, new, target.type), target, span)
-    made = as_days(made, target.type)
-    if not is_unknown(made) and not _assignable(target, made):
-        c.refuse(
-            "cannot_set",
-            span_of(new),
-            name=word_of(name).text,
-            wanted=type_fact(target.type),
-            found=type_fact(made.type),
-        )
-    if item is not None and item.is_state and made.head == "state":
-        _check_move(c, made, span_of(new))
-    return [make("set", (target, made), span)]
-
-
-def _clear(c: Context, part: Tree[Word]) -> list[Node]:
-    """清空, clear: set to nothing."""
-    done = []
-    for target in names(c, trees(part)[-1], ("field",)):
-        item = field_at(c, target) if not is_unknown(target) else None
-        if item is not None and not item.writable:
-            c.refuse("not_writable", target.span or span_of(part), name=localized(item.labels))
-        done.append(make("set", (target, _cleared(part)), span_of(part)))
-        if part.data == "zero" and not is_unknown(target) and not target.type.is_numeric:
-            c.refuse("not_a_number", span_of(part), name=type_fact(target.type), operator="")
-    return done
-
-
-def _cleared(part: Tree[Word]) -> Node:
-    """What a cleared field holds: 清空 leaves nothing, 清零 leaves 0."""
-    if part.data == "zero":
-        return Node("number", ("0",), NUMBER, span_of(part))
-    return Node("null", (), EMPTY, span_of(part))
-
-
-def _check_move(c: Context, state: Node, span: Span) -> None:
-    """Setting a state makes the only move that leads to it."""
-    moves = [move for move in c.form.moves if move.target == state.args[0]]
-    if len(moves) == 1 or not c.form.moves:
-        return
-    name = comparing.named(c, state)
-    if not moves:
-        c.refuse("set_state_no_move", span, name=name)
-        return
-    found = [localized(move.labels) for move in moves]
-    listed_moves = {
-        "zh": "、".join(m["zh"] for m in found),
-        "en": ", ".join(m["en"] for m in found),
-    }
-    c.refuse("set_state_several_moves", span, name=name, moves=listed_moves)
-
-
-def _assignable(target: Node, made: Node) -> bool:
-    if target.type.kind == "choices" and made.type.kind == "choice":
-        return made.type.of == target.type.of
-    if target.type.kind == "duration" and made.type.kind == "duration":
-        return True
-    return comparing.comparable(target.type, made.type)
-
-
 def _tag(c: Context, part: Tree[Word]) -> list[Node]:
     head = "untag" if str(part.data).startswith("untag") else "tag"
     parts = trees(part)
-    text = label(parts[-1])
+    text = label(c, parts[-1])
     target: Node | None = None
     if len(parts) > 1:
         target = thing(c, parts[0], ("field", "form"))
@@ -189,7 +120,7 @@ def _notify(to: Node, what: Node | None, channel: Node | None, span: Span) -> No
 def _task(c: Context, part: Tree[Word]) -> list[Node]:
     parts = trees(part)
     to = listed("to", recipients(c, parts.pop(0))) if part.data == "task_for" else listed("to", [])
-    what = label(parts[0]) if parts else None
+    what = label(c, parts[0]) if parts else None
     return [make("task", (to, what, None, listed("cc", [])), span_of(part))]
 
 
@@ -239,7 +170,7 @@ def _alert(c: Context, part: Tree[Word]) -> list[Node]:
             is_message = word.kind == "NAME" and any(
                 e.kind == "msg" for e in word.value[0].entities
             )
-            what = thing(c, child, ("msg",)) if is_message else label(child)
+            what = thing(c, child, ("msg",)) if is_message else label(c, child)
     return [make("alert", (level, what, listed("cc", [])), span_of(part))]
 
 
@@ -271,7 +202,7 @@ def _block(c: Context, part: Tree[Word]) -> list[Node]:
     if not parts:
         c.refuse("block_says_nothing", span_of(part))
         return []
-    return [make("block", (label(parts[0]),), span_of(part))]
+    return [make("block", (label(c, parts[0]),), span_of(part))]
 
 
 def _require(c: Context, part: Tree[Word]) -> list[Node]:
@@ -302,7 +233,7 @@ def _must(c: Context, part: Tree[Word]) -> list[Node]:
 def _suggest(c: Context, part: Tree[Word]) -> list[Node]:
     word = word_of(trees(part)[0])
     if word.kind == "FREE":
-        return [make("suggest", (label(trees(part)[0]),), span_of(part))]
+        return [make("suggest", (label(c, trees(part)[0]),), span_of(part))]
     kinds = ("flow", *CONTENT)
     what = content(c, trees(part)[0]) if word.kind != "NAME" else thing(c, trees(part)[0], kinds)
     return [make("suggest", (what,), span_of(part))]
@@ -318,46 +249,9 @@ def _assign(c: Context, part: Tree[Word]) -> list[Node]:
     return [make("assign", tuple(found), span_of(part))]
 
 
-def _step(head: str) -> Rule:
-    """提升, 下调: by an amount, or by one step."""
-
-    def build(c: Context, part: Tree[Word]) -> list[Node]:
-        parts = trees(part)
-        target = thing(c, parts[0], ("field",))
-        by = value(c, parts[1].children[-1]) if len(parts) > 1 else None
-        if by is not None and not is_unknown(target):
-            by = comparing.settle(c, by, target, span_of(parts[1]))
-        if not is_unknown(target) and not _steppable(c, target):
-            c.refuse(
-                "cannot_step",
-                span_of(parts[0]),
-                name=word_of(parts[0]).text,
-                found=type_fact(target.type),
-            )
-        if (
-            by is not None
-            and not is_unknown(by)
-            and not (by.type.is_numeric or by.type.kind == "duration")
-        ):
-            c.refuse("not_a_number", span_of(parts[1]), name=type_fact(by.type), operator="")
-        return [make(head, (target, by), span_of(part))]
-
-    return build
-
-
-def _steppable(c: Context, node: Node) -> bool:
-    if node.type.is_numeric or node.type.kind in ("date", "moment", "duration"):
-        return True
-    item = field_at(c, node)
-    return item is not None and item.type.kind == "choice" and item.ordered
-
-
 Rule = Callable[[Context, "Tree[Word]"], list[Node]]
 
 ACTIONS: dict[str, Rule] = {
-    "set_field": _set,
-    "clear": _clear,
-    "zero": _clear,
     "tag": _tag,
     "tag_on": _tag,
     "untag": _tag,
@@ -390,8 +284,4 @@ ACTIONS: dict[str, Rule] = {
     "archive_post": _each("archive", "field", "form", "doc"),
     "lock": _each("lock", "field", "form", "doc"),
     "lock_post": _each("lock", "field", "form", "doc"),
-    "raise_": _step("raise"),
-    "raise_post": _step("raise"),
-    "lower": _step("lower"),
-    "lower_post": _step("lower"),
 }

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from lark import Tree
 
+from rule_dsl.check import free_words
 from rule_dsl.check.actions import ACTIONS, CONTENT, content, listed, make, recipients
 from rule_dsl.check.context import (
     Context,
@@ -14,6 +15,7 @@ from rule_dsl.check.context import (
 from rule_dsl.check.names import (
     thing,
 )
+from rule_dsl.check.setting import SETTINGS
 from rule_dsl.check.syntax import Part, find_word, span_of, trees, word_of
 from rule_dsl.check.truth import predicate
 from rule_dsl.check.values import duration
@@ -37,13 +39,16 @@ SLOTS: dict[str, tuple[dict[str, int], str]] = {
 
 
 def _timer(c: Context, part: Tree[Word]) -> list[Node]:
+    """A timer with its actions; one said behind them is counted from the trigger, too."""
     absent, acts = trees(part)
     found = predicate(c, absent)
-    span = span_of(part)
     if found.head != "not_within":
         return [found]
     bound, act = found.args
-    return [make("timer", (bound, act, *actions(c, acts)), span)]
+    done = actions(c, acts)
+    own = [each for each in done if each.head != "timer"]
+    more = [each for each in done if each.head == "timer"]
+    return [make("timer", (bound, act, *own), span_of(part)), *more]
 
 
 def actions(c: Context, part: Part, done: list[Node] | None = None) -> list[Node]:
@@ -52,7 +57,7 @@ def actions(c: Context, part: Part, done: list[Node] | None = None) -> list[Node
     for child in trees(part):
         if child.data in ("acts", "body", "first_body"):
             actions(c, child, done)
-        elif child.data == "timer":
+        elif child.data in ("timer", "if_timer"):
             done.extend(_timer(c, child))
         else:
             perform(c, child, done)
@@ -74,7 +79,7 @@ def perform(c: Context, part: Tree[Word], done: list[Node]) -> None:
     elif name in ("top", "push_top", "push_top_by"):
         done.append(_push_top(c, core))
     else:
-        done.extend(ACTIONS[name](c, core))
+        done.extend((SETTINGS.get(name) or ACTIONS[name])(c, core))
     for suffix in suffixes:
         _attach(c, suffix, done)
     if done and done[-1].head in ("notify", "push_top"):
@@ -99,10 +104,11 @@ def _send(c: Context, part: Tree[Word], _done: list[Node]) -> Node:
         channel = _channel(c, parts[1])
     if part.data == "send_as":
         return _notify(to, content(c, find_word(part, "TEXT")), channel, span_of(part))
+    reader = trees(parts[0])[-1] if trees(parts[0]) else None
     sole = _sole_channel(c, parts[-1]) if channel is None and len(parts) > 1 else None
     if sole is not None:
         return _notify(to, None, sole, span_of(part))
-    return _notify(to, content(c, parts[-1]), channel, span_of(part))
+    return _notify(to, content(c, parts[-1], reader), channel, span_of(part))
 
 
 def _channel(c: Context, part: Part) -> Node:
@@ -148,15 +154,19 @@ def _said_before(done: list[Node]) -> Node | None:
 def _tell(c: Context, part: Tree[Word], _done: list[Node]) -> Node:
     parts = trees(part)
     channel = _channel(c, parts.pop(0)) if part.data == "notify_via" else None
-    what = _said(c, parts[1]) if len(parts) > 1 else None
+    what = _said(c, parts[1], trees(parts[0])[-1]) if len(parts) > 1 else None
     return _notify(recipients(c, parts[0]), what, channel, span_of(part))
 
 
-def _said(c: Context, part: Part) -> Node:
+def _said(c: Context, part: Part, reader: Part) -> Node:
     """What somebody is told: no second action that has lost its comma."""
-    word = word_of(part)
-    if word.kind == "FREE" and _is_order(c, fold(word.text)):
-        return c.refuse("missing_separator", span_of(part), action=word.text)
+    word, span = word_of(part), span_of(part)
+    if word.kind == "FREE" and _is_order(c, fold(c.text[word.start :])):
+        action = c.text[word.start :].strip(" ,.;，。；")
+        joint = "，" if "一" <= action[0] <= "鿿" else ", "
+        return c.refuse("missing_separator", span, (f"{joint}{word.text}",), action=action)
+    if word.kind == "FREE":
+        return free_words.message(c, part, span_of(reader), told=True)
     return content(c, part)
 
 
@@ -308,6 +318,8 @@ def _via(c: Context, action: Node, part: Part, span: Span) -> Node:
 
 
 def _on(c: Context, action: Node, part: Part, span: Span) -> Node:
+    if action.head == "notify":
+        return _via(c, action, part, span)
     if action.head not in ("tag", "untag"):
         c.refuse("no_target", span)
         return action

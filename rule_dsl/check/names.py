@@ -12,6 +12,7 @@ from rule_dsl.check.context import (
 )
 from rule_dsl.check.links import check_link, route
 from rule_dsl.check.syntax import Part, span_of, word_of
+from rule_dsl.lexer.keywords import keywords
 from rule_dsl.lexer.names import ITSELF
 from rule_dsl.lexer.words import Entity, Step, Word
 from rule_dsl.suggest import similar
@@ -144,7 +145,8 @@ def refuse_name(c: Context, step: Step, span: Span, kinds: Sequence[str]) -> Nod
 def refuse_unknown(c: Context, text: str, span: Span, kinds: Sequence[str]) -> Node:
     """Nothing is called that: with the names that look or sound like it."""
     labels = {label: kind for kind in reversed(kinds) for label in candidates_of(c, (kind,))}
-    near = similar(text, labels, c.vocabulary.pinyin)
+    is_word = any(keywords().exact(text))
+    near = () if is_word else similar(text, labels, c.vocabulary.pinyin)
     if near:
         kind = kind_fact((labels[near[0]],))
         return c.refuse("unknown_name_like", span, near, name=text, kind=kind)

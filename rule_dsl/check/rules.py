@@ -76,17 +76,36 @@ def _rule(c: Context, syntax: Syntax) -> Node:
     if syntax.data == "standing":
         done = actions(c, parts[0])
         return _assemble(Node("always", (), BOOL), done, [], span)
-    if syntax.data == "trailing":
-        trigger = predicate(c, parts[1])
+    if str(syntax.data).startswith("trailing"):
+        trigger = _guard(c, syntax, parts[1])
         _check_events(c, trigger, span_of(parts[1]))
         return _assemble(trigger, actions(c, parts[0]), [], span)
-    trigger, timed = _head(c, parts[0])
+    trigger, timed = _head(c, parts[0], _trailing(c, syntax, parts))
     done = actions(c, parts[1])
-    otherwise = actions(c, parts[2]) if len(parts) > 2 else []
+    otherwise = actions(c, parts[2]) if syntax.data == "ruled_else" else []
     if timed is not None:
         bound, act = timed.args
         done = [make("timer", (bound, act, *done), span)]
     return _assemble(trigger, done, otherwise, span)
+
+
+def _guard(c: Context, syntax: Part, clause: Tree[Word]) -> Node:
+    """The condition behind the actions: 通知班长，如果…, notify crew leader unless …."""
+    found = predicate(c, clause)
+    if not kind_of(syntax).endswith("unless") or is_unknown(found):
+        return found
+    if found.type.kind == "event":
+        return c.refuse("not_event", span_of(clause))
+    return Node("not", (found,), BOOL, span_of(clause))
+
+
+def _trailing(c: Context, syntax: Part, parts: list[Tree[Word]]) -> Node | None:
+    """The condition behind the only action of a rule that begins with one."""
+    if kind_of(syntax) not in ("ruled_trailing", "ruled_unless"):
+        return None
+    if len(trees(parts[1])) > 1:
+        return c.refuse("trailing_after_several", span_of(parts[2]))
+    return _guard(c, syntax, parts[2])
 
 
 def _assemble(trigger: Node, done: list[Node], otherwise: list[Node], span: Span) -> Node:
@@ -94,22 +113,25 @@ def _assemble(trigger: Node, done: list[Node], otherwise: list[Node], span: Span
     return Node("rule", parts, ACTION, span)
 
 
-def _head(c: Context, part: Part) -> tuple[Node, Node | None]:
-    """The trigger with its condition; an absence straight after an event is a timer."""
+def _head(c: Context, part: Part, more: Node | None = None) -> tuple[Node, Node | None]:
+    """The trigger with its condition, and one said behind the actions; an absence straight after
+    an event is a timer.
+    """
     clauses = trees(part)
+    behind = [more] if more is not None else []
     if kind_of(part).startswith("scheduled"):
         word = find_word(part, "SCHEDULE")
-        found = [schedule(c, word), *(predicate(c, clause) for clause in clauses)]
-        return (join("and", found, span_of(part)) if clauses else found[0]), None
+        found = [schedule(c, word), *(predicate(c, clause) for clause in clauses), *behind]
+        return (join("and", found, span_of(part)) if len(found) > 1 else found[0]), None
     if kind_of(part) == "when_late":
-        return _late(c, part, clauses)
-    found = [predicate(c, clause) for clause in clauses]
+        trigger, timed = _late(c, part, clauses)
+        return join("and", [trigger, *behind], span_of(part)), timed
     if kind_of(part) == "unless":
-        if found[0].type.kind == "event":
-            return c.refuse("not_event", span_of(clauses[0])), None
-        return Node("not", (found[0],), BOOL, span_of(part)), None
+        return join("and", [_guard(c, part, clauses[0]), *behind], span_of(part)), None
+    found = [predicate(c, clause) for clause in clauses]
     for clause, node in zip(clauses, found, strict=True):
         _check_events(c, node, span_of(clause))
+    found += behind
     if not any(node.type.kind == "event" for node in found):
         _say_start(c, found)
     whole = join("and", found, span_of(part))

@@ -24,9 +24,12 @@ _JOINTS = (
     "_DUE",
     "IF",
     "WHEN",
+    "UNLESS",
 )
-_RANKED = re.compile(r"top\s*\d|前\s*[\d一二三四五六七八九十]+[^,，。;；]*按")
+_RANKED = re.compile(r"(?:the )?top\s*\d|前\s*[\d一二三四五六七八九十]")
 """推送TOP3…按… is the action: with a slip in it, it does not become words to send."""
+_END = re.compile(r"\.(?=\s|$)")
+"""A full stop of English, not the point of a number."""
 MAX_ENDS = 6
 LONGEST = 120
 
@@ -39,7 +42,7 @@ def _joints() -> Trie[None]:
 @cache
 def _heads() -> Trie[None]:
     """Free text does not begin with what begins another clause."""
-    return _spellings(("IF", "WHEN", "ELSE", "WITH", "CC", "VIA"))
+    return _spellings(("IF", "WHEN", "UNLESS", "ELSE", "WITH", "CC", "VIA"))
 
 
 @cache
@@ -51,6 +54,9 @@ def _cuts(folded: str, start: int) -> bool:
     """Whether 发送 would be cut in two here: 发, and a message called 送."""
     ends = {end for end, _ in _sending().match(folded, start - 1)} if start else set()
     return start in ends and max(ends) > start
+
+
+_ON = re.compile(r"on\b")
 
 
 def _spellings(rows: tuple[str, ...]) -> Trie[None]:
@@ -66,12 +72,14 @@ def free_texts(source: str, folded: str, start: int) -> Iterator[Word]:
     """Every stretch that could be free text from here, shortest first."""
     if source[start] in _HARD or any(_heads().match(folded, start)) or _cuts(folded, start):
         return
-    if _RANKED.match(folded, start):
+    if _RANKED.match(folded, start) or _ON.match(folded, start):
         return
     position = start + 1
     count = 0
     last = min(len(source), start + LONGEST)
-    while position < last and source[position] not in _HARD:
+    if _END.match(source, start):
+        return
+    while position < last and source[position] not in _HARD and not _END.match(source, position):
         if count < MAX_ENDS and any(_joints().match(folded, position)):
             yield _free(source, start, position)
             count += 1

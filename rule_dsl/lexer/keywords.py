@@ -24,7 +24,11 @@ PUNCTUATION: tuple[tuple[str, str, str], ...] = (
     ("、", "_LIST", ""),
 )
 MERGED_AFTER_COMMA = {
-    kind: kind for kind in ("_AND", "_OR", "ELSE", "WITH", "CC", "_THEN", "VIA", "_ACTSEP", "_DUE")
+    kind: kind
+    for kind in (
+        *("_AND", "_OR", "ELSE", "WITH", "CC", "_THEN", "VIA", "_ACTSEP", "_DUE"),
+        *("IF", "WHEN", "UNLESS"),
+    )
 }
 MERGED_AFTER_STOP = {"ELSE": "ELSE", "_ACTSEP": "_STOP"}
 """Words that take the comma, or the full stop, before them, and what both together are."""
@@ -61,6 +65,34 @@ def _with_verbs(terminal: str, value: str, spellings: tuple[str, ...]) -> Iterat
 _NO_VERBS = frozenset(
     "has does isn't exceeds exceed reaches reach drops falls rises ranges from on = == !".split()
 )
+
+
+@cache
+def unspoken() -> Trie[None]:
+    """Words of the language that no message without quotes may hold."""
+    signs = [spelling for spelling, _, _ in PUNCTUATION if spelling not in "-/&、()（）"]
+    spoken = [
+        spelling
+        for row, spellings in english.ENGLISH.items()
+        if row.partition(":")[0] in english.UNSPOKEN
+        for spelling in spellings
+    ]
+    return _plain((*chinese.UNSPOKEN, *english.UNSPOKEN_WORDS, *spoken, *signs))
+
+
+@cache
+def joints() -> frozenset[str]:
+    """Words that join one action to another."""
+    rows = ("_ACTSEP", "_AND", "_LIST", "ELSE")
+    tables = TABLES.values()
+    found = {word for table in tables for row in rows for word in table.get(row, ())}
+    return frozenset(found - {word for table in tables for word in table.get("_THEN", ())})
+
+
+@cache
+def channel_words() -> Trie[None]:
+    """What ways of sending are called in general."""
+    return _plain((*chinese.CHANNELS, *english.CHANNELS))
 
 
 @cache

@@ -304,3 +304,29 @@ OUTER: tuple[str, ...] = ("this", "its", "their", "this record's")
 RECORDS: tuple[str, ...] = ("this record", "the record", "it")
 """Words for the record itself: lock this record."""
 POSSESSIVE: tuple[str, ...] = ("'s", "’s")
+
+UNSPOKEN: frozenset[str] = frozenset(
+    "WHEN IF UNLESS _THEN ELSE _TIMER _AND _OR _NOT OP EMPTY FILLED CONTAINS LACKS IN NOTIN BETWEEN "
+    "CC TO GIVE FOR VIA ON BY MUST MUSTNOT".split()
+)
+UNSPOKEN_WORDS: tuple[str, ...] = (
+    "until",
+    "before",
+    "by",
+    "because",
+    "so that",
+    "while",
+    "as soon as",
+)
+"""Rows and words that no message without quotes may hold: what they begin would be swallowed."""
+CHANNELS: tuple[str, ...] = (
+    *("email", "e-mail", "mail", "sms", "text message", "whatsapp", "wechat", "wecom", "slack"),
+    *("teams", "telegram", "dingtalk", "feishu", "lark", "phone", "pager", "popup"),
+)
+"""Ways of sending, declared or not."""
+MESSAGE_NOUNS: tuple[str, ...] = (
+    *("notice", "notification", "reminder", "alert", "alarm", "warning", "message", "report"),
+    *("summary", "list", "update", "request", "details", "information", "card", "invitation"),
+    *("advice", "result", "results", "digest", "overview"),
+)
+"""What a message that stands right behind its reader ends in: notify keeper low stock alert."""
