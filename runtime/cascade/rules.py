@@ -70,10 +70,13 @@ def called_for(
 ) -> tuple[Node, ...]:
     """The actions a rule calls for now; a state rule's match is noted or forgotten on the way.
 
-    ``what`` is what happened, and the state rules noted as matching the record before it.
+    ``what`` is what happened, and the state rules noted as matching the record before it. A rule
+    that fired for the record already does not fire again, but what is noted stays true: one whose
+    effect ends its own condition is ready for the next time.
     """
     deed, noted = what
-    if (rule.spec.key, record.id) in ctx.fired or rule.rule.schedule is not None:
+    has_fired = (rule.spec.key, record.id) in ctx.fired
+    if rule.rule.schedule is not None or (has_fired and not rule.rule.is_state_rule):
         return ()
     if rule.rule.trigger is not None:
         if not occurred(ctx, rule.rule.trigger, deed):
@@ -87,7 +90,8 @@ def called_for(
         return rule.rule.actions
     if not _is_concerned(rule, deed):
         return ()
-    return turned(ctx, rule, record, was_true=rule.spec.key in noted)
+    actions = turned(ctx, rule, record, was_true=rule.spec.key in noted)
+    return () if has_fired else actions
 
 
 def turned(
