@@ -60,7 +60,7 @@ class StoreRelated:
             return since if isinstance(since, datetime) else None
         query = (
             sa.select(event.c.at, event.c.payload)
-            .where(*self._of(form, record), event.c.type.in_(("created", "changed")))
+            .where(*self._of(form, record), event.c.type.in_(past_values.WRITING))
             .order_by(event.c.seq.desc())
             .limit(MOST_ROWS)
         )
@@ -69,6 +69,16 @@ class StoreRelated:
                 return at  # type: ignore[no-any-return]
         created = record.get("created_at")
         return created if isinstance(created, datetime) else None
+
+    def rows_changed_at(self, form: str, by: str, value: str) -> datetime | None:
+        """When the newest of the form's records with ``by`` equal to ``value`` last changed."""
+        tables = self.app.tables
+        table = tables.form(form)
+        query = sa.select(sa.func.max(table.c.updated_at)).where(
+            table.c.deleted_at.is_(None), tables.column(form, by) == value
+        )
+        found: datetime | None = self.connection.execute(query).scalar()
+        return found
 
     def possible_since(self, form: str, record: Row, act: str) -> datetime | None:
         """Since when the act has been possible: the state's entry, for no move the creation."""

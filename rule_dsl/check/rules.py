@@ -161,9 +161,13 @@ def _say_start(c: Context, found: list[Node]) -> None:
             continue
         is_move = any(move.key == act.args[0] for move in c.form.moves)
         start = (
-            {"zh": "进入可以做这一步的状态时", "en": "the moment its state offers that move"}
-            if is_move
-            else {"zh": "记录创建时", "en": "the record's creation"}
+            {"zh": "它最后一次更改时", "en": "its last change"}
+            if act.head != "act"
+            else (
+                {"zh": "进入可以做这一步的状态时", "en": "the moment its state offers that move"}
+                if is_move
+                else {"zh": "记录创建时", "en": "the record's creation"}
+            )
         )
         c.suggest("counted_from", node.span, start=start)
 

@@ -130,6 +130,10 @@ class Workshop:
         """Since when the sample record's field has had its value."""
         return CHANGED.get(key)
 
+    def rows_changed_at(self, form: str, by: str, value: str) -> datetime | None:
+        """When the newest of those records last changed."""
+        return max((row["created_at"] for row in self.rows(form, by, value)), default=None)
+
     def possible_since(self, form: str, record: Row, act: str) -> datetime | None:
         """Since when the act has been possible."""
         return POSSIBLE.get(act)

@@ -13,7 +13,7 @@ from rule_dsl.functions import FUNCTIONS
 from rule_dsl.functions.compute import date as dates
 from rule_dsl.functions.compute import text as texts
 from rule_dsl.targets.ops import Sort, Source
-from rule_dsl.targets.scope import ID, Scope
+from rule_dsl.targets.scope import CREATED, ID, Scope
 from rule_dsl.values import Duration, Months, Row, WorkingDays, bounded, microseconds, whole
 
 HOUR = Decimal(3600 * 10**6)
@@ -301,12 +301,21 @@ def changed_at(scope: Scope, record: Row, form: str, fields: tuple[str, ...]) ->
     return max(known) if len(known) == len(times) else None
 
 
+def rows_changed_at(
+    scope: Scope, source: Source, record: Row, anchor: str | None
+) -> datetime | None:
+    """When the newest of linked records last changed; where there is none, the record's creation."""
+    newest = scope.related.rows_changed_at(source.form, source.by, anchor) if anchor else None
+    created: datetime | None = record.get(CREATED)
+    return newest or created
+
+
 NAMES: dict[str, Any] = {
     name: globals()[name]
     for name in (
         "follow param keys plus span_add span_subtract span_scale span_divide span_ratio "
         "span_of_days shift addworkhours workhours workday networkdays rank nth first_of rows "
-        "trend trend_own changed_at"
+        "trend trend_own changed_at rows_changed_at"
     ).split()
 } | {
     "add": values.add,

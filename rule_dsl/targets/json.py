@@ -20,7 +20,9 @@ from rule_dsl.vocabulary import Vocabulary
 
 Json = Any
 
-REFUSED = frozenset({"follow", "trend", "trend_own", "changed_at", "possible_since", "happened"})
+REFUSED = frozenset(
+    "follow trend trend_own changed_at rows_changed_at possible_since happened".split()
+)
 """Operations that read other records or the past; rows are refused unless they are lines."""
 
 

@@ -314,6 +314,13 @@ def _history(writer: _Writer, op: Op) -> str:
     return f"s.related.{op.name}({form}, r, {key})"
 
 
+def _rows_changed(writer: _Writer, op: Op) -> str:
+    source = op.source
+    assert source is not None and source.anchor is not None  # noqa: S101, PT018
+    anchor = writer.write(source.anchor)
+    return f"_rows_changed_at(s, {writer.constant(source)}, r, {anchor})"
+
+
 def _on(method: str) -> Callable[[_Writer, Op], str]:
     """An operation that is a method of the scope's zone or calendar."""
 
@@ -363,6 +370,7 @@ RULES: dict[str, Callable[[_Writer, Op], str]] = {
     "trend": _trend,
     "trend_own": lambda writer, op: f"_trend_own(s, r, {writer.constant(op.value)})",
     "changed_at": _history,
+    "rows_changed_at": _rows_changed,
     "possible_since": _history,
     "happened": _history,
 }

@@ -31,6 +31,7 @@ from rule_dsl.targets.ops import (
     exact_days,
     negation,
 )
+from rule_dsl.targets.scope import UPDATED
 from rule_dsl.tree import Node
 
 Elaborate = Callable[[Node, Frame], Op]
@@ -225,13 +226,31 @@ def _own_keys(op: Op) -> Iterator[str]:
 
 
 def _not_within(node: Node, frame: Frame, elaborate: Elaborate) -> Op:
-    """Since it became possible the length has passed, and the act has not happened."""
+    """Since it became possible the length has passed, and the act has not happened.
+
+    Of a field, lines or linked records: since their last change the length has passed.
+    """
     length, act = node.args
     key = key_of(act)
+    if isinstance(act, Node) and act.head != "act":
+        bound = arithmetic.shifted(NOW, elaborate(_node(length, node.head), frame), -1)
+        return compare.compared("<=", _last_change(act.head, key, frame), bound)
     start = Op("possible_since", "moment", value=(frame.form, key))
     done = Op("happened", "moment", value=(frame.form, key))
     bound = arithmetic.shifted(NOW, elaborate(_node(length, node.head), frame), -1)
     return conj(compare.compared("<=", start, bound), negation(compare.compared("<=", start, done)))
+
+
+def _last_change(head: str, key: str, frame: Frame) -> Op:
+    """When a field, lines or the newest of linked records last changed; else the creation."""
+    if head == "form" and key == frame.form:
+        return Op("field", "moment", value=UPDATED)
+    if head == "form":
+        source = rows_through(frame, key, None)
+        if source.kind != "lines":
+            return Op("rows_changed_at", "moment", source=source)
+        key = source.key
+    return Op("changed_at", "moment", value=(frame.form, (key,)))
 
 
 def values(node: Node, frame: Frame, elaborate: Elaborate) -> Op | None:

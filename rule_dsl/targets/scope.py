@@ -14,6 +14,7 @@ from rule_dsl.values import Row
 
 ID = "id"
 CREATED = "created_at"
+UPDATED = "updated_at"
 
 
 class Related(Protocol):
@@ -30,6 +31,9 @@ class Related(Protocol):
 
     def changed_at(self, form: str, record: Row, key: str) -> datetime | None:
         """Since when the record's field (or state) has had its value."""
+
+    def rows_changed_at(self, form: str, by: str, value: str) -> datetime | None:
+        """When the newest of the form's records with ``by`` equal to ``value`` last changed."""
 
     def possible_since(self, form: str, record: Row, act: str) -> datetime | None:
         """Since when the act has been possible: the state's entry, for no move the creation."""
@@ -57,6 +61,10 @@ class Alone:
         return ()
 
     def changed_at(self, form: str, record: Row, key: str) -> datetime | None:
+        """Never."""
+        return None
+
+    def rows_changed_at(self, form: str, by: str, value: str) -> datetime | None:
         """Never."""
         return None
 

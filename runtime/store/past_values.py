@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +37,25 @@ def _postgresql(element: NewValue, compiler: SQLCompiler, **kw: Any) -> str:
     return f"(CAST({payload} AS jsonb) #>> ARRAY['changes', CAST({key} AS text), '1'])"
 
 
+class HasChange(FunctionElement[bool]):
+    """Whether an event changed a field, of a payload and a key."""
+
+    inherit_cache = True
+    type = sa.Boolean()
+
+
+@compiles(HasChange, "sqlite")
+def _has_sqlite(element: HasChange, compiler: SQLCompiler, **kw: Any) -> str:
+    payload, key = (compiler.process(part, **kw) for part in element.clauses)
+    return f"(json_type({payload}, '$.changes.\"' || {key} || '\"') IS NOT NULL)"
+
+
+@compiles(HasChange, "postgresql")
+def _has_postgresql(element: HasChange, compiler: SQLCompiler, **kw: Any) -> str:
+    payload, key = (compiler.process(part, **kw) for part in element.clauses)
+    return f"((CAST({payload} AS jsonb) #> ARRAY['changes', CAST({key} AS text)]) IS NOT NULL)"
+
+
 def written(app: str, form: str, key: str, record: FromClause) -> FromClause:
     """The numbers written to a field of a record, oldest first: ``at`` and ``value``."""
     text = NewValue(sa.type_coerce(event.c.payload, sa.Text()), sa.literal(key, sa.Text()))
@@ -63,6 +82,29 @@ def values_written(
         changes: Mapping[str, Any] = payload.get("changes", {})
         if key in changes:
             yield at, changes[key][1]
+
+
+def writes_of(
+    connection: Connection, about: tuple[str, str], records: Sequence[str]
+) -> Sequence[datetime]:
+    """When records of ``(app, form)`` were written, oldest first."""
+    app, form = about
+    query = sa.select(event.c.at).where(
+        event.c.app == app,
+        event.c.form == form,
+        event.c.record.in_(records),
+        event.c.type.in_(WRITING),
+    )
+    return sorted(connection.execute(query).scalars())
+
+
+def is_written(key: str) -> sa.ColumnElement[bool]:
+    """SQL: whether an event changed a field."""
+    payload = sa.type_coerce(event.c.payload, sa.Text())
+    return sa.and_(
+        payload.contains(f'"{key}":', autoescape=True),
+        HasChange(payload, sa.literal(key, sa.Text())),
+    )
 
 
 def _writes(app: str, form: str, key: str) -> tuple[sa.ColumnElement[bool], ...]:

@@ -10,7 +10,7 @@ from sqlalchemy import FromClause
 
 from rule_dsl.vocabulary import Vocabulary
 from runtime.store.lowering import History
-from runtime.store.past_values import written
+from runtime.store.past_values import WRITING, is_written, written
 from runtime.store.schema.events import event
 from runtime.store.tables import FormTables
 
@@ -60,10 +60,10 @@ class AppSources:
     ) -> sa.ColumnElement[Any]:
         """A moment of the record's past, from its events."""
         if kind == "happened":
-            return self._last(form, record, ("moved", "act"), f'"{key}"')
+            return self._last(form, record, ("moved", "act"), _names(key))
         field = self.vocabulary.forms[form].fields.get(key)
         if kind == "changed_at" and (field is None or not field.is_state):
-            changed = self._last(form, record, ("created", "changed"), f'"{key}":')
+            changed = self._last(form, record, WRITING, is_written(key))
             return sa.func.coalesce(changed, record.c.created_at)
         moves = [each for each in self.vocabulary.forms[form].moves if each.key == key]
         if kind == "possible_since" and not moves:
@@ -86,10 +86,9 @@ class AppSources:
         return sa.case((column.in_(sorted(states)), record.c.state_since))
 
     def _last(
-        self, form: str, record: FromClause, types: tuple[str, ...], marked: str
+        self, form: str, record: FromClause, types: tuple[str, ...], meant: sa.ColumnElement[bool]
     ) -> sa.ColumnElement[Any]:
-        """When an event of one of these types whose payload names a key last happened."""
-        payload = sa.cast(event.c.payload, sa.Text)
+        """When an event of one of these types that is meant last happened."""
         return (
             sa.select(sa.func.max(event.c.at))
             .where(
@@ -97,7 +96,12 @@ class AppSources:
                 event.c.form == form,
                 event.c.record == record.c.id,
                 event.c.type.in_(types),
-                payload.contains(marked, autoescape=True),
+                meant,
             )
             .scalar_subquery()
         )
+
+
+def _names(key: str) -> sa.ColumnElement[bool]:
+    """SQL: whether an event's payload names a move or an act."""
+    return sa.cast(event.c.payload, sa.Text).contains(f'"{key}"', autoescape=True)

@@ -14,8 +14,9 @@ from runtime.queries.health import examine
 from runtime.queries.incidents import troubles
 from runtime.queries.jobs import job_of
 from runtime.queries.records import get_record
-from runtime.store import deliveries, engine
+from runtime.store import engine
 from runtime.store.schema.apps import revision
+from runtime.store.schema.events import delivery
 from tests.commands.test_import import PART
 from tests.commands.test_incidents import JOB
 from tests.commands.test_rules import APP, rule
@@ -103,7 +104,7 @@ def test_a_message_that_cannot_be_read_keeps_no_other_and_is_given_up(house: Hou
     with house.write("boss") as ctx:
         submit_record(ctx, "job", {"name": "一号"})
         (event,) = ctx.outbox
-        ctx.connection.execute(sa.update(deliveries.delivery).values(payload={"to": 7}))
+        ctx.connection.execute(sa.update(delivery).values(payload={"to": 7}))
         submit_record(ctx, "job", {"name": "二号"})
     tick(house.installation)
     assert house.inbox("boss") == ["新活儿"]

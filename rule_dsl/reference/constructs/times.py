@@ -137,6 +137,13 @@ CONSTRUCTS: tuple[Construct, ...] = (
                 ),
             ),
             (
+                "未更新某个字段、明细或关联记录：从它最后一次更改起算；从没改过的，从记录创建起算。",
+                (
+                    "Not updated, of a field, lines or linked records: from their last change; "
+                    "where there was none, from the record's creation."
+                ),
+            ),
+            (
                 "按自然时间计算；要按上班时间，请写工作小时、工作日。",
                 "Ordinary hours count; for office hours write working hours or working days.",
             ),

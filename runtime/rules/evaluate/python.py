@@ -41,6 +41,11 @@ class GivenRecords:
         is_state = field is not None and field.is_state
         return record.get("state_since" if is_state else "created_at")
 
+    def rows_changed_at(self, form: str, by: str, value: str) -> datetime | None:
+        """When the newest of those records last changed."""
+        times = [row.get("updated_at") for row in self.rows(form, by, value)]
+        return max((each for each in times if each is not None), default=None)
+
     def possible_since(self, form: str, record: Row, act: str) -> datetime | None:
         """Since the entry of a state that offers the move; for no move since the creation."""
         known = self.vocabulary.forms[form]

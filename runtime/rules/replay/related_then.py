@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from rule_dsl.calendar import zone_of
 from runtime.related import StoreRelated
 from runtime.rules.replay.past import Past
+from runtime.store.past_values import writes_of
 
 Row = Mapping[str, Any]
 
@@ -49,6 +51,17 @@ class RelatedThen:
             if key in moment.changed:
                 return moment.at
         return self.past.record.created_at
+
+    def rows_changed_at(self, form: str, by: str, value: str) -> datetime | None:
+        """When the newest of those records had last changed."""
+        where = ("changes", form, by, value)
+        if where not in self.kept:
+            records = [str(each["id"]) for each in self.rows(form, by, value)]
+            about = (self.store.app.key, form)
+            self.kept[where] = writes_of(self.store.connection, about, records)
+        times: Sequence[datetime] = self.kept[where]
+        known = bisect_right(times, self.at)
+        return times[known - 1] if known else None
 
     def daily(self, form: str, record: Row, key: str) -> Mapping[date, Any]:
         """The last value the field had on each day it was written, until then."""

@@ -25,7 +25,7 @@ MOST_DAYS = 3_660
 MOST_HITS = 10_000
 MOST_LOOKS = 1_000_000
 """Looks at records hour by hour; beyond, one look a day has to do."""
-ENTRIES = frozenset({"changed_at", "possible_since", "happened"})
+ENTRIES = frozenset({"changed_at", "rows_changed_at", "possible_since", "happened"})
 TELLING = frozenset({"notify", "alert", "suggest", "task", "escalate"})
 
 

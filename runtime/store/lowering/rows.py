@@ -12,7 +12,7 @@ from sqlalchemy import Select
 
 from rule_dsl.targets.carry import WAYS, Shape
 from rule_dsl.targets.ops import NOW, TODAY, Op, Refused, Sort, Source
-from rule_dsl.targets.scope import ID
+from rule_dsl.targets.scope import CREATED, ID, UPDATED
 from runtime.store.lowering.elements import ARRAYS, TYPES, Gathered, Typed, call
 from runtime.store.lowering.place import (
     Place,
@@ -197,7 +197,15 @@ def _history(op: Op, place: Place) -> Sql:
     return call("latest", "moment", times, "m" * len(times))
 
 
+def _rows_changed(op: Op, place: Place) -> Sql:
+    source = _source(op)
+    inner = row_place(source, place)
+    newest = _select([sa.func.max(inner.column(UPDATED))], source, place, inner)
+    return sa.func.coalesce(newest.scalar_subquery(), place.column(CREATED))
+
+
 RULES: dict[str, Callable[[Op, Place], Sql]] = {
+    "rows_changed_at": _rows_changed,
     "follow": _follow,
     "changed_at": _history,
     "possible_since": _history,

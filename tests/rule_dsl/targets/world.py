@@ -179,6 +179,9 @@ class World:
     def changed_at(self, form: str, record: Row, key: str) -> datetime | None:
         return self.changes.get((form, record["id"], key))
 
+    def rows_changed_at(self, form: str, by: str, value: str) -> datetime | None:
+        return max((row["created_at"] for row in self.rows(form, by, value)), default=None)
+
     def daily(self, form: str, record: Row, key: str) -> dict[date, Any]:
         zone = zone_of(self.zone)
         times = sorted(self.written.get((form, record["id"], key), ()))
