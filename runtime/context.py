@@ -26,15 +26,19 @@ from runtime.fields.base import Reader
 from runtime.installation import Installation
 from runtime.lookup import StoreLookup
 from runtime.related import StoreRelated
-from runtime.store import engine, people
+from runtime.store import engine
+from runtime.store.admitted import Admitted, admitted
 from runtime.store.lowering import Clock, lower
 from runtime.store.publish import hold_revision
 from runtime.store.records import StoredRecord
 from runtime.store.sources import AppSources
+from runtime.store.tokens import Bearer
 
 Door = Literal["form", "api", "import", "cli", "rule", "worker", "seed", "scenario"]
 WIRE_DOORS = frozenset({"api", "seed", "scenario"})
 SYSTEM = "system"
+Who = str | Bearer
+"""A person by id, or by the token that was shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,12 +220,13 @@ class Context:
 
 @contextmanager
 def reading(
-    installation: Installation, actor: str, app: str, door: Door = "form", lang: str | None = None
+    installation: Installation, actor: Who, app: str, door: Door = "form", lang: str | None = None
 ) -> Iterator[Context]:
     """A context in a read transaction.
 
     Raises:
-        Refusal: not_found where there is no such app, signed_out where the actor is not active.
+        Refusal: not_found where there is no such app, signed_out where the actor is not active,
+            token_wrong where nobody active has shown that token.
     """
     with engine.reading(installation.engine) as connection:
         yield _context(installation, connection, (actor, app, door, lang))
@@ -229,7 +234,7 @@ def reading(
 
 @contextmanager
 def writing(
-    installation: Installation, actor: str, app: str, door: Door = "form", lang: str | None = None
+    installation: Installation, actor: Who, app: str, door: Door = "form", lang: str | None = None
 ) -> Iterator[Context]:
     """A context in a write transaction: committed at the end, rolled back on any exception.
 
@@ -246,16 +251,21 @@ def writing(
 
 
 def _context(
-    installation: Installation, connection: Connection, who: tuple[str, str, Door, str | None]
+    installation: Installation, connection: Connection, who: tuple[Who, str, Door, str | None]
 ) -> Context:
-    actor_id, app_key, door, lang = who
-    app = installation.app(connection, app_key)
-    actor = SYSTEM_ACTOR if actor_id == SYSTEM else load_actor(connection, actor_id, app_key)
+    asked, app_key, door, lang = who
+    number = None
+    actor = SYSTEM_ACTOR
+    if asked != SYSTEM:
+        found = _admitted(connection, asked, app_key)
+        if not found.revision:
+            raise Refusal("not_found", 404)
+        actor, number = _actor(found), found.revision
     return Context(
         installation=installation,
         connection=connection,
         actor=actor,
-        app=app,
+        app=installation.app(connection, app_key, number),
         now=installation.ports.clock.now(),
         lang=lang or actor.lang or installation.settings.lang,
         door=door,
@@ -268,17 +278,23 @@ def load_actor(connection: Connection, person_id: str, app: str) -> Actor:
     Raises:
         Refusal: signed_out (401) where the person is unknown or disabled.
     """
-    found = people.member(connection, person_id, app)
+    return _actor(_admitted(connection, person_id, app))
+
+
+def _admitted(connection: Connection, who: Who, app: str) -> Admitted:
+    found = admitted(connection, who, app)
     if found is None:
-        raise Refusal("signed_out", 401)
-    person, roles = found
+        raise Refusal("token_wrong" if isinstance(who, Bearer) else "signed_out", 401)
+    return found
+
+
+def _actor(found: Admitted) -> Actor:
     return Actor(
-        id=person.id,
-        name=person.name,
-        login=person.login,
-        roles=roles,
-        department=person.department,
-        manager=person.manager,
-        administrator=person.administrator,
-        lang=person.lang,
+        id=found.id,
+        name=found.name,
+        login=found.login,
+        roles=found.roles,
+        department=found.department,
+        administrator=found.administrator,
+        lang=found.lang,
     )

@@ -9,14 +9,22 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event, exc
-from sqlalchemy.engine import URL, Connection, Engine, ExceptionContext, make_url
+from sqlalchemy.engine import (
+    URL,
+    Connection,
+    Dialect,
+    Engine,
+    ExceptionContext,
+    RootTransaction,
+    make_url,
+)
 
 from runtime.errors import Refusal
 from runtime.store.lowering import install_functions
@@ -25,6 +33,8 @@ STATEMENT_SECONDS = 5
 PATIENT_SECONDS = 600
 LOCK_SECONDS = 2
 BUSY_SECONDS = 5
+
+_READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 _PRAGMAS = (
     f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
@@ -75,7 +85,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
         Refusal: ``busy`` (503) when another writer held the database too long, ``too_slow``,
             ``storage_full`` (507) or ``database_away``. The caller may try again.
     """
-    with _connected(engine) as connection, connection.begin():
+    with _begun(engine, only_reads=False) as connection:
         yield connection
 
 
@@ -86,15 +96,56 @@ def reading(engine: Engine) -> Iterator[Connection]:
     Raises:
         Refusal: as :func:`writing`.
     """
+    with _begun(engine, only_reads=True) as connection:
+        yield connection
+
+
+@contextmanager
+def glancing(engine: Engine) -> Iterator[Connection]:
+    """A connection for one prepared statement (:mod:`runtime.store.prepared`), no transaction.
+
+    Raises:
+        Refusal: as :func:`writing`.
+    """
     with _connected(engine) as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
-            )
-        else:
-            connection.execution_options(only_reads=True)
-        with connection.begin():
-            yield connection
+        yield connection
+
+
+def driven(connection: Connection, text: str, parameters: Any) -> tuple[Sequence[Any], list[Any]]:
+    """Have the driver itself run a statement: the rows it gives, and the kind of each column.
+
+    Raises:
+        Refusal: as :func:`writing`.
+        sqlalchemy.exc.DBAPIError: the database refuses the statement.
+    """
+    dialect = connection.dialect
+    if dialect.name == "sqlite":
+        _set_deadline(connection)
+    driver: Any = connection.connection.driver_connection
+    try:
+        cursor = driver.execute(text, parameters)
+        if cursor.description is None:
+            return (), []
+        return cursor.fetchall(), [each[1] for each in cursor.description]
+    except dialect.loaded_dbapi.Error as problem:
+        raise _told(connection, problem, text) from problem
+
+
+def _told(connection: Connection, problem: Exception, text: str) -> Exception:
+    """What a driver's error leaves here as; a connection that is of no more use is given up."""
+    dialect = connection.dialect
+    driver: Any = connection.connection.driver_connection
+    if dialect.name == "sqlite":
+        refusal = _sqlite_refusal(problem)
+    else:
+        is_gone = bool(driver.closed or driver.broken)
+        refusal = _postgres_refusal(dialect, problem, is_gone=is_gone)
+        if is_gone or _is_stale(problem):
+            connection.invalidate(problem)
+    kind = dialect.loaded_dbapi.Error
+    return refusal or exc.DBAPIError.instance(
+        text, None, problem, kind, hide_parameters=True, dialect=dialect
+    )
 
 
 def take_time(connection: Connection) -> None:
@@ -107,6 +158,38 @@ def take_time(connection: Connection) -> None:
         connection.execute(sa.select(wanted))
     else:
         connection.info["seconds"] = PATIENT_SECONDS
+
+
+@contextmanager
+def _begun(engine: Engine, *, only_reads: bool) -> Iterator[Connection]:
+    """A connection with a transaction begun.
+
+    A connection that went while it waited in the pool shows it here, before anything was done:
+    then all that wait there are dropped, and a new one begins.
+    """
+    with ExitStack() as stack:
+        try:
+            connection = stack.enter_context(_connected(engine))
+            transaction = _begin(connection, only_reads)
+        except _GoneError:
+            stack.close()
+            engine.dispose()
+            connection = stack.enter_context(_connected(engine))
+            try:
+                transaction = _begin(connection, only_reads)
+            except _GoneError as gone:
+                raise Refusal("database_away", 503) from gone
+        with transaction:
+            yield connection
+
+
+class _GoneError(RuntimeError):
+    """The connection is no more; nothing was done on it yet."""
+
+
+def _begin(connection: Connection, only_reads: bool) -> RootTransaction:
+    connection.execution_options(only_reads=only_reads)
+    return connection.begin()
 
 
 @contextmanager
@@ -186,16 +269,15 @@ def _overdue(facts: dict[str, Any]) -> Callable[[], bool]:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.info["seconds"] = STATEMENT_SECONDS
+    info = connection.info
+    info["seconds"] = STATEMENT_SECONDS
     only_reads = bool(connection.get_execution_options().get("only_reads", False))
     dbapi: Any = connection.connection.driver_connection
-    if connection.info.get("only_reads", False) != only_reads:
+    if info.get("only_reads", False) != only_reads:
         dbapi.execute(f"PRAGMA query_only={'ON' if only_reads else 'OFF'}").close()
-        connection.info["only_reads"] = only_reads
-    if only_reads:
-        dbapi.execute("BEGIN").close()
-    else:  # this one may have to wait for another writer, in vain: its error becomes a Refusal
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        info["only_reads"] = only_reads
+    # One that writes may have to wait for another writer, in vain: its error becomes a Refusal.
+    driven(connection, "BEGIN" if only_reads else "BEGIN IMMEDIATE", ())
 
 
 def _set_deadline(connection: Connection, *_: Any) -> None:
@@ -205,7 +287,11 @@ def _set_deadline(connection: Connection, *_: Any) -> None:
 
 
 def _refuse_sqlite(context: ExceptionContext) -> Refusal | None:
-    code = getattr(context.original_exception, "sqlite_errorcode", None)
+    return _sqlite_refusal(context.original_exception)
+
+
+def _sqlite_refusal(problem: BaseException) -> Refusal | None:
+    code = getattr(problem, "sqlite_errorcode", None)
     reason = _SQLITE_REASONS.get(code & 0xFF) if isinstance(code, int) else None
     return Refusal(reason[0], reason[1]) if reason else None
 
@@ -226,8 +312,9 @@ def _postgres(url: URL) -> Engine:
     engine = sa.create_engine(
         url.difference_update_query(["options"]),
         connect_args={"options": options, "application_name": "dougong"},
-        pool_pre_ping=True,
     )
+    event.listen(engine, "connect", _open_postgres)
+    event.listen(engine, "begin", _begin_postgres)
     event.listen(engine, "handle_error", _refuse_postgres)
     return engine
 
@@ -236,18 +323,40 @@ def _texts(option: str | tuple[str, ...] | None) -> tuple[str, ...]:
     return (option,) if isinstance(option, str) else option or ()
 
 
+def _open_postgres(dbapi: Any, _: Any) -> None:
+    """The driver begins no transaction by itself: what kind it is, is said as it is begun."""
+    dbapi.autocommit = True
+
+
+def _begin_postgres(connection: Connection) -> None:
+    only_reads = bool(connection.get_execution_options().get("only_reads", False))
+    dbapi: Any = connection.connection.driver_connection
+    try:
+        dbapi.execute(_READ if only_reads else "BEGIN", prepare=False)
+    except connection.dialect.loaded_dbapi.OperationalError as problem:
+        connection.invalidate(problem)
+        raise _GoneError from problem
+
+
+def _is_stale(problem: BaseException) -> bool:
+    """Whether a publish widened a column that the connection had prepared statements for."""
+    return getattr(problem, "sqlstate", None) == "0A000" and "cached plan" in str(problem)
+
+
 def _refuse_postgres(context: ExceptionContext) -> Refusal | None:
-    if context.is_pre_ping:
-        return None
-    problem = context.original_exception
+    if _is_stale(context.original_exception):
+        context.is_disconnect = True  # begin anew
+    return _postgres_refusal(
+        context.dialect, context.original_exception, is_gone=context.is_disconnect
+    )
+
+
+def _postgres_refusal(dialect: Dialect, problem: BaseException, *, is_gone: bool) -> Refusal | None:
     state = getattr(problem, "sqlstate", None)
     if state in _POSTGRES_REASONS:
         return Refusal(*_POSTGRES_REASONS[state])
-    if state == "0A000" and "cached plan" in str(problem):
-        # A publish widened a column this connection had prepared statements for: begin anew.
-        context.is_disconnect = True
+    if _is_stale(problem):
         return Refusal("busy", 503)
-    dbapi = context.dialect.loaded_dbapi
-    if context.is_disconnect or (state is None and isinstance(problem, dbapi.OperationalError)):
+    if is_gone or (state is None and isinstance(problem, dialect.loaded_dbapi.OperationalError)):
         return Refusal("database_away", 503)
     return None

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from runtime.store.ids import new_id
+from runtime.store.prepared import Prepared
 from runtime.store.schema.events import event
 
 
@@ -84,13 +85,16 @@ def append(connection: Connection, new: NewEvent) -> str:
 def append_all(connection: Connection, events: Sequence[NewEvent]) -> list[str]:
     """Write events in order; their ids are returned."""
     rows = [{"id": new_id(), **{name: getattr(new, name) for name in _FIELDS}} for new in events]
-    if rows:
-        connection.execute(_INSERT, rows if len(rows) > 1 else rows[0])
+    if len(rows) == 1:
+        _ONE.rows(connection, **rows[0])
+    elif rows:
+        connection.execute(_INSERT, rows)
     return [row["id"] for row in rows]
 
 
 _FIELDS = tuple(NewEvent.__dataclass_fields__)
 _INSERT = sa.insert(event)
+_ONE = Prepared(_INSERT.inline(), ("id", *_FIELDS))
 
 
 def of_record(

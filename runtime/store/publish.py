@@ -24,6 +24,7 @@ from runtime.store.ddl import perform
 from runtime.store.engine import take_time
 from runtime.store.names import extended, load_names, store_names
 from runtime.store.plan import Plan
+from runtime.store.prepared import Prepared
 from runtime.store.schema.apps import app as app_table
 from runtime.store.schema.apps import revision as revision_table
 
@@ -87,7 +88,7 @@ def hold_revision(connection: Connection, app: str) -> None:
     carries. On SQLite a write transaction is alone anyhow.
     """
     if connection.dialect.name == "postgresql":
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock_shared(_lock_number(app))))
+        _HOLD.rows(connection, app=f"dougong.app:{app}")
 
 
 def lock_app(connection: Connection, spec: AppSpec, now: datetime) -> None:
@@ -110,6 +111,13 @@ def lock_app(connection: Connection, spec: AppSpec, now: datetime) -> None:
 
 def _lock_number(app: str) -> Any:
     return sa.func.hashtextextended(f"dougong.app:{app}", 0)
+
+
+_HOLD = Prepared(
+    sa.select(
+        sa.func.pg_advisory_xact_lock_shared(sa.func.hashtextextended(sa.bindparam("app"), 0))
+    )
+)
 
 
 def _write(

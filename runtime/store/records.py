@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -59,7 +59,7 @@ def insert(
     """Insert a record: ``own`` are the system's columns, ``values`` its fields."""
     plain, lines = _split(tables, form, values)
     row = {**own, **{tables.column(form, key).key: value for key, value in plain.items()}}
-    connection.execute(tables.insertion(form), row)
+    tables.insertion(form, tuple(row)).rows(connection, **row)
     for key, rows in lines.items():
         _insert_lines(connection, tables, (form, key), own["id"], rows)
 
@@ -98,6 +98,9 @@ def fetch(
 ) -> StoredRecord | None:
     """One record (form, id), locked for this transaction where asked, if the condition holds."""
     form, record = where
+    if condition is None and not lock:
+        rows = tables.fetching(form, OWN).rows(connection, id=record)
+        return next(iter(_read(connection, tables, form, rows)), None)
     table = tables.form(form)
     query = select(tables, form).where(table.c.id == record)
     if condition is not None:
@@ -121,17 +124,29 @@ def run(
 ) -> list[StoredRecord]:
     """Run a select made by :func:`select` and read the child rows of what it finds, too."""
     result = connection.execute(query)
-    rows = result.all()
+    after = len(OWN) + len(tables.columns(form))
+    labels = tuple(name[2:] for name in list(result.keys())[after:])
+    return _read(connection, tables, form, result.all(), labels)
+
+
+def _read(
+    connection: Connection,
+    tables: FormTables,
+    form: str,
+    rows: Sequence[Any],
+    labels: tuple[str, ...] = (),
+) -> list[StoredRecord]:
+    """Records of rows: the system's columns, the fields' and those with a label, in this order."""
     keys = tuple(tables.columns(form))
     first = len(OWN)
     after = first + len(keys)
-    labels = [name[2:] for name in list(result.keys())[after:]]
     children = _children(connection, tables, form, [row[0] for row in rows])
+    made: Callable[..., StoredRecord] = StoredRecord
     return [
-        StoredRecord(
-            **dict(zip(OWN, row[:first], strict=True)),
-            values={**dict(zip(keys, row[first:after], strict=True)), **children.get(row[0], {})},
-            extra=dict(zip(labels, row[after:], strict=True)),
+        made(
+            *row[:first],
+            {**dict(zip(keys, row[first:after], strict=True)), **children.get(row[0], {})},
+            dict(zip(labels, row[after:], strict=True)) if labels else {},
         )
         for row in rows
     ]

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 from runtime.spec.app import AppSpec, Labels
 from runtime.spec.dump import from_json, to_json
 from runtime.spec.meanings import Edition, Trees
+from runtime.store.prepared import Prepared
 from runtime.store.schema.apps import app as app_table
 from runtime.store.schema.apps import revision as revision_table
 
@@ -63,12 +64,13 @@ class AppEntry:
 
 
 _REVISION = revision_table.c
-_NUMBER = sa.select(app_table.c.revision).where(app_table.c.key == sa.bindparam("app"))
+_NUMBER = Prepared(sa.select(app_table.c.revision).where(app_table.c.key == sa.bindparam("app")))
 
 
 def revision_number(connection: Connection, app: str) -> int:
     """The number of the app's current revision; 0 where it was never published."""
-    return connection.execute(_NUMBER, {"app": app}).scalar() or 0
+    found = _NUMBER.row(connection, app=app)
+    return 0 if found is None else int(found[0])
 
 
 def current(connection: Connection, app: str) -> Revision | None:

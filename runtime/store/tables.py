@@ -28,6 +28,7 @@ from runtime.store.columns import (
     Text,
 )
 from runtime.store.names import PhysicalNames, Place, StoredColumn, places
+from runtime.store.prepared import Prepared
 
 Column = sa.Column[Any]
 
@@ -70,7 +71,10 @@ class FormTables:
     metadata: sa.MetaData
     tables: Mapping[tuple[str, str], sa.Table]
     fields: Mapping[tuple[str, str], Mapping[str, Column]]
-    _insertions: dict[str, sa.Insert] = field(default_factory=dict, compare=False)
+    _insertions: dict[tuple[str, tuple[str, ...]], Prepared] = field(
+        default_factory=dict, compare=False
+    )
+    _fetchings: dict[str, Prepared] = field(default_factory=dict, compare=False)
     _selections: dict[str, sa.Select[Any]] = field(default_factory=dict, compare=False)
 
     def form(self, form: str) -> sa.Table:
@@ -100,11 +104,18 @@ class FormTables:
         self._table(head, lines)
         return self.fields[head, lines]
 
-    def insertion(self, form: str) -> sa.Insert:
-        """The insert of a record, prepared once: its columns come as parameters."""
-        if form not in self._insertions:
-            self._insertions[form] = sa.insert(self.form(form))
-        return self._insertions[form]
+    def insertion(self, form: str, columns: tuple[str, ...]) -> Prepared:
+        """The insert of a record with these columns, prepared once."""
+        if (form, columns) not in self._insertions:
+            self._insertions[form, columns] = Prepared(sa.insert(self.form(form)).inline(), columns)
+        return self._insertions[form, columns]
+
+    def fetching(self, form: str, own: tuple[str, ...]) -> Prepared:
+        """The select of one whole record by ``id``, prepared once."""
+        if form not in self._fetchings:
+            is_it = self.form(form).c.id == sa.bindparam("id")
+            self._fetchings[form] = Prepared(self.selection(form, own).where(is_it))
+        return self._fetchings[form]
 
     def selection(self, form: str, own: tuple[str, ...]) -> sa.Select[Any]:
         """The select of whole records, prepared once: the form's own columns, then its fields."""

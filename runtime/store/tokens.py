@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from runtime.store.ids import new_id
+from runtime.store.prepared import Prepared
 from runtime.store.schema.people import access_token as table
 from runtime.store.schema.people import person
 
@@ -28,10 +29,27 @@ class TokenEntry:
     revoked_at: datetime | None
 
 
-_OWNER = (
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Whoever shows a token, by the digest of it: not looked up yet."""
+
+    digest: str
+
+    @classmethod
+    def of(cls, token: str) -> Bearer:
+        """The bearer of a token as it was shown."""
+        return cls(_digest(token))
+
+
+def opens(digest: sa.ColumnElement[str]) -> tuple[sa.ColumnElement[bool], ...]:
+    """SQL, over tokens and people: the token with that digest, while it counts."""
+    return table.c.digest == digest, table.c.revoked_at.is_(None), person.c.active
+
+
+_OWNER = Prepared(
     sa.select(table.c.person)
     .join(person, person.c.id == table.c.person)
-    .where(table.c.digest == sa.bindparam("token"), table.c.revoked_at.is_(None), person.c.active)
+    .where(*opens(sa.bindparam("token")))
 )
 
 
@@ -46,10 +64,11 @@ def create(connection: Connection, person_id: str, label: str, now: datetime) ->
     return token
 
 
-def owner(connection: Connection, token: str) -> str | None:
+def owner(connection: Connection, token: str | Bearer) -> str | None:
     """The id of the active person a token stands for, or None."""
-    found = connection.execute(_OWNER, {"token": _digest(token)}).scalar()
-    return None if found is None else str(found)
+    digest = token.digest if isinstance(token, Bearer) else _digest(token)
+    found = _OWNER.row(connection, token=digest)
+    return None if found is None else str(found[0])
 
 
 def revoke(connection: Connection, token_id: str, now: datetime) -> bool:

@@ -1,6 +1,7 @@
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -177,6 +178,27 @@ def test_a_postgres_that_went_away_is_a_sentence_and_comes_back(postgres_url: st
     with reading(engine) as connection:
         assert connection.exec_driver_sql("SELECT 1").scalar() == 1
     engine.dispose()
+
+
+@pytest.mark.parametrize("opened", [reading, writing])
+def test_connections_that_went_while_they_waited_are_replaced_unnoticed(
+    postgres_url: str, opened: Callable[[Engine], AbstractContextManager[sa.Connection]]
+) -> None:
+    engine = open_engine(postgres_url)
+    with writing(engine), writing(engine), reading(engine):
+        pass
+    others = open_engine(postgres_url)
+    with writing(others) as connection:
+        ended = connection.exec_driver_sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        ).all()
+    assert len(ended) >= 3
+    for _ in range(4):
+        with opened(engine) as connection:
+            assert connection.exec_driver_sql("SELECT 1").scalar() == 1
+    engine.dispose()
+    others.dispose()
 
 
 def test_a_database_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from runtime.commands.idempotency import once
 from runtime.context import Context
 from runtime.errors import Refusal
 from runtime.installation import Installation
-from runtime.queries.bearers import bearer
+from runtime.queries.bearers import bearer, shown
 from runtime.web.api.answers import answer, lang
 from runtime.web.json_text import checked_json
 
@@ -31,26 +31,47 @@ def installation() -> Installation:
 def sign_in() -> None:
     """Find out who the request's token is.
 
+    A question about an app is answered in a transaction that finds it out itself, in the same
+    statement as the rights: it is not asked twice. Anything else is found out here, before a
+    stranger's body is read.
+
     Raises:
         Refusal: token_missing or token_wrong (401).
     """
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer" or not token.strip():
         raise Refusal("token_missing", 401)
-    found = bearer(installation(), token.strip())
+    found = shown(token.strip())
     if found is None:
         raise Refusal("token_wrong", 401)
-    g.person = found
+    g.bearer = found
+    if request.method != "GET" or "app" not in (request.view_args or {}):
+        person()
+
+
+def person() -> str:
+    """The id of the token's person.
+
+    Raises:
+        Refusal: token_wrong (401).
+    """
+    if "person" not in g:
+        found = bearer(installation(), g.bearer)
+        if found is None:
+            raise Refusal("token_wrong", 401)
+        g.person = found
+    known: str = g.person
+    return known
 
 
 def reading(app: str) -> AbstractContextManager[Context]:
     """A read context in an app, for the token's person."""
-    return context.reading(installation(), g.person, app, "api", lang())
+    return context.reading(installation(), g.get("person", g.bearer), app, "api", lang())
 
 
 def writing(app: str) -> AbstractContextManager[Context]:
     """A write context in an app, for the token's person."""
-    return context.writing(installation(), g.person, app, "api", lang())
+    return context.writing(installation(), person(), app, "api", lang())
 
 
 def body() -> Mapping[str, Any]:

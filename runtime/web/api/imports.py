@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, g, request
+from flask import Response, request
 
 from runtime.commands.import_records import check_import, confirm_import
 from runtime.context import Context
 from runtime.errors import Refusal
 from runtime.queries.jobs import Job, job_of
 from runtime.web.api.answers import answer, lang
-from runtime.web.api.doors import Reply, body, installation, part, write
+from runtime.web.api.doors import Reply, body, installation, part, person, write
 from runtime.web.api.room import room
 
 bp = room("api_imports", "/api/v1")
@@ -34,14 +34,14 @@ def upload(app: str, form: str) -> Response:
 @bp.get("/jobs/<job>")
 def show(job: str) -> Response:
     """How a job is getting on."""
-    return answer(job_body(job_of(installation(), job, g.person)))
+    return answer(job_body(job_of(installation(), job, person())))
 
 
 @bp.post("/jobs/<job>/confirm")
 def confirm(job: str) -> Response:
     """Have a checked import stored."""
     skip = part(body(), ("skip",)).get("skip", False) is True
-    app = job_of(installation(), job, g.person).app
+    app = job_of(installation(), job, person()).app
     return write(app, lambda ctx: (202, job_body(confirm_import(ctx, job, skip=skip))))
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, g
+from flask import Response
 
 from runtime.compiled import CompiledField
 from runtime.queries.apps import apps_of
 from runtime.queries.records import form_rights
 from runtime.spec.app import label
 from runtime.web.api.answers import answer, lang
-from runtime.web.api.doors import installation, reading
+from runtime.web.api.doors import installation, person, reading
 from runtime.web.api.room import room
 
 bp = room("api_openapi", "/api/v1")
@@ -56,7 +56,7 @@ def describe() -> Response:
     """The description of everything the token's person may call."""
     paths: dict[str, Any] = dict(_common())
     schemas: dict[str, Any] = {"Problem": _PROBLEM}
-    for entry in apps_of(installation(), g.person):
+    for entry in apps_of(installation(), person()):
         with reading(entry.key) as ctx:
             for key, form in ctx.app.forms.items():
                 if not ctx.rights(key).grants:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from flask import Response, g, request
+from flask import Response, request
 
 from runtime.approvals.case import Case
 from runtime.commands.assign import assign_task
@@ -18,7 +18,7 @@ from runtime.fields.base import wire
 from runtime.queries.inbox import Notice, inbox
 from runtime.queries.tasks import TaskItem, app_of_case, app_of_task, case_history, my_tasks
 from runtime.web.api.answers import answer, lang
-from runtime.web.api.doors import Reply, body, installation, part, reading, write
+from runtime.web.api.doors import Reply, body, installation, part, person, reading, write
 from runtime.web.api.room import room
 
 bp = room("api_tasks", "/api/v1")
@@ -29,7 +29,7 @@ def tasks() -> Response:
     """My open to-dos."""
     limit = min(request.args.get("limit", 50, type=int), 100)
     after = request.args.get("after")
-    found = my_tasks(installation(), g.person, limit=limit, after=after, lang=lang())
+    found = my_tasks(installation(), person(), limit=limit, after=after, lang=lang())
     more = found[-1].id if len(found) == limit else None
     return answer({"tasks": [_task(each) for each in found], "next": more})
 
@@ -78,7 +78,7 @@ def notices() -> Response:
     limit = max(1, min(request.args.get("limit", 50, type=int), 100))
     found = inbox(
         installation(),
-        g.person,
+        person(),
         unread=request.args.get("unread") == "true",
         before=request.args.get("after"),
         limit=limit,
@@ -93,7 +93,7 @@ def read() -> Response:
     ids = part(body(), ("ids",)).get("ids")
     if ids is not None and not (isinstance(ids, list) and all(isinstance(i, str) for i in ids)):
         raise Refusal("bad_json", 400)
-    return answer({"read": mark_read(installation(), g.person, ids)})
+    return answer({"read": mark_read(installation(), person(), ids)})
 
 
 def _task(task: TaskItem) -> dict[str, Any]:
