@@ -30,8 +30,8 @@ class Catalog:
 
     fields: Mapping[str, FieldType]
     views: Mapping[str, ViewType]
-    actions: Mapping[str, ActionType]
-    heads: Mapping[str, ActionType]
+    actions: Mapping[str, ActionType[Any]]
+    heads: Mapping[str, ActionType[Any]]
 
     @property
     def blocks(self) -> Blocks:
@@ -66,7 +66,7 @@ class Catalog:
             return _told(field, wrong)
         return None
 
-    def action_of(self, head: str) -> ActionType | None:
+    def action_of(self, head: str) -> ActionType[Any] | None:
         """The action that reads a tree with this head, or None."""
         return self.heads.get(head)
 

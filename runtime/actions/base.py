@@ -1,68 +1,22 @@
-"""What an action type is: it reads its part of a rule and says what should happen.
+"""What an action type is: it reads its part of a rule, decides what is to be done, and does it.
 
-An action decides, it does not do: it gives :data:`Effect` values, of which there are few. Effects
-*inside* (block, set, create, start …) share the transaction of what caused them; a notice goes to
-the outbox and is done after the commit.
+What happens *inside* (block, set, create, start …) shares the transaction of what caused it; a
+message is only written to the outbox there, and leaves after the commit.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from rule_dsl.tree import Node
+from runtime.errors import Wrong
 from runtime.spec.app import Labels, NameSpec
 
 Recipient = tuple[str, str]
 """A kind (person, role, dept) and a key."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Nothing is saved; the reader sees this reason."""
-
-    reason: Labels
-
-
-@dataclass(frozen=True, slots=True)
-class Require:
-    """These fields must be filled."""
-
-    fields: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SetValues:
-    """The record's fields get these values. ``state`` is a state to move to, if any."""
-
-    values: Mapping[str, Any] = field(default_factory=dict)
-    state: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Create:
-    """A new record of a form, its links to the subject filled in."""
-
-    form: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class StartCase:
-    """The record goes to an approval chain."""
-
-    chain: str
-
-
-@dataclass(frozen=True, slots=True)
-class Todo:
-    """Somebody gets a to-do about the record."""
-
-    title: Labels
-    to: tuple[Recipient, ...]
-    cc: tuple[Recipient, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +39,8 @@ Text = Mapping[str, tuple[str | Shown, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Notify:
-    """People are told. ``channel`` is a channel's key; None is the inbox."""
+class Message:
+    """What people are told. ``channel`` is a channel's key; None is the inbox."""
 
     to: tuple[Recipient, ...]
     title: Text
@@ -95,7 +49,13 @@ class Notify:
     cc: tuple[Recipient, ...] = ()
 
 
-Effect = Block | Require | SetValues | Create | StartCase | Todo | Notify
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """What somebody is to do about the record."""
+
+    title: Labels
+    to: tuple[Recipient, ...]
+    cc: tuple[Recipient, ...] = ()
 
 
 class RuleView(Protocol):
@@ -132,20 +92,87 @@ class RuleView(Protocol):
         """The field of the subject that plays a part: ``tags``, ``state``."""
 
 
-class ActionType(ABC):
+class Deeds(Protocol):
+    """What an action may do, in the transaction of what caused it; each deed may fire other rules."""
+
+    def change(self, values: Mapping[str, Any]) -> None:
+        """Give fields of the record these values.
+
+        Raises:
+            Refusal: rule_cannot_write (422).
+        """
+
+    def move(self, state: str) -> None:
+        """Make the move that leads to a state.
+
+        Raises:
+            Refusal: no_such_move (409).
+        """
+
+    def create(self, form: str) -> None:
+        """Make a record of another form, linked to this one.
+
+        Raises:
+            Refusal: rule_cannot_write (422).
+        """
+
+    def start_approval(self, chain: str) -> None:
+        """Hand the record to an approval chain.
+
+        Raises:
+            Refusal: record_in_trash (409).
+        """
+
+    def give(self, task: ToDo) -> None:
+        """Give people a to-do about the record."""
+
+    def tell(self, message: Message) -> None:
+        """Write a message down; it leaves after the commit."""
+
+    def empty(self, fields: Iterable[str]) -> tuple[Wrong, ...]:
+        """Which of these fields of the record are empty, as what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A worked sample: an action in Chinese, the record it meets, and what is then done.
+
+    It is read over the form of ``tests/actions/workshop.py``. ``does`` are the calls of `Deeds`, by
+    name, with their first argument; ``refused`` is the code of the refusal it ends in.
+    """
+
+    text: str
+    record: Mapping[str, Any] = field(default_factory=dict)
+    does: tuple[tuple[str, Any], ...] = ()
+    refused: str | None = None
+
+
+Payload = TypeVar("Payload")
+
+
+class ActionType(ABC, Generic[Payload]):
     """A kind of action. Subclasses end their module with ``BLOCK = Notify()``.
 
-    ``heads`` are the heads of the tree it reads; ``samples`` are trees as JSON with the effects
-    they give.
+    ``heads`` are the heads of the tree it reads. What is to be done is decided first, for all
+    actions of a rule, as a payload of the action's own; then each is performed in order.
     """
 
     key: ClassVar[str]
     heads: ClassVar[tuple[str, ...]]
     labels: ClassVar[Labels]
+    samples: ClassVar[tuple[Sample, ...]] = ()
 
     @abstractmethod
-    def decide(self, node: Node, view: RuleView) -> tuple[Effect, ...]:
-        """What should happen."""
+    def decide(self, node: Node, view: RuleView) -> Payload | None:
+        """What should be done, as data; None for nothing. Nothing is changed here."""
+
+    @abstractmethod
+    def perform(self, payload: Payload, deeds: Deeds) -> None:
+        """Do what was decided.
+
+        Raises:
+            Refusal: the write is refused; all that it caused is taken back.
+        """
 
     def asks(self, node: Node) -> tuple[str, ...]:
         """The fields it will want filled, so that a form can mark them beforehand."""

@@ -6,18 +6,22 @@ from rule_dsl.tree import Node
 from runtime.actions import base
 
 
-class CreateAction(base.ActionType):
+class CreateAction(base.ActionType[str]):
     """创建F / create F."""
 
     key = "create"
     heads = ("create",)
     labels = {"zh": "创建记录", "en": "create a record"}
+    samples = (base.Sample("创建账单", does=(("create", "bill"),)),)
 
-    def decide(self, node: Node, view: base.RuleView) -> tuple[base.Effect, ...]:
-        """One new record."""
+    def decide(self, node: Node, view: base.RuleView) -> str:
+        """The form."""
         form = node.args[0]
         assert isinstance(form, Node)  # noqa: S101 - the checker's
-        return (base.Create(str(form.args[0])),)
+        return str(form.args[0])
+
+    def perform(self, payload: str, deeds: base.Deeds) -> None:
+        deeds.create(payload)
 
 
 BLOCK = CreateAction()

@@ -6,25 +6,27 @@ from rule_dsl.tree import Node
 from runtime.actions import base
 
 
-class TaskAction(base.ActionType):
+class TaskAction(base.ActionType[base.ToDo]):
     """向W发送…待办 / send … task to W."""
 
     key = "task"
     heads = ("task",)
     labels = {"zh": "待办", "en": "to-do"}
+    samples = (base.Sample("向老板创建任务“核对”", does=(("give", (("role", "boss"),)),)),)
 
-    def decide(self, node: Node, view: base.RuleView) -> tuple[base.Effect, ...]:
+    def decide(self, node: Node, view: base.RuleView) -> base.ToDo:
         """One to-do."""
         parts = {part.head: part for part in node.args if isinstance(part, Node)}
         what = _what(node)
         title = {} if what is None else base.text_of(what, view)
-        return (
-            base.Todo(
-                title=title,
-                to=view.recipients(parts["to"].args) if "to" in parts else (),
-                cc=view.recipients(parts["cc"].args) if "cc" in parts else (),
-            ),
+        return base.ToDo(
+            title=title,
+            to=view.recipients(parts["to"].args) if "to" in parts else (),
+            cc=view.recipients(parts["cc"].args) if "cc" in parts else (),
         )
+
+    def perform(self, payload: base.ToDo, deeds: base.Deeds) -> None:
+        deeds.give(payload)
 
 
 def _what(node: Node) -> Node | None:

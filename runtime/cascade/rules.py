@@ -7,14 +7,15 @@ record and transaction, so two rules that write each other's fields come to rest
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from rule_dsl.printing.actions import action_text
 from rule_dsl.printing.names import Scope
 from rule_dsl.tree import Node
 from runtime import gate
-from runtime.actions.base import Effect
-from runtime.cascade.effects import Decided, perform
+from runtime.actions.base import ActionType
+from runtime.cascade.deeds import Decided, perform
 from runtime.cascade.incidents import action_skipped
 from runtime.cascade.subject import SubjectView
 from runtime.cascade.trace import traced
@@ -116,8 +117,8 @@ def fire(
     ctx.fired.add((rule.spec.key, record.id))
     acting = ctx.as_system(rule=rule.spec.key)
     view = SubjectView(acting, rule.spec.form, record)
-    effects = [effect for node in actions for effect in _decide(acting, rule, node, view)]
-    decided = Decided(rule.spec, effects, traced(ctx, rule, record))
+    done = list(_decide(acting, rule, actions, view))
+    decided = Decided(rule.spec, done, traced(ctx, rule, record))
     form = acting.app.forms[rule.spec.form]
     try:
         return perform(ctx, form, record, decided)
@@ -127,17 +128,20 @@ def fire(
         raise
 
 
-def _decide(ctx: Context, rule: CompiledRule, node: Node, view: SubjectView) -> tuple[Effect, ...]:
-    """What one action of a sentence comes to.
+def _decide(
+    ctx: Context, rule: CompiledRule, nodes: tuple[Node, ...], view: SubjectView
+) -> Iterator[tuple[ActionType[Any], Any]]:
+    """What the actions of a sentence come to.
 
     One that this installation cannot perform keeps nobody from saving: administrators are told.
     """
-    action = ctx.installation.catalog.action_of(node.head)
-    if action is not None:
-        return action.decide(node, view)
-    words = {lang: _said(ctx, rule, node, lang) for lang in LANGUAGES}
-    action_skipped(ctx, rule.spec.key, Refusal("no_such_action", 422, action=words))
-    return ()
+    for node in nodes:
+        action = ctx.installation.catalog.action_of(node.head)
+        if action is None:
+            words = {lang: _said(ctx, rule, node, lang) for lang in LANGUAGES}
+            action_skipped(ctx, rule.spec.key, Refusal("no_such_action", 422, action=words))
+        elif (payload := action.decide(node, view)) is not None:
+            yield action, payload
 
 
 def _said(ctx: Context, rule: CompiledRule, node: Node, lang: str) -> str:

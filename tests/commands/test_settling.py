@@ -90,7 +90,7 @@ def test_what_a_rule_saw_is_kept_with_its_firing_and_shown_to_those_who_ask_why(
     assert [dict(part) for part in found.fired_because] == kept
     with house.read("clerk") as ctx:
         told = [each.facts for each in timeline(ctx, "job", record) if each.type == "rule_fired"]
-    assert told == [{"effects": ["SetValues"]}]
+    assert told == [{"effects": ["set"]}]
 
 
 def test_a_part_about_other_records_is_asked_of_the_database(house: House) -> None:

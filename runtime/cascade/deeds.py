@@ -1,0 +1,178 @@
+"""What the actions of a rule do to its record, in the transaction of what caused it.
+
+What leaves the house (a notice, a mail) is only written to the outbox here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from runtime import gate
+from runtime.actions.base import ActionType, Message, ToDo
+from runtime.cascade.recipients import people_of
+from runtime.changes import storing
+from runtime.changes.case_start import start_case, start_task
+from runtime.changes.checks import is_empty
+from runtime.changes.deed import Deed
+from runtime.changes.moves import enter_state, move_to
+from runtime.changes.prepare import Computed, prepare
+from runtime.compiled import CompiledForm
+from runtime.context import Context
+from runtime.errors import Refusal, Wrong
+from runtime.spec.app import RuleSpec
+from runtime.store import deliveries, events
+from runtime.store.events import NewEvent
+from runtime.store.records import StoredRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a rule decided for a record: its actions, each with its payload, and the values of its
+    condition's parts as JSON.
+    """
+
+    rule: RuleSpec
+    actions: Sequence[tuple[ActionType[Any], Any]]
+    trace: Sequence[Mapping[str, Any]]
+
+
+def perform(
+    caller: Context, form: CompiledForm, record: StoredRecord, decided: Decided
+) -> list[Deed]:
+    """Do what a rule decided for a record, in order; one event tells that it fired.
+
+    The rule acts as the system; ``caller`` is the context of what caused it.
+
+    Raises:
+        Refusal: the rule blocks, or asks for a field that is empty.
+    """
+    ctx = caller.as_system(rule=decided.rule.key)
+    done = [action.key for action, _ in decided.actions]
+    event = events.append(
+        ctx.connection,
+        NewEvent(
+            app=ctx.app.key,
+            form=form.key,
+            record=record.id,
+            type="rule_fired",
+            actor=ctx.actor.id,
+            door=ctx.door,
+            rule=decided.rule.key,
+            revision=ctx.app.revision,
+            at=ctx.now,
+            payload={"effects": done, "trace": decided.trace},
+        ),
+    )
+    deeds = RuleDeeds(ctx, caller, form, record, event)
+    for action, payload in decided.actions:
+        action.perform(payload, deeds)
+    return deeds.done
+
+
+@dataclass(slots=True)
+class RuleDeeds:
+    """What the actions of one rule do to one record, and what they did so far.
+
+    ``ctx`` is the rule's; ``caller`` that of whoever caused it, who hears of what goes wrong.
+    ``event`` tells that the rule fired; ``record`` is as it is now.
+    """
+
+    ctx: Context
+    caller: Context
+    form: CompiledForm
+    record: StoredRecord
+    event: str
+    done: list[Deed] = field(default_factory=list)
+
+    def change(self, values: Mapping[str, Any]) -> None:
+        """Give fields of the record these values."""
+        fitting = _fitting(self.ctx, self.form, values, self.record)
+        self._note(storing.update(self.ctx, self.form, self.record, fitting))
+
+    def move(self, state: str) -> None:
+        """Make the move that leads to a state."""
+        move = move_to(self.form, self.record, state)
+        self._note(enter_state(self.ctx, self.form, self.record, move))
+
+    def create(self, form: str) -> None:
+        """Make a record of another form, linked to this one."""
+        target = self.ctx.app.forms[form]
+        try:
+            values = _fitting(self.ctx, target, dict(_links(self.form, self.record, target)))
+        except Refusal as refused:
+            refused.wrongs = tuple(_elsewhere(self.caller, target, refused.wrongs))
+            raise
+        self._note(storing.insert(self.ctx, target, values))
+
+    def start_approval(self, chain: str) -> None:
+        """Hand the record to an approval chain."""
+        start_case(self.ctx, chain, self.form.key, self.record.id, f"rule:{self.ctx.rule}")
+
+    def give(self, task: ToDo) -> None:
+        """Give people a to-do about the record."""
+        ctx = self.ctx
+        asked = people_of(ctx.connection, ctx.app.key, (*task.to, *task.cc))
+        if asked:
+            facts = {"title": task.title, "people": asked}
+            start_task(ctx, self.form.key, self.record.id, f"todo:{ctx.rule}", facts)
+
+    def tell(self, message: Message) -> None:
+        """Write a message down; it leaves after the commit."""
+        ctx = self.ctx
+        deliveries.add(ctx.connection, self.event, "notify", asdict(message), ctx.now)
+        ctx.outbox.append(self.event)
+
+    def empty(self, fields: Iterable[str]) -> tuple[Wrong, ...]:
+        """Which of these fields of the record are empty."""
+        there = self.form.fields
+        return tuple(
+            Wrong("required", key, {"field": there[key].spec.labels})
+            for key in fields
+            if key in there and is_empty(self.record.values.get(key))
+        )
+
+    def _note(self, deed: Deed | None) -> None:
+        if deed is None:
+            return
+        self.done.append(deed)
+        if deed.record.id == self.record.id:
+            self.record = deed.record
+
+
+def _links(
+    form: CompiledForm, record: StoredRecord, target: CompiledForm
+) -> Iterator[tuple[str, Any]]:
+    """The links of a record that is made for another: to it, and to what both link to."""
+    for key, at in target.fields.items():
+        points = at.storage.points
+        if points == form.key:
+            yield key, record.id
+        elif points is not None:
+            same = (k for k, f in form.fields.items() if f.storage.points == points)
+            yield key, next((record.values[k] for k in same if record.values.get(k)), None)
+
+
+def _fitting(
+    ctx: Context, form: CompiledForm, values: Mapping[str, Any], record: StoredRecord | None = None
+) -> Mapping[str, Any]:
+    """What a rule writes, once nothing is wrong with it.
+
+    Raises:
+        Refusal: rule_cannot_write (422) with every reason: beyond what a field holds or allows,
+            taken, or against a validation that reads what was written.
+    """
+    prepared = prepare(ctx, form, Computed(values), record)
+    if prepared.wrongs:
+        rule = next((each for each in ctx.app.spec.rules if each.key == ctx.rule), None)
+        label = "" if rule is None else rule.labels or rule.key
+        wrongs = prepared.wrongs
+        raise Refusal("rule_cannot_write", 422, wrongs, rule=label, count=len(wrongs))
+    return prepared.values
+
+
+def _elsewhere(caller: Context, form: CompiledForm, wrongs: Sequence[Wrong]) -> list[Wrong]:
+    """What is wrong with a record of another form: at no field of the one that was asked about."""
+    known = gate.whole_sight(caller, form).readable
+    return [replace(each, field=None) for each in gate.unnamed(wrongs, known)]
