@@ -15,6 +15,8 @@ MAX_NODES = 1_000
 MAX_DEPTH = 50
 MAX_DIGITS = 38
 MAX_SYNTAX_DEPTH = 120
+MAX_CHAIN = 100
+_CHAINED = frozenset("+ - * /".split())
 
 _DIGITS = re.compile(r"[0-9０-９][0-9０-９,，.．]*")
 _OPEN, _CLOSE = frozenset("(（"), frozenset(")）")
@@ -77,6 +79,7 @@ def check_tree(tree: Node) -> Problem | None:
     pending = [(tree, 1)]
     while pending:
         node, depth = pending.pop()
+        depth -= _saved(node)
         count += 1
         if count > MAX_NODES:
             facts = {"limit": str(MAX_NODES)}
@@ -86,3 +89,11 @@ def check_tree(tree: Node) -> Problem | None:
             return Problem("too_deep", "error", tree.span or Span(0, 0), facts)
         pending.extend((arg, depth + 1) for arg in node.args if isinstance(arg, Node))
     return None
+
+
+def _saved(node: Node) -> int:
+    """How much less deep a chain of sums and products counts: its terms stand side by side."""
+    length = 0
+    while node.head in _CHAINED and isinstance(node.args[0], Node):
+        node, length = node.args[0], length + 1
+    return length if length <= MAX_CHAIN else 0

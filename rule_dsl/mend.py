@@ -345,6 +345,8 @@ def _problem(text: str, words: tuple[Word, ...], index: int, code: str) -> Probl
         name = text[before.start : word.start].strip() if before is not None else ""
         place = Span(before.start if before is not None else word.start, word.start)
         return Problem(code, "error", place, {"name": name})
+    if code == "missing_unit":
+        return _unit_problem(text, word, after)
     if code == "missing_set_value" and before is not None and before.kind == "CHANGE_TO":
         before = words[index - 2]
     if code == "chained_comparison" and word.kind == "_AND":
@@ -363,9 +365,26 @@ def _problem(text: str, words: tuple[Word, ...], index: int, code: str) -> Probl
         "condition": text[: word.start].strip(" ,，"),
         "action": text[word.start :].strip(" ,，"),
     }
+    offered: tuple[str, ...] = ()
     if code == "missing_boundary":
         facts["condition"] = _strip_head(text[: word.start])
-    return Problem(code, "error", Span(start, end), facts)
+        offered = (", then ",) if text.isascii() else ("，则",)
+    return Problem(code, "error", Span(start, end), facts, offered)
+
+
+def _unit_problem(text: str, word: Word, after: Word | None) -> Problem:
+    """A number without its unit: days, or hours where something is to be done within it."""
+    is_term = after is not None and after.kind in ("_WITHIN", "_UNDONE")
+    zh, en = (("小时", "分钟", "天"), ("hours", "minutes", "days"))
+    if not is_term:
+        zh, en = (("天", "周", "小时"), ("days", "weeks", "hours"))
+    amount = str(word.value[0])
+    offered = [f"{amount} {unit}" for unit in en] if text.isascii() else [amount + u for u in zh]
+    facts: dict[str, Fact] = {
+        "name": word.text.strip(),
+        "example": {"zh": f"{amount}{zh[0]}", "en": f"{amount} {en[0]}"},
+    }
+    return Problem("missing_unit", "error", Span(word.start, word.end), facts, tuple(offered))
 
 
 def _strip_head(condition: str) -> str:

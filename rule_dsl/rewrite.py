@@ -19,6 +19,7 @@ _WITHOUT = {
     "unknown_option_like": "unknown_option",
     "unknown_function_like": "unknown_function",
     "words_near_name": "words_unclear",
+    "missing_boundary": "missing_boundary_only",
 }
 """Sentences that name a suggestion, and what they are without one."""
 

@@ -33,7 +33,11 @@ class Settled:
         best = _value_before_order([self.best, *equal])
         if best is None:
             return None, (ambiguity(self.best, equal[0]),)
-        splits = (split_name(best, rival) for rival in self.rivals if rival not in equal)
+        splits = (
+            split_name(best, rival) or split_name(rival, best, first=False)
+            for rival in self.rivals
+            if rival not in equal
+        )
         warned = next((split for split in splits if split is not None), None)
         return best.tree, (*best.problems, *((warned,) if warned else ()))
 
@@ -84,15 +88,21 @@ def ambiguity(first: Meaning, second: Meaning) -> Problem:
     return Problem("ambiguous", "error", Span(start, end), facts)
 
 
-def split_name(best: Meaning, rival: Meaning) -> Problem | None:
-    """The warning that a name read whole could also have been read in pieces."""
-    start, end = difference(best, rival)
-    whole = [w for w in best.reading.words if w.start == start and w.kind == "NAME"]
-    pieces = [w for w in rival.reading.words if start <= w.start < end]
+def split_name(one: Meaning, other: Meaning, *, first: bool = True) -> Problem | None:
+    """The warning that a name read whole could also have been read in pieces, or (where ``first``
+    is false) that the pieces that were read could have been one name.
+    """
+    start, end = difference(one, other)
+    whole = [w for w in one.reading.words if w.start == start and w.kind == "NAME"]
+    pieces = [w for w in other.reading.words if start <= w.start < end]
     if not whole or not pieces or pieces[0].end >= whole[0].end or pieces[0].kind != "NAME":
         return None
-    facts = {"name": whole[0].text, "second": cut(rival, start, whole[0].end)}
-    return Problem("other_reading", "warning", Span(start, whole[0].end), facts)
+    span = Span(start, whole[0].end)
+    if first:
+        facts = {"name": whole[0].text, "second": cut(other, start, span.end)}
+        return Problem("other_reading", "warning", span, facts)
+    facts = {"name": cut(other, start, span.end), "second": cut(one, start, span.end)}
+    return Problem("read_in_pieces", "warning", span, facts)
 
 
 def difference(first: Meaning, second: Meaning) -> tuple[int, int]:

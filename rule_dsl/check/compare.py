@@ -33,7 +33,7 @@ from rule_dsl.lexer.width import fold
 from rule_dsl.lexer.words import Step, Word
 from rule_dsl.synonyms.units import UNITS
 from rule_dsl.tree import Node, Span
-from rule_dsl.types import BOOL, NUMBER, PERCENT, Type
+from rule_dsl.types import BOOL, DURATION, NUMBER, PERCENT, Type
 from rule_dsl.vocabulary import Field
 
 ORDERINGS = frozenset({"<", "<=", ">", ">="})
@@ -125,6 +125,8 @@ def comparison(c: Context, operator: str, left: Node, right: Node, span: Span) -
         return held(left, operator, right, span)
     if right.head == "null" and operator in ("=", "!="):
         return emptiness(c, left, span, negated=operator == "!=")
+    if left.type == BOOL and right.head == "number" and operator in ORDERINGS:
+        return without_unit(c, right, None, span)
     left = since(left, operator, right)
     if left.type.kind == "rows" and right.type.is_numeric:
         left = Node("count", (left,), NUMBER, left.span)
@@ -235,8 +237,10 @@ def _check_ordered(c: Context, left: Node, right: Node, span: Span) -> None:
 def _check_duration(c: Context, left: Node, right: Node, span: Span) -> None:
     for node, other in ((left, right), (right, left)):
         if node.head == "number" and other.type.kind == "duration":
-            if other.type != DAY_SUBTRACTION:
-                c.refuse("needs_unit", node.span or span, name=str(node.args[0]))
+            if node.type == PERCENT:
+                refuse_pair(c, other, node, span)
+            elif other.type != DAY_SUBTRACTION:
+                without_unit(c, node, "d" if other.type == UNTIL_DATE else None, span)
             return
         if node.head == "dur":
             _check_unit(c, node, other, span)
@@ -257,6 +261,26 @@ def _check_unit(c: Context, node: Node, other: Node, span: Span) -> None:
             c.refuse("hours_against_date", node.span or span, name=name)
     elif unit in MONTHS and other.head != "until":
         c.refuse("months_not_exact", node.span or span)
+
+
+def without_unit(c: Context, node: Node, unit: str | None, span: Span) -> Node:
+    """A number where a length is wanted, with the units that fit: days beside a date."""
+    amount, place = str(node.args[0]), node.span or span
+    fitting = ("d", "wd", "w") if unit == "d" else ("h", "min", "d")
+    lengths = [named(c, Node("dur", (amount, each), DURATION)) for each in fitting]
+    spelled = [length for length in lengths if isinstance(length, dict)]
+    lang = "en" if c.text.isascii() else "zh"
+    offered = tuple(length[lang] for length in spelled)
+    kinds = {
+        "zh": "、".join(UNITS[each][0].removeprefix("个") for each in fitting),
+        "en": ", ".join(_unit_words(each)[0] for each in fitting),
+    }
+    return c.refuse("needs_unit", place, offered, name=amount, units=kinds, example=spelled[0])
+
+
+def _unit_words(unit: str) -> list[str]:
+    """The English words of a unit: of many, of one."""
+    return [word for word in UNITS[unit] if word.isascii()][:2]
 
 
 def _has_moment(node: Node) -> bool:
@@ -308,7 +332,7 @@ def named(c: Context, node: Node) -> dict[str, str] | str:
         return percent_text(text) if node.type == PERCENT and node.head == "number" else text
     if node.head == "dur":
         amount, unit = (str(arg) for arg in node.args)
-        many, one = [word for word in UNITS[unit] if word.isascii()][:2]
+        many, one = _unit_words(unit)
         return {
             "zh": f"{amount}{UNITS[unit][0]}",
             "en": f"{amount} {one if amount == '1' else many}",

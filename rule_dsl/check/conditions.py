@@ -226,7 +226,7 @@ def among(c: Context, left: Node, part: Part) -> Node:
     found: list[Node] = []
     listed = _listed(c, items[0]) if len(items) == 1 else None
     if listed is not None:
-        found.append(listed)
+        found.append(_of_kind(c, left, listed, span_of(part)))
     else:
         expect = Type("choice", left.type.of) if left.type.kind == "choices" else left.type
         for item in items:
@@ -244,6 +244,27 @@ def _same(c: Context, left: Node, member: Node, span: Span) -> None:
     kind = Type("choice", left.type.of) if left.type.kind == "choices" else left.type
     if not comparing.comparable(kind, member.type):
         comparing.refuse_pair(c, left, member, span)
+
+
+_TITLED = frozenset({"text", "choice", "choices", "state", "link"})
+
+
+def _of_kind(c: Context, left: Node, listed: Node, span: Span) -> Node:
+    """A list whose records the value may be among: of a link's own form, or by their titles."""
+    if is_unknown(left) or is_unknown(listed):
+        return listed
+    kind = left.type.kind
+    if listed.head != "list":
+        fits = kind in ("person", "department", "text")
+    else:
+        own = next(
+            n.form for n in c.vocabulary.names if (n.kind, n.key) == ("list", listed.args[0])
+        )
+        fits = kind in _TITLED and (kind != "link" or left.type.of == (own or c.subject))
+    if fits:
+        return listed
+    name = comparing.describe(c, left)
+    return c.refuse("list_of_other_kind", span, name=name, found=type_fact(left.type))
 
 
 def _listed(c: Context, part: Tree[Word]) -> Node | None:

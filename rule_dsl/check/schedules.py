@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from rule_dsl.check.context import Context
 from rule_dsl.cron import BadCron, read_cron
 from rule_dsl.lexer.literals import is_time
+from rule_dsl.lexer.schedule import MORE
+from rule_dsl.lexer.width import fold
 from rule_dsl.lexer.words import Word
 from rule_dsl.schedule_times import DAY, interval
 from rule_dsl.synonyms.units import WEEKDAYS
@@ -19,7 +23,7 @@ def schedule(c: Context, word: Word) -> Node:
     if "date_in_year" in assumed:
         return c.refuse("yearly_date", span)
     if "several" in assumed:
-        return c.refuse("several_times", span)
+        return c.refuse("several_times", fault_in(c.text, span, "more"))
     for what in assumed:
         c.suggest(f"assumed_{what}", span)
     if kind == "every":
@@ -40,8 +44,30 @@ def schedule(c: Context, word: Word) -> Node:
     return found
 
 
+_FAULTS = {
+    "amount": re.compile(r"-?[\d.零一二三四五六七八九十百半两]+.*"),
+    "time": re.compile(r"(?:[早上下中晚凌]\S?)?\d+(?::\d+)*(?:点(?:半|\d+分?)?)?\s*$"),
+    "weekday": re.compile(r"(?<=[周期拜])[一二三四五六七八九十日天\d]|(?<=on )[a-z]+"),
+    "day": re.compile(r"[\d一二三四五六七八九十两]+[日号]|(?<=day )\d+|\d+(?:st|nd|rd|th)?"),
+    "more": MORE,
+}
+"""Where in a schedule each kind of fault is."""
+
+
+def fault_in(text: str, span: Span, kind: str) -> Span:
+    """The place of what is wrong in a schedule, as near as it can be told."""
+    said = fold(text)[span.start : span.end]
+    found = _FAULTS[kind].search(said)
+    if found is None:
+        return span
+    return Span(
+        span.start + found.start(), span.start + len(found.group().rstrip()) + found.start()
+    )
+
+
 def _check_interval(c: Context, found: Node, span: Span) -> None:
     said = c.text[span.start : span.end]
+    span = fault_in(c.text, span, "amount")
     try:
         step = interval(found)
     except ValueError:
@@ -60,8 +86,8 @@ def _check_cron(c: Context, text: str, span: Span) -> None:
 
 def _check_day(c: Context, kind: str, args: tuple[str, ...], span: Span) -> None:
     if not is_time(args[-1]):
-        c.refuse("no_such_time", span, name=args[-1])
+        c.refuse("no_such_time", fault_in(c.text, span, "time"), name=args[-1])
     if kind == "weekly" and args[0] not in WEEKDAYS:
-        c.refuse("no_such_weekday", span, name=args[0])
+        c.refuse("no_such_weekday", fault_in(c.text, span, "weekday"), name=args[0])
     if kind == "monthly" and args[0] != "last" and not 1 <= int(args[0]) <= 31:
-        c.refuse("no_such_day", span, name=args[0])
+        c.refuse("no_such_day", fault_in(c.text, span, "day"), name=args[0])

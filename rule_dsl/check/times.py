@@ -71,8 +71,9 @@ def _overdue_by(c: Context, part: Tree[Word]) -> Node:
     if is_unknown(found) or is_unknown(bound):
         return found if is_unknown(found) else bound
     if bound.type.kind != "duration":
-        name = source_of(c, bound_part)
-        return c.refuse("needs_unit", span_of(bound_part), name=name)
+        if bound.head != "number":
+            return c.refuse("held_needs_duration", span_of(bound_part))
+        return comparing.without_unit(c, bound, "d", span_of(bound_part))
     late = comparing.since(found, ">", bound)
     return comparison(c, operator, late, bound, span_of(part))
 
@@ -129,7 +130,8 @@ def _roll_period(c: Context, part: Tree[Word]) -> Node:
 
 def _held(c: Context, part: Tree[Word]) -> Node:
     children = list(part.children)
-    base = predicate(c, children[0])
+    measured = _measured(c, children[0])
+    base = measured if measured is not None else predicate(c, children[0])
     operator, post = ">=", None
     for child in children[1:]:
         if isinstance(child, Word) and child.kind == "OP":
@@ -139,13 +141,27 @@ def _held(c: Context, part: Tree[Word]) -> Node:
     bound_part = next(child for child in children[2:] if isinstance(child, Tree))
     bound = value(c, bound_part)
     span = span_of(part)
+    if bound.head == "number":
+        return comparing.without_unit(c, bound, None, span)
     if not is_unknown(bound) and bound.type.kind != "duration":
         return c.refuse("held_needs_duration", span_of(bound_part))
+    if measured is not None and not is_unknown(bound):
+        return comparison(c, post or operator, measured, bound, span)
     if bound.head == "dur" and bound.args[1] in MONTHS:
         return c.refuse("months_not_exact", span_of(bound_part))
     if is_unknown(base) or is_unknown(bound):
         return base if is_unknown(base) else bound
     return comparing.held(base, post or operator, bound, span)
+
+
+def _measured(c: Context, part: Part) -> Node | None:
+    """停机时长持续超过2小时: a length of time is compared, it is not held for."""
+    if not isinstance(part, Tree) or part.data != "reference":
+        return None
+    kinds = {
+        c.lexicon.types[e].kind for e in word_of(part).value[-1].entities if e in c.lexicon.types
+    }
+    return value(c, part) if kinds == {"duration"} else None
 
 
 def _held_state(c: Context, part: Tree[Word]) -> Node:

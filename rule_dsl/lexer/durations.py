@@ -19,6 +19,8 @@ Length = tuple[int, Decimal, str]
 """Where it ends, how many, of which unit."""
 HALF = Decimal("0.5")
 _BETWEEN = re.compile(r" *(?:[零又]|and(?= ))? *")
+QUARTER = Decimal(15)
+_QUARTERS = re.compile(r"个?刻钟|quarters? of an hour\b")
 _MINUTES = re.compile(r"m(?![a-z])")
 
 
@@ -42,6 +44,9 @@ def _counted(folded: str, position: int, amount: Decimal) -> Iterator[Length]:
     """One number with its unit: 3天, 三天半, 三个半小时."""
     if folded.startswith("个半", position):
         position, amount = position + 2, FAR.add(amount, HALF)
+    quarters = _QUARTERS.match(folded, position)
+    if quarters:
+        yield quarters.end(), FAR.multiply(amount, QUARTER), "min"
     for end, found in units().match(folded, position, is_unit=True):
         yield end, amount, found[0]
         if folded.startswith("半", end):

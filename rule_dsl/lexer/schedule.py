@@ -43,7 +43,7 @@ _YEARLY_DATE = re.compile(
     r"每年的?\d+月\d+[日号](?:的?(?:早上|上午|下午|晚上)?\d+(?:点半?|:\d\d))?"
     r"|(?:yearly|every\s+year)\s+on\s+[a-z]+\s+\d+(?:st|nd|rd|th)?(?:\s+at\s+\d+:\d\d)?"
 )
-_MORE = re.compile(
+MORE = re.compile(
     rf"(?:\s*(?:和|、|及|与|至|到|~|-|,|and|to|through|until)\s*"
     rf"(?:(?:周|星期|礼拜)[一二三四五六日天]|(?:on\s+)?(?:{_EN_DAY})\b"
     rf"|(?:早上|上午|早|中午|下午|晚上|晚)?{_NUMBER}(?::\d\d|点半?|[日号]|\s*[ap]m\b))"
@@ -123,7 +123,7 @@ def _digits(text: str) -> str:
 
 def _timed(folded: str, start: int, end: int, plan: Plan) -> Word:
     word = _at(folded, start, end, plan)
-    more = _MORE.match(folded, word.end)
+    more = MORE.match(folded, word.end)
     if more is None:
         return word
     kind, args, assumed = word.value

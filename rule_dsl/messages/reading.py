@@ -87,12 +87,24 @@ READING: Mapping[str, Mapping[str, Sentence]] = {
         "“{name}” is read as one name; it could also be read as {second}.",
         "If you mean the other reading, put each name in backticks.",
     ),
+    "read_in_pieces": row(
+        "这里读成了几个名称：{name}；也可以读作一个整体：{second}。",
+        "请用「」把想要的名称括起来。",
+        "This is read as several names: {name}; it could also be one: {second}.",
+        "Put the name you mean in backticks.",
+    ),
     # ------------------------------------------------------------ missing words
     "missing_boundary": row(
         "条件和动作之间少了“，”或“则”。",
         "请写成：如果{condition}，则{action}。",
         "There is neither a comma nor “then” between the condition and the action.",
         "Write: if {condition}, then {action}.",
+    ),
+    "missing_boundary_only": row(
+        "条件和动作之间少了“，”或“则”。",
+        "请在条件后面写“，则”，再写要做什么。",
+        "There is neither a comma nor “then” between the condition and the action.",
+        "Write “, then” behind the condition, and what is to be done.",
     ),
     "missing_and": row(
         "「{before}」和「{after}」之间少了“且”或“或”。",
@@ -186,9 +198,9 @@ READING: Mapping[str, Mapping[str, Sentence]] = {
     ),
     "missing_unit": row(
         "数字 {name} 后面少了时间单位。",
-        "请写上 天、小时、分钟或工作日，例如 {name}天。",
+        "请写上单位，例如 {example}。",
         "The number {name} has no unit of time.",
-        "Add days, hours, minutes or working days, for example {name} days.",
+        "Add the unit, for example {example}.",
     ),
     "missing_formula": row(
         "“公式”后面什么也没有写。",

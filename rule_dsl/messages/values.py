@@ -45,9 +45,9 @@ VALUES: Mapping[str, Mapping[str, Sentence]] = {
     ),
     "needs_unit": row(
         "数字 {name} 后面少了时间单位。",
-        "请写上 天、小时、分钟或工作日，例如 {name}天。",
+        "请写上单位（{units}），例如 {example}。",
         "The number {name} has no unit of time.",
-        "Add days, hours, minutes or working days, for example {name} days.",
+        "Add the unit ({units}), for example {example}.",
     ),
     "hours_against_date": row(
         "「{name}」是日期，没有钟点，请用天。",
@@ -162,6 +162,12 @@ VALUES: Mapping[str, Mapping[str, Sentence]] = {
         "请写 1 日到 31 日，或最后一天。",
         "No month has a day {name}.",
         "Write a day from 1 to 31, or the last day.",
+    ),
+    "list_of_other_kind": row(
+        "「{name}」是{found}，不能属于这个列表：列表里是别的东西。",
+        "关联字段要用它所指表单的列表；文字和选项按记录的标题比较。",
+        "“{name}” is {found} and cannot be in this list, which holds something else.",
+        "A link needs a list of the form it points at; texts and choices are compared with titles.",
     ),
     "no_such_interval": row(
         "不能写「{name}」：间隔只能是整分钟或整小时，至少1分钟，至多一年。",
