@@ -13,8 +13,8 @@ from builder import drafts
 from builder.drafts import Draft
 from builder.web.doors import builders_room, draft_of, say, seen
 from builder.web.menu import enter
-from runtime.commands.publish import Author, plan_app, publish_app
-from runtime.errors import Refusal
+from runtime.commands.publish import RISKS, Author, plan_app, publish_app
+from runtime.errors import Refusal, sentence
 from runtime.spec.app import RuleSpec, ViewSpec, label
 from runtime.spec.problems import Problem
 from runtime.spec.reading import AppReading, read_app
@@ -35,6 +35,15 @@ class ProblemLine:
     place: str
     href: str
     severity: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """A change that must not be overlooked, and why."""
+
+    text: str
+    mark: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +69,9 @@ def publish(app: str) -> Response | tuple[str, int]:
     draft = draft_of(app)
     try:
         drafts.check_seen(here, draft, looked_at)
-        author = Author(me().id, sent.get("note", "")[:LONGEST_NOTE], sent.get("digest") or "-")
+        digest = sent.get("digest") or "-"
+        note = sent.get("note", "")[:LONGEST_NOTE]
+        author = Author(me().id, note, digest, opens="opens" in sent)
         done = publish_app(here, draft.spec, author)
     except Refusal as refusal:
         if refusal.status not in (409, 422):
@@ -97,8 +108,17 @@ def _planned(read: AppReading, lang: str) -> dict[str, object]:
         "digest": found.digest,
         "is_empty": found.is_empty,
         "is_refused": bool(found.refused),
-        "changes": [each.message(lang) for each in found.changes],
-        "steps": [StepLine(s.message(lang), s.risk, s.affected) for s in found.steps],
+        "marked": [
+            ChangeLine(c.message(lang), c.mark, sentence(f"mark.{c.mark}", lang))
+            for c in found.changes
+            if c.mark
+        ],
+        "changes": [each.message(lang) for each in found.changes if not each.mark],
+        "opens": bool(found.opens),
+        "steps": [
+            StepLine(s.message(lang), s.risk, s.affected)
+            for s in sorted(found.steps, key=lambda each: -RISKS.index(each.risk))
+        ],
         "affected": sum(step.affected for step in found.steps),
     }
 

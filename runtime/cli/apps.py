@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from runtime.catalog import catalog
 from runtime.cli.command import Args, Command, Option, Word, as_number
-from runtime.commands.publish import Author, Plan, plan_app, publish_app, roll_back
+from runtime.commands.publish import RISKS, Author, Plan, plan_app, publish_app, roll_back
 from runtime.config import settings
 from runtime.context import SYSTEM
 from runtime.errors import Refusal, sentence
@@ -34,14 +34,16 @@ def _apply(args: Args) -> int:
         return 1
     installation = open_installation(settings())
     plan = plan_app(installation, read)
-    if not args.yes and not args.out.is_json and not plan.is_empty:
+    agreed = args.yes or args.digest is not None
+    if not agreed and not args.out.is_json and not plan.is_empty:
         _show(args, plan, read.problems)
-        if not _agrees(args):
+        agreed = _agrees(args)
+        if not agreed:
             args.out.say("plan_left")
             return 1
     if args.digest is not None and args.digest != plan.digest:
         raise Refusal("plan_stale", 409)
-    done = publish_app(installation, read, Author(SYSTEM, args.note, plan.digest))
+    done = publish_app(installation, read, Author(SYSTEM, args.note, plan.digest, opens=agreed))
     changed = done.revision != done.plan.base_revision
     args.out.result({"app": plan.app, "revision": done.revision, "changed": changed})
     args.out.say("applied" if changed else "applied_nothing", app=plan.app, revision=done.revision)
@@ -96,13 +98,24 @@ def _show(args: Args, plan: Plan, said: Sequence[Problem]) -> None:
             "digest": plan.digest,
             "steps": steps,
             "changes": [change.message(lang) for change in plan.changes],
+            "marked": [
+                {"mark": each.mark, "element": each.element, "message": each.message(lang)}
+                for each in plan.changes
+                if each.mark
+            ],
             "warnings": [args.out.problem(each) for each in told],
         }
     )
     if not args.out.is_json:
         args.out.problems(told)
-    for step in plan.steps:
+    for change in plan.changes:
+        if change.mark:
+            args.out.line(f"  ⚠ [{sentence(f'mark.{change.mark}', lang)}] {change.message(lang)}")
+    for step in sorted(plan.steps, key=lambda each: -RISKS.index(each.risk)):
         args.out.line(f"  [{sentence(f'build.risk.{step.risk}', lang)}] {step.message(lang)}")
+    for change in plan.changes:
+        if not change.mark:
+            args.out.line(f"  {change.message(lang)}")
     if plan.is_empty:
         args.out.say("plan_empty", app=plan.app)
 

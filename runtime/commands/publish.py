@@ -12,15 +12,18 @@ from runtime.context import SYSTEM_ACTOR, Context
 from runtime.errors import Refusal
 from runtime.installation import Installation
 from runtime.spec.app import AppSpec, RuleSpec
+from runtime.spec.diff import MARKS
 from runtime.spec.meanings import Edition, meaning_changes, place
 from runtime.spec.problems import Problem
 from runtime.spec.reading import AppReading, read_app
+from runtime.spec.weaker import weaker
 from runtime.store import engine, matches, people, publish, revisions, schedule_runs
-from runtime.store.plan import Plan, make_plan
+from runtime.store.plan import RISKS, Plan, make_plan
 from runtime.store.publish import Author
 from runtime.store.revisions import Revision
 
 __all__ = [
+    "RISKS",
     "Author",
     "Plan",
     "Published",
@@ -116,7 +119,8 @@ def _plan(
     if now is None:
         return plan
     meant = meaning_changes(now.trees, edition, installation.catalog.blocks)
-    return replace(plan, changes=(*plan.changes, *meant))
+    found = (*weaker(now.edition, edition), *meant, *plan.changes)
+    return replace(plan, changes=tuple(sorted(found, key=lambda each: MARKS.index(each.mark))))
 
 
 def _bind_departments(connection: Connection, spec: AppSpec) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from runtime.errors import LANGUAGES, sentence
 from runtime.spec.app import AppSpec
@@ -17,6 +17,11 @@ from runtime.spec.findings import NAMES
 from runtime.spec.schema import KINDS
 
 Raw = Mapping[str, Any]
+Mark = Literal["", "opens", "weaker", "meaning"]
+"""What a change does that must not be overlooked: it opens old values, weakens something, or makes
+a text mean something else."""
+MARKS: tuple[Mark, ...] = ("opens", "weaker", "meaning", "")
+"""The order in which marked changes are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,11 @@ class Change:
     kind: str
     element: str
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def mark(self) -> Mark:
+        """Why it must not be overlooked; empty for most."""
+        return ""
 
     def message(self, lang: str) -> str:
         """What it is, as a sentence."""

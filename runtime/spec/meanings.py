@@ -15,7 +15,7 @@ from rule_dsl.tree import Span
 from rule_dsl.vocabulary import Vocabulary
 from runtime.spec.app import AppSpec
 from runtime.spec.blocks import Blocks
-from runtime.spec.diff import Change
+from runtime.spec.diff import Change, Mark
 from runtime.spec.expressions import Expression, expressions
 from runtime.spec.findings import Findings
 from runtime.spec.texts import Texts
@@ -29,6 +29,11 @@ class MeaningChanged(Change):
     """A rule or expression whose text is the same, but not its tree."""
 
     code = "change_meaning"
+
+    @property
+    def mark(self) -> Mark:
+        """It means something else."""
+        return "meaning"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ and the same key with the same storage finds them again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from sqlalchemy.engine import Connection
@@ -16,6 +16,7 @@ from runtime.errors import LANGUAGES, sentence
 from runtime.fields.base import FieldType, Storage
 from runtime.spec.app import AppSpec, FieldSpec, Labels
 from runtime.spec.diff import Change, changes
+from runtime.spec.findings import called
 from runtime.spec.meanings import Edition
 from runtime.store import counts
 from runtime.store.ddl import (
@@ -30,10 +31,13 @@ from runtime.store.ddl import (
 )
 from runtime.store.indexes import WantedIndex, unique_index_name, wanted_indexes
 from runtime.store.names import PhysicalNames, Place, StoredColumn, extended, load_names, places
+from runtime.store.reopened import new_readers
 from runtime.store.revisions import checksum, digest, revision_number
 from runtime.store.tables import FormTables, build_tables, table_of
+from runtime.store.under_way import StateColumn, waiting
 
-Risk = Literal["none", "slow", "lossy", "refused"]
+Risk = Literal["none", "slow", "lossy", "opens", "refused"]
+RISKS: tuple[Risk, ...] = ("none", "slow", "lossy", "opens", "refused")
 MANY = 200_000
 """From so many rows on, building an index or rewriting a column is called slow."""
 
@@ -90,9 +94,14 @@ class Plan:
         return tuple(step for step in self.steps if step.risk == "refused")
 
     @property
+    def opens(self) -> tuple[Step, ...]:
+        """The steps that show old values to people who could not see them: asked about by name."""
+        return tuple(step for step in self.steps if step.risk == "opens")
+
+    @property
     def risks(self) -> Mapping[Risk, int]:
         """How many steps have which risk."""
-        found: dict[Risk, int] = {"none": 0, "slow": 0, "lossy": 0, "refused": 0}
+        found: dict[Risk, int] = dict.fromkeys(RISKS, 0)
         for step in self.steps:
             found[step.risk] += 1
         return found
@@ -182,6 +191,7 @@ def _steps(move: _Move) -> Iterator[Step]:
     yield from _indexes(move)
     yield from _retired(move)
     yield from _states_gone(move)
+    yield from _requests(move)
 
 
 # ------------------------------------------------------------------------------- tables
@@ -216,10 +226,23 @@ def _field(move: _Move, place: Place, spec: FieldSpec, storage: Storage) -> Iter
     if old is None or (old.type != spec.type and before.kind == after.kind):
         there = counts.values(move.connection, table, before.name)
         yield Step("step.type" if old else "step.again", at, facts, affected=there)
+        if old is None and there:
+            yield from _opened(move, place, spec.key, Step("step.opens", at, facts, "opens", there))
     if spec.required is True and (old is None or old.required is not True):
         missing = counts.empties(move.connection, table, after.name)
         if missing:
             yield Step("step.required", at, facts, affected=missing)
+
+
+def _opened(move: _Move, place: Place, key: str, step: Step) -> Iterator[Step]:
+    """A field that is back, where roles may read its old values that could not before."""
+    path = ".".join(filter(None, (place.lines, key)))
+    found = new_readers(move.connection, move.new.key, place.form, path)
+    if found:
+        named = {each.key: called(each) for each in move.new.named("role")}
+        who = [named.get(role, dict.fromkeys(LANGUAGES, role)) for role in sorted(found)]
+        roles = {"zh": "、".join(w["zh"] for w in who), "en": ", ".join(w["en"] for w in who)}
+        yield replace(step, facts={**step.facts, "roles": roles})
 
 
 def _stored(
@@ -350,8 +373,21 @@ def _states_gone(move: _Move) -> Iterator[Step]:
                 yield Step("step.state_gone", f"lifecycles/{life.key}", facts, "lossy", rows)
 
 
-def _state_column(move: _Move, form_key: str) -> tuple[str, str] | None:
-    form = move.new.form(form_key)
+def _requests(move: _Move) -> Iterator[Step]:
+    """Requests that are on their way under what the publication changes."""
+    if move.old is None:
+        return
+    found = {form.key: _state_column(move, form.key, move.old) for form in move.old.forms}
+    states = {key: StateColumn(*column) for key, column in found.items() if column is not None}
+    for each in waiting(move.connection, move.old, move.new, states):
+        risk: Risk = "none" if each.fate == "go_on" else "lossy"
+        yield Step(f"step.cases_{each.fate}", each.element, each.facts, risk, each.count)
+
+
+def _state_column(
+    move: _Move, form_key: str, spec: AppSpec | None = None
+) -> tuple[str, str] | None:
+    form = (spec or move.new).form(form_key)
     for each in form.fields if form else ():
         if move.field_types[each.type].holds_state:
             table = move.known.tables.get((form_key, ""))

@@ -31,11 +31,15 @@ from runtime.store.schema.apps import revision as revision_table
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who publishes (a person's id, or ``system``), why, and the digest of the plan confirmed."""
+    """Who publishes (a person's id, or ``system``), why, and the digest of the plan confirmed.
+
+    ``opens`` says that showing old values to more people was agreed to by itself.
+    """
 
     id: str
     note: str = ""
     digest: str | None = None
+    opens: bool = False
 
 
 def publish(
@@ -56,7 +60,8 @@ def publish(
 
     Raises:
         Refusal: ``plan_stale`` (409) when the app or its rows changed in a way that changes the
-            plan, ``plan_refused`` when a step may not be done; ``busy`` when the app is being
+            plan, ``plan_refused`` when a step may not be done, ``plan_opens`` (409)
+            when old values would be shown and nobody agreed to that; ``busy`` when the app is being
             published elsewhere or a table is in use too long.
     """
     spec = edition.spec
@@ -69,6 +74,8 @@ def publish(
     if plan.refused:
         wrongs = [Wrong(s.kind, facts={**s.facts, "count": s.affected}) for s in plan.refused]
         raise Refusal("plan_refused", 422, wrongs, count=len(wrongs))
+    if plan.opens and not author.opens:
+        raise Refusal("plan_opens", 409, count=len(plan.opens))
     failpoint("publish.validated")
     for step in plan.steps:
         if step.work is not None:
