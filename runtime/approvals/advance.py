@@ -8,6 +8,7 @@ from datetime import datetime
 from runtime.approvals.case import CaseStatus, Outcome, Snapshot, Task
 from runtime.approvals.case_commands import (
     Answers,
+    AskAnew,
     Command,
     Comment,
     Decide,
@@ -25,6 +26,7 @@ from runtime.approvals.refuse import (
     check_transfer,
     check_withdraw,
 )
+from runtime.approvals.reseat import reseat, retry
 from runtime.approvals.walk import Walk
 from runtime.errors import Refusal
 
@@ -47,6 +49,8 @@ def advance(
             _transfer(walk, command)
         case Retry():
             _retry(walk)
+        case AskAnew():
+            reseat(walk)
         case Invalidate():
             _invalidate(walk, command)
     return walk.outcome()
@@ -156,7 +160,6 @@ def _retry(walk: Walk) -> None:
     check_active(walk)
     for step in walk.open_steps():
         if step.status == "blocked":
-            walk.record("step_retried", step=step.node)
-            walk.reopen(step)
+            retry(walk, step)
             return
     raise Refusal("nothing_blocked", 409)

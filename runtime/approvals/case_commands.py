@@ -67,6 +67,11 @@ class Retry:
 
 
 @dataclass(frozen=True, slots=True)
+class AskAnew:
+    """Look for people for steps that nobody active can decide, as those asked have left."""
+
+
+@dataclass(frozen=True, slots=True)
 class Invalidate:
     """End the case from outside: its content was edited, or its move is no longer wanted."""
 
@@ -74,7 +79,7 @@ class Invalidate:
     reason: str
 
 
-Command = Start | Decide | Comment | Withdraw | Transfer | Retry | Invalidate
+Command = Start | Decide | Comment | Withdraw | Transfer | Retry | AskAnew | Invalidate
 
 
 class Answers(Protocol):

@@ -141,21 +141,13 @@ class Walk:
             self.record("people_told", step=step.key, people=to)
             self.tell("told", to, step.key)
         else:
-            self._seat(opened, step)
+            self.seat(opened, step)
 
-    def reopen(self, blocked: Step) -> None:
-        """Look for the people of a blocked step again."""
-        step = self.chain.step(blocked.node)
-        if step is None:
-            raise LookupError(f"chain {self.chain.key} has no step {blocked.node}")
-        self.resolved.append(blocked.node)
-        self._seat(replace(blocked, status="active"), step)
-        self.go_on()
-
-    def _seat(self, opened: Step, step: ChainStep) -> None:
+    def seat(self, opened: Step, step: ChainStep) -> None:
+        """Find the people of a step that opens, and ask them."""
         found = seating(self.chain, step, self.case.initiator, self.answers)
         if found.result == "blocked":
-            self._block(opened, found)
+            self.block(opened, found)
         elif found.result is not None:
             self._shut(opened, found.result, found.reason)
             self.record(CLOSED_EVENTS[found.result], step=step.key, reason=found.reason)
@@ -164,7 +156,8 @@ class Walk:
         else:
             self._ask(opened, step, found)
 
-    def _block(self, opened: Step, found: Seating) -> None:
+    def block(self, opened: Step, found: Seating) -> None:
+        """Let a step wait until there is somebody to ask; administrators are told."""
         reason = found.reason or "nobody_found"
         blocked = replace(opened, status="blocked", facts={"reason": reason})
         self.steps[opened.id] = blocked
@@ -180,7 +173,7 @@ class Walk:
         due = self.answers.due(self.now, step.due) if step.due else None
         again = self._said_yes_before(opened, step)
         for number, row in enumerate(asked):
-            self._take_seat(opened, number, row, due)
+            self.take_seat(opened, number, row, due)
         people = [[place.person for place in row] for row in asked]
         self.record(
             "step_opened",
@@ -196,9 +189,10 @@ class Walk:
             self._tell_open(opened)
         self.settle(opened.id)
 
-    def _take_seat(
+    def take_seat(
         self, step: Step, number: int, row: Sequence[Place], due: datetime | None
     ) -> None:
+        """Ask the people of one seat; one by one, only the first seat is open."""
         seat = self.answers.new_id()
         is_waiting = step.mode == "sequence" and number > 0
         for place in row:

@@ -10,6 +10,7 @@ from runtime.config import settings
 from runtime.installation import Installation, open_installation
 from runtime.queries.departments import department_id, tree
 from runtime.queries.people import person_id
+from runtime.queries.tasks import left_undecided
 
 
 def _add(args: Args) -> int:
@@ -25,9 +26,16 @@ def _set(args: Args) -> int:
     here = open_installation(settings())
     said = {key: getattr(args, key) for key in ("name", "parent", "manager", "active")}
     changes = _found(here, {key: value for key, value in said.items() if value is not NOT_SAID})
-    done = change_department(here, department_id(here, args.department), changes)
-    args.out.result({"id": done.id, "name": done.name})
+    key = department_id(here, args.department)
+    leader = next((each.manager for each in tree(here) if each.id == key), None)
+    done = change_department(here, key, changes)
+    left = 0
+    if leader is not None and ("manager" in changes or changes.get("active") is False):
+        left = left_undecided(here, leader.id)
+    args.out.result({"id": done.id, "name": done.name, "open_tasks": left})
     args.out.say("department_changed", name=done.name)
+    if leader is not None and left:
+        args.out.say("user_has_todos", name=leader.login, count=left)
     return 0
 
 

@@ -20,6 +20,7 @@ from runtime.errors import Refusal, sentence
 from runtime.installation import Installation, open_installation
 from runtime.queries.departments import department_id
 from runtime.queries.people import Account, accounts, person_id
+from runtime.queries.tasks import left_undecided
 
 
 def _add(args: Args) -> int:
@@ -60,9 +61,12 @@ def _set(args: Args) -> int:
         if facts.get(key):
             facts[key] = way(here, facts[key])
     save_account(here, found.id, Change(facts, _roles(args, found), password, active))
+    left = left_undecided(here, found.id)
     rows = _rows(here)
-    args.out.result(rows[found.login])
+    args.out.result({**rows[found.login], "open_tasks": left})
     args.out.say("user_changed", name=found.login)
+    if left and (active is False or args.no_role):
+        args.out.say("user_has_todos", name=found.login, count=left)
     return 0
 
 

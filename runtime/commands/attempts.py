@@ -33,7 +33,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What an attempt is about: an app, a rule of it, a rule and a record, or a job.
+    """What an attempt is about: an app, a rule of it, a rule and a record, a job, or a case.
 
     ``revision`` and ``version`` are the app's and the record's: where they changed, what failed
     is tried again at once.
@@ -46,12 +46,15 @@ class Cause:
     record: str | None = None
     version: int | None = None
     job: str | None = None
+    case: str | None = None
 
     @property
     def kind(self) -> str:
         """The kind of its incident."""
         if self.job is not None:
             return "import_failed"
+        if self.case is not None:
+            return "case_failed"
         return "app_failed" if self.rule is None else "rule_failed"
 
     @property
@@ -59,6 +62,8 @@ class Cause:
         """What its incident is called while it is open."""
         if self.job is not None:
             return f"job/{self.job}"
+        if self.case is not None:
+            return f"case/{self.case}/people"
         return "app/" if self.rule is None else f"rule/{self.rule}/{self.record or ''}"
 
 
@@ -141,7 +146,7 @@ def note_failure(connection: Connection, cause: Cause, problem: Exception, now: 
         "next_at": next_at,
     }
     if held is None:
-        place = (cause.app, None, None)
+        place = (cause.app, cause.case, None)
         incidents.open_incident(connection, place, cause.key, detail, now)
     else:
         incidents.tell_more(connection, cause.app, cause.key, detail)

@@ -85,7 +85,7 @@ def comment_case(ctx: Context, case_id: str, text: str) -> Case:
 
 
 def move_case(ctx: Context, snapshot: Snapshot, record: StoredRecord, command: Command) -> Case:
-    """Do one command on a locked case, and what follows when it ends.
+    """Do one command on a locked case, and what follows when it ends; nothing where it does nothing.
 
     Raises:
         Refusal: as the command says.
@@ -94,6 +94,8 @@ def move_case(ctx: Context, snapshot: Snapshot, record: StoredRecord, command: C
     chain = chain_of(app, snapshot.case)
     answers = CaseAnswers(ctx, app, snapshot.case, record)
     outcome = advance(chain, snapshot, command, ctx.now, answers)
+    if not outcome.events:
+        return snapshot.case
     event = write(ctx, chain, outcome)
     if outcome.ended:
         _follow(ctx, chain, outcome.after.case, event)

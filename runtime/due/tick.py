@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from runtime.commands.attempts import begin_round
 from runtime.commands.import_records import run_imports
+from runtime.due.cases import look_after_cases
 from runtime.due.deliver import drain
 from runtime.due.schedules import run_schedules
 from runtime.due.sweep import sweep
@@ -29,7 +30,7 @@ def catch_up(installation: Installation) -> int:
 
 
 def tick(installation: Installation) -> Ticked:
-    """Sweep the rules that read the clock, run due schedules, deliver what waits.
+    """Sweep the rules that read the clock, run due schedules, look after cases, deliver what waits.
 
     Raises:
         Refusal: the database is away; whatever else goes wrong is an incident of what it was about.
@@ -37,6 +38,7 @@ def tick(installation: Installation) -> Ticked:
     round_ = begin_round(installation)
     swept = sweep(round_)
     ran = run_schedules(round_)
+    look_after_cases(round_)
     return Ticked(
         rules_swept=swept.rules,
         rules_fired=swept.fired,

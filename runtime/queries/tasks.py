@@ -32,6 +32,7 @@ __all__ = [
     "app_of_task",
     "case_history",
     "case_of",
+    "left_undecided",
     "my_task",
     "my_tasks",
     "open_count",
@@ -108,6 +109,12 @@ def _items(
 def open_count(connection: Connection, person: str) -> int:
     """How many open to-dos a person has, counted up to a hundred."""
     return cases.open_count(connection, person)
+
+
+def left_undecided(installation: Installation, person: str) -> int:
+    """How many to-dos wait for a person, now or when their turn comes."""
+    with engine.reading(installation.engine) as connection:
+        return cases.pending_count(connection, person)
 
 
 def was_asked(installation: Installation, person: str, task_id: str) -> bool:

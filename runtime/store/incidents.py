@@ -70,7 +70,7 @@ def failures(connection: Connection) -> Mapping[tuple[str, str], Mapping[str, An
     """What the clock's work failed at and is not done yet: details by app and cause."""
     query = sa.select(incident.c.app, incident.c.dedupe_key, incident.c.detail).where(
         incident.c.resolved_at.is_(None),
-        incident.c.kind.in_(("app_failed", "rule_failed", "import_failed")),
+        incident.c.kind.in_(("app_failed", "rule_failed", "import_failed", "case_failed")),
     )
     return {(row.app, row.dedupe_key): row.detail for row in connection.execute(query)}
 

@@ -16,6 +16,7 @@ from runtime.queries.departments import Branch, inside, told_apart, tree
 from runtime.web import doors
 from runtime.web.inputs import Choice
 from runtime.web.language import language
+from runtime.web.people import tell_left
 from runtime.web.pickable import everybody
 from runtime.web.visitor import closed_room
 
@@ -91,6 +92,8 @@ def change(department_id: str) -> Response | tuple[str, int]:
     except Refusal as refusal:
         return _wrong(found, refusal), refusal.status
     flash(_("Saved."), "ok")
+    if found.manager is not None and found.manager.id != _sent().get("manager"):
+        tell_left(found.manager)
     return redirect(url_for("departments.department", department_id=department_id), 303)
 
 

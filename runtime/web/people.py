@@ -13,12 +13,13 @@ from werkzeug.wrappers import Response
 
 from runtime.commands import people as accounts_of
 from runtime.commands.people import Change, NewAccount
-from runtime.errors import Refusal
+from runtime.errors import Refusal, sentence
 from runtime.pinyin import is_called
 from runtime.queries.apps import apps
 from runtime.queries.departments import told_apart, tree
-from runtime.queries.people import Account, accounts
+from runtime.queries.people import Account, Person, accounts
 from runtime.queries.specs import spec_of
+from runtime.queries.tasks import left_undecided
 from runtime.spec.app import label
 from runtime.web import doors
 from runtime.web.inputs import Choice
@@ -122,6 +123,8 @@ def change(person_id: str) -> Response | tuple[str, int]:
     except Refusal as refusal:
         return _wrong(found, refusal), refusal.status
     flash(_("Saved."), "ok")
+    if not set(found.roles) <= {f"{app}:{role}" for app, role in wanted}:
+        tell_left(found)
     return redirect(url_for("people.person", person_id=person_id), 303)
 
 
@@ -135,7 +138,16 @@ def toggle(person_id: str) -> Response:
         flash(refusal.message(language()), "bad")
     else:
         flash(_("Disabled: logged out everywhere.") if found.active else _("Enabled again."), "ok")
+        if found.active:
+            tell_left(found)
     return redirect(url_for("people.person", person_id=person_id), 303)
+
+
+def tell_left(found: Account | Person) -> None:
+    """Say how many to-dos somebody leaves behind, where there are any."""
+    count = left_undecided(doors.installation(), found.id)
+    if count:
+        flash(sentence("user_has_todos", language(), {"name": found.name, "count": count}), "bad")
 
 
 def _account(person_id: str) -> Account:

@@ -107,6 +107,7 @@ def _plain() -> dict[str, str]:
         "case_invalidated": _("ended the approval: the record was changed"),
         "step_blocked": _("found nobody to ask"),
         "step_retried": _("asked again"),
+        "step_asked_anew": _("asked again"),
         "step_skipped": _("passed over a step"),
         "record_edited": _("changed the record during the approval"),
         "move_blocked": _("could not make the move after the approval"),

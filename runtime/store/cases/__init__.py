@@ -15,6 +15,8 @@ from runtime.store.cases.inbox import (
     inbox_row,
     is_asked,
     open_count,
+    pending_count,
+    unattended,
 )
 from runtime.store.cases.rows import (
     active,
@@ -52,6 +54,8 @@ __all__ = [
     "note",
     "of_record",
     "open_count",
+    "pending_count",
     "record_hash",
+    "unattended",
     "write",
 ]

@@ -10,7 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from runtime.approvals.case import PENDING
 from runtime.store.schema.cases import approval_case, case_step, task
+from runtime.store.schema.people import person
 
 FAR = datetime(9000, 1, 1, tzinfo=UTC)
 MOST_COUNTED = 100
@@ -94,6 +96,34 @@ def _open_tasks(person: str) -> sa.Select[Any]:
         .join(case_step, case_step.c.id == task.c.step)
         .where(task.c.assignee == person, _OPEN)
     )
+
+
+def pending_count(connection: Connection, person: str) -> int:
+    """How many tasks wait for a person, now or when their turn comes."""
+    mine = sa.and_(task.c.assignee == person, task.c.status.in_(PENDING))
+    return int(connection.execute(sa.select(sa.func.count()).where(mine)).scalar_one())
+
+
+def unattended(connection: Connection, limit: int) -> list[tuple[str, str]]:
+    """Cases to look at again, as app and id: somebody asked has left, or nobody was found.
+
+    The oldest first.
+    """
+    gone = sa.select(person.c.id).where(sa.not_(person.c.active))
+    asks = (
+        sa.select(task.c.case)
+        .where(task.c.status.in_(PENDING))
+        .where(sa.or_(task.c.assignee.in_(gone), task.c.source == "empty_rule"))
+    )
+    waits = sa.select(case_step.c.case).where(case_step.c.status == "blocked")
+    query = (
+        sa.select(approval_case.c.app, approval_case.c.id)
+        .where(approval_case.c.status == "running")
+        .where(sa.or_(approval_case.c.id.in_(asks), approval_case.c.id.in_(waits)))
+        .order_by(approval_case.c.id)
+        .limit(limit)
+    )
+    return [(row.app, row.id) for row in connection.execute(query)]
 
 
 def open_count(connection: Connection, person: str) -> int:
