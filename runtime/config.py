@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 
 
@@ -13,11 +14,25 @@ class WrongSetting(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class BackupSettings:
+    """One backup a day: in which folder, from what time on by the machine's clock, how many stay.
+
+    With a passphrase they are sealed.
+    """
+
+    folder: Path
+    at: time = time(2, 30)
+    keep: int = 14
+    passphrase: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Where an installation keeps its things and where it listens.
 
     ``smtp_url`` is ``smtp://[user:password@]host:port`` (``smtps://`` for TLS) or None.
     ``clock`` is a file whose ISO moment stands for "now" (tests and scenarios), or None.
+    ``backups`` is None where nobody asked for one a day.
     """
 
     data_dir: Path
@@ -30,16 +45,18 @@ class Settings:
     clock: Path | None = None
     lang: str = "zh"
     trusted_hosts: tuple[str, ...] = ()
+    backups: BackupSettings | None = None
 
 
 def settings(environ: Mapping[str, str] | None = None) -> Settings:
     """The settings the environment gives.
 
     Reads DATA_DIR, DATABASE_URL, REDIS_URL, HOST, PORT, SMTP_URL, MAIL_FROM, DOUGONG_CLOCK,
-    DOUGONG_LANG and TRUSTED_HOSTS (comma-separated).
+    DOUGONG_LANG, TRUSTED_HOSTS (comma-separated), BACKUP_DIR, BACKUP_AT, BACKUP_KEEP and
+    DOUGONG_PASSPHRASE.
 
     Raises:
-        WrongSetting: PORT is no number.
+        WrongSetting: PORT or BACKUP_KEEP is no number, BACKUP_AT no time of day.
     """
     env = os.environ if environ is None else environ
     data = Path(env.get("DATA_DIR") or "var").resolve()
@@ -57,7 +74,21 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         if (env.get("DOUGONG_LANG") or env.get("LANG") or "zh").startswith("en")
         else "zh",
         trusted_hosts=tuple(h for h in (env.get("TRUSTED_HOSTS") or "").split(",") if h),
+        backups=_backups(env),
     )
+
+
+def _backups(env: Mapping[str, str]) -> BackupSettings | None:
+    folder = env.get("BACKUP_DIR")
+    if not folder:
+        return None
+    said = env.get("BACKUP_AT") or "02:30"
+    try:
+        at = time.fromisoformat(said)
+    except ValueError:
+        raise WrongSetting("BACKUP_AT", said) from None
+    keep = max(1, _number(env, "BACKUP_KEEP", "14"))
+    return BackupSettings(Path(folder).resolve(), at, keep, env.get("DOUGONG_PASSPHRASE") or None)
 
 
 def _number(env: Mapping[str, str], name: str, default: str) -> int:

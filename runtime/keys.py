@@ -8,10 +8,18 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+from runtime.errors import Refusal
+
+LEAST, LEAST_DIFFERENT = 32, 12
+
 
 @cache
 def secret_key(data_dir: Path) -> str:
-    """The secret that signs sessions, tokens and rings; the same in every process."""
+    """The secret that signs sessions, tokens and rings; the same in every process.
+
+    Raises:
+        Refusal: key_weak (500) where somebody put one there that can be guessed.
+    """
     path = data_dir / "keys" / "secret"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -23,4 +31,12 @@ def secret_key(data_dir: Path) -> str:
         with suppress(FileExistsError):  # another process was first: its key counts
             os.link(fresh, path)
         fresh.unlink()
-    return path.read_text(encoding="ascii")
+    found = path.read_text(encoding="ascii")
+    if is_weak(found):
+        raise Refusal("key_weak", 500, path=str(path))
+    return found
+
+
+def is_weak(key: str) -> bool:
+    """Whether a key is too short or too plain to keep anybody out."""
+    return len(key.strip()) < LEAST or len(set(key)) < LEAST_DIFFERENT

@@ -20,14 +20,18 @@ from rq.serializers import JSONSerializer
 
 from runtime.config import settings
 from runtime.doorbell import ENTRY, QUEUE, connect, is_ours
+from runtime.due.backups import back_up_when_due
 from runtime.due.tick import catch_up, tick
 from runtime.errors import Refusal
 from runtime.installation import Installation, open_installation
 from runtime.keys import secret_key
+from runtime.privacy import make_private
 
 POLL_SECONDS = 2.0
 TICK_SECONDS = 20.0
 RETRY_SECONDS = 3.0
+BACKUP_SECONDS = 60.0
+BACKUP_RETRY_SECONDS = 3_600.0
 
 log = structlog.get_logger(__name__)
 
@@ -90,19 +94,40 @@ def look(installation: Installation, stop: threading.Event) -> None:
         stop.wait(POLL_SECONDS)
 
 
+def keep_backups(installation: Installation, stop: threading.Event) -> None:
+    """Until told to stop: make the backup of the day; a failed one is tried again after an hour."""
+    pause = BACKUP_SECONDS
+    while not stop.wait(pause):
+        pause = BACKUP_SECONDS
+        try:
+            back_up_when_due(installation)
+        except Refusal as problem:
+            log.warning("backup_failed", problem=problem.code)
+            pause = BACKUP_RETRY_SECONDS
+        except Exception:
+            log.exception("backup_failed")
+            pause = BACKUP_RETRY_SECONDS
+
+
 def work() -> None:
     """Run until the process is told to end. Without Redis the looking alone goes on."""
+    make_private(settings().data_dir)
     installation = open_installation(settings())
     _opened.append(installation)
     stop = threading.Event()
     looking = threading.Thread(target=look, args=(installation, stop), name="look")
     looking.start()
+    keeping = threading.Thread(target=keep_backups, args=(installation, stop), name="backups")
+    if installation.settings.backups is not None:
+        keeping.start()
     try:
         while not _listen(installation.settings.redis_url):
             time.sleep(RETRY_SECONDS)
     finally:
         stop.set()
         looking.join()
+        if keeping.ident is not None:
+            keeping.join()
 
 
 def _listen(url: str) -> bool:

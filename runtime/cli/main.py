@@ -15,6 +15,7 @@ from itertools import pairwise
 from runtime.cli import (
     app_files,
     apps,
+    backups,
     departments,
     installation,
     people,
@@ -44,6 +45,7 @@ MODULES = (
     rules,
     records,
     scenarios,
+    backups,
 )
 INTERRUPTED = 130
 

@@ -15,6 +15,7 @@ from runtime.clock import SetClock
 from runtime.config import settings
 from runtime.due.tick import tick
 from runtime.installation import Installation, open_installation
+from runtime.privacy import make_private
 
 WORKERS = "2"
 THREADS = "4"
@@ -23,6 +24,7 @@ THREADS = "4"
 def _web(_: Args) -> int:
     """Replace this process by the web server."""
     wanted = settings()
+    make_private(wanted.data_dir)
     os.execv(  # noqa: S606 - our own interpreter, fixed arguments
         sys.executable,
         [
@@ -62,6 +64,7 @@ def _redis(args: Args) -> int:
     if os.environ.get("REDIS_URL"):
         args.out.say("redis_elsewhere")
         signal.pause()  # the others end when one of the Procfile's processes does
+    make_private(settings().data_dir)
     folder = settings().data_dir / "redis"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     server = _redis_server()

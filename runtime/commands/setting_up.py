@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from runtime.config import Settings
 from runtime.keys import secret_key
+from runtime.privacy import make_private
 from runtime.store import engine, migrations, passwords, people
 
 ADMIN = "admin"
@@ -23,7 +24,7 @@ class SetUp:
 
 def set_up(settings: Settings) -> SetUp:
     """Make the store where there is none; an existing one is only brought up to date."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    make_private(settings.data_dir)
     secret_key(settings.data_dir)
     opened = engine.open_engine(settings.database_url)
     try:

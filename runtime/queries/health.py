@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from redis.exceptions import RedisError
 from sqlalchemy import Connection
 
 from runtime.catalog import catalog
-from runtime.config import Settings
+from runtime.config import BackupSettings, Settings
 from runtime.doorbell import connect
 from runtime.errors import Refusal, Wrong, sentence
-from runtime.store import deliveries, drift, engine, incidents, migrations, revisions
+from runtime.keys import is_weak
+from runtime.privacy import open_to_others
+from runtime.store import deliveries, drift, engine, events, incidents, migrations, revisions
 from runtime.store.names import load_names
 from runtime.store.tables import FormTables, build_tables
+
+FAR_OFF = timedelta(minutes=2)
+BACKUP_AGE = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,10 @@ def examine(settings: Settings) -> list[Finding]:
     if found[0].ok and found[1].ok:
         found.append(_apps(settings))
         found.append(_incidents(settings))
-    found.append(_key(settings))
+        found.append(_clock(settings))
+    found += [_key(settings), _folder(settings)]
+    if settings.backups is not None:
+        found.append(_backup(settings.backups))
     return found
 
 
@@ -118,10 +127,44 @@ def _tables(connection: Connection, app: str) -> FormTables:
     return build_tables(found.spec, catalog().fields, load_names(connection, app))
 
 
+def _clock(settings: Settings) -> Finding:
+    """Whether this machine's clock agrees with what was written and with the database's."""
+    now = datetime.now(UTC)
+    opened = engine.open_engine(settings.database_url)
+    with engine.reading(opened) as connection:
+        last = events.latest_moment(connection)
+        there = engine.clock_of(connection)
+    opened.dispose()
+    apart = 0 if there is None else abs(there - now).total_seconds()
+    if settings.clock is None and last is not None and last > now + FAR_OFF:
+        return Finding("clock", (Wrong("clock_behind", facts={"last": last.isoformat()}),))
+    if apart > FAR_OFF.total_seconds():
+        return Finding("clock", (Wrong("clock_apart", facts={"seconds": round(apart)}),))
+    return Finding("clock")
+
+
+def _folder(settings: Settings) -> Finding:
+    found = open_to_others(settings.data_dir)
+    if not found:
+        return Finding("folder")
+    facts = {"names": ", ".join(found[:5]), "folder": str(settings.data_dir)}
+    return Finding("folder", (Wrong("folder_open", facts=facts),))
+
+
+def _backup(wanted: BackupSettings) -> Finding:
+    oldest = (datetime.now(UTC) - BACKUP_AGE).timestamp()
+    found = (each.stat().st_mtime for each in wanted.folder.glob("dougong-*.backup"))
+    if any(each > oldest for each in found):
+        return Finding("backup")
+    return Finding("backup", (Wrong("backup_missing", facts={"folder": str(wanted.folder)}),))
+
+
 def _key(settings: Settings) -> Finding:
     path = settings.data_dir / "keys" / "secret"
     if not path.exists():
         return Finding("key", (Wrong("key_missing"),))
     if path.stat().st_mode & 0o077:
         return Finding("key", (Wrong("key_readable", facts={"path": str(path)}),))
+    if is_weak(path.read_text(encoding="ascii", errors="replace")):
+        return Finding("key", (Wrong("key_weak", facts={"path": str(path)}),))
     return Finding("key")

@@ -11,6 +11,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -158,6 +159,14 @@ def take_time(connection: Connection) -> None:
         connection.execute(sa.select(wanted))
     else:
         connection.info["seconds"] = PATIENT_SECONDS
+
+
+def clock_of(connection: Connection) -> datetime | None:
+    """What the database's own clock says; None for SQLite, which has this machine's."""
+    if connection.dialect.name != "postgresql":
+        return None
+    found: datetime = connection.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
+    return found
 
 
 @contextmanager

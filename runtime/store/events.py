@@ -117,6 +117,12 @@ def of_record(
     return [StoredEvent(**row) for row in connection.execute(query).mappings()]
 
 
+def latest_moment(connection: Connection) -> datetime | None:
+    """When the latest event happened."""
+    query = sa.select(event.c.at).order_by(event.c.seq.desc()).limit(1)
+    return connection.execute(query).scalar()
+
+
 def get(connection: Connection, event_id: str) -> StoredEvent | None:
     """One event by id."""
     query = sa.select(*_READ).where(event.c.id == event_id)

@@ -156,7 +156,7 @@ def build_tables(
             each.key: _column(names.column(place.form.key, each.key, place.lines))
             for each, _ in place.fields
         }
-        own = _line_columns(names.table(place.form.key)) if place.lines else _record_columns()
+        own = line_columns(names.table(place.form.key)) if place.lines else record_columns()
         tables[where] = sa.Table(names.table(*where), metadata, *own, *columns.values())
         fields[where] = MappingProxyType(columns)
     return FormTables(metadata, MappingProxyType(tables), MappingProxyType(fields))
@@ -171,7 +171,8 @@ def _column(stored: StoredColumn) -> Column:
     return sa.Column(stored.name, column_type(stored), nullable=True)
 
 
-def _record_columns() -> tuple[Column, ...]:
+def record_columns() -> tuple[Column, ...]:
+    """The columns of every record."""
     return (
         sa.Column("id", Id(), primary_key=True),
         sa.Column("version", sa.Integer, nullable=False),
@@ -186,7 +187,8 @@ def _record_columns() -> tuple[Column, ...]:
     )
 
 
-def _line_columns(parent: str) -> tuple[Column, ...]:
+def line_columns(parent: str) -> tuple[Column, ...]:
+    """The columns of every line of a record in that table."""
     return (
         sa.Column("id", Id(), primary_key=True),
         sa.Column(

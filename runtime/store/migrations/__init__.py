@@ -7,7 +7,13 @@ from runtime.store.migrations.run import (
     check as check,
 )
 from runtime.store.migrations.run import (
+    knows as knows,
+)
+from runtime.store.migrations.run import (
     pending as pending,
+)
+from runtime.store.migrations.run import (
+    revision as revision,
 )
 from runtime.store.migrations.run import (
     upgrade as upgrade,

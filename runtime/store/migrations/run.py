@@ -23,8 +23,10 @@ _FUNCTIONS = sha256("\x00".join(POSTGRES_SETUP).encode()).hexdigest()
 _LOCK = 7_261_049_183  # any number that nothing else in the database locks
 
 
-def upgrade(engine: Engine) -> None:
+def upgrade(engine: Engine, to: str = "head") -> None:
     """Make or migrate the product's tables and functions: wholly or not at all, one at a time.
+
+    ``to`` is the revision to stop at, for what was written at that one.
 
     Raises:
         Refusal: ``busy`` when another process is at it for too long.
@@ -34,7 +36,7 @@ def upgrade(engine: Engine) -> None:
         take_time(connection)
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
-        command.upgrade(configuration(connection), "head")
+        command.upgrade(configuration(connection), to)
         if _functions_differ(connection):
             for statement in (*POSTGRES_SETUP, f"COMMENT ON SCHEMA dougong IS '{_FUNCTIONS}'"):
                 connection.exec_driver_sql(statement.replace("%", "%%"))
@@ -47,6 +49,17 @@ def pending(engine: Engine) -> bool:
         if there != set(ScriptDirectory.from_config(configuration()).get_heads()):
             return True
         return _functions_differ(connection)
+
+
+def revision(connection: Connection) -> str:
+    """The revision the tables are at; "" where there are none."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def knows(revision: str) -> bool:
+    """Whether this version of the product has that revision."""
+    known = ScriptDirectory.from_config(configuration()).walk_revisions()
+    return any(each.revision == revision for each in known)
 
 
 def check(engine: Engine) -> tuple[str, ...]:
