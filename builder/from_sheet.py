@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import IO, Any
 
 from builder.edits.places import with_form
 from builder.keys import key_of
@@ -19,8 +19,9 @@ from runtime.errors import Refusal, sentence
 from runtime.fields.base import FieldType, Reader, Unreadable
 from runtime.spec.app import AppSpec, FieldSpec
 from runtime.spec.vocabulary import RESERVED
-from runtime.spreadsheet import Row
+from runtime.spreadsheet.reading import kept, open_table, texts_of
 
+Row = list[str]
 MOST_LOOKED_AT = 5_000
 MOST_OPTIONS, LONGEST_OPTION, TIMES_EACH = 12, 20, 3
 LONGEST_LABEL = 60
@@ -48,6 +49,21 @@ class _Nobody:
 
     def name(self, kind: str, key: str) -> str:
         return key
+
+
+def rows_of(stream: IO[bytes]) -> list[Row]:
+    """The header of the table in a file, and its first rows, as texts.
+
+    Raises:
+        Refusal: too large (413), or no table (422).
+    """
+    with kept(stream) as path, open_table(path) as table:
+        rows: list[Row] = [list(table.header)]
+        for batch in table.batches:
+            rows += [texts_of(each.cells) for each in batch.rows]
+            if len(rows) > MOST_LOOKED_AT:
+                break
+    return rows
 
 
 def app_from_sheet(

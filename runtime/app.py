@@ -20,6 +20,7 @@ from runtime.installation import Installation, open_installation
 from runtime.keys import secret_key
 from runtime.queries.files import read_file
 from runtime.queries.waiting import waiting
+from runtime.spreadsheet.limits import MAX_BYTES
 from runtime.web import (
     account,
     assets,
@@ -156,12 +157,14 @@ def _own_addresses() -> set[str]:
 
 
 def _uploads_are_larger(app: Flask) -> None:
-    """Forms with files may be 25 MB and a little; everything else stays small."""
+    """Forms with files may be 25 MB and a little, tables more; everything else stays small."""
 
     @app.before_request
     def _allow() -> Response | None:
-        if request.endpoint in {"exchange.check", "entry.create", "entry.change", "record.move"}:
+        if request.endpoint in {"entry.create", "entry.change", "record.move"}:
             request.max_content_length = 26 * MB
+        elif request.endpoint in {"exchange.check", "api_imports.upload", "builder.read_sheet"}:
+            request.max_content_length = MAX_BYTES + MB
         return None
 
 

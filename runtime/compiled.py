@@ -143,6 +143,11 @@ class CompiledForm:
         return frozenset(key for each in self.rules if each.rule.is_standing for key in each.asks)
 
     @cached_property
+    def unique_fields(self) -> tuple[str, ...]:
+        """The keys of the fields whose values must not come twice."""
+        return tuple(key for key, each in self.fields.items() if each.spec.unique)
+
+    @cached_property
     def file_fields(self) -> tuple[str, ...]:
         """The keys of the fields that hold files."""
         return tuple(k for k, each in self.fields.items() if each.type.face.group == "file")

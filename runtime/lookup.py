@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from runtime.compiled import CompiledApp
+from runtime.fields.base import Unreadable
 from runtime.store import files, people, records
 from runtime.store.files import StoredFile
 
@@ -31,7 +32,11 @@ class StoreLookup:
     _names: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def find(self, kind: str, text: str) -> str | None:
-        """The id of what is called that, or None."""
+        """The id of what is called that, or None.
+
+        Raises:
+            Unreadable: several_called, where more than one record is.
+        """
         if kind == "person":
             return people.find_person(self.connection, text)
         if kind == "department":
@@ -43,7 +48,10 @@ class StoreLookup:
             return None
         form, title = self._titled(kind)
         seen = (self.seen(form, None), self.seen(form, title))
-        return records.find_by_title(self.connection, self.app.tables, (form, title), text, seen)
+        ids = records.find_by_title(self.connection, self.app.tables, (form, title), text, seen)
+        if len(ids) > 1:
+            raise Unreadable("several_called", written=text[:40])
+        return ids[0] if ids else None
 
     def name(self, kind: str, key: str) -> str:
         """What the thing with that id is called."""

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from builder import drafts, starters
 from builder.edits.forms import RelabelApp
-from builder.from_sheet import app_from_sheet
+from builder.from_sheet import app_from_sheet, rows_of
 from builder.web import designer, publish, rules, views
 from builder.web.doors import builders_room, draft_of, say, seen
 from builder.web.menu import enter
@@ -18,7 +18,6 @@ from runtime.errors import Refusal
 from runtime.queries.apps import apps as published_apps
 from runtime.queries.drafts import draft_lines
 from runtime.spec.app import label
-from runtime.spreadsheet import read_table
 from runtime.web import doors
 from runtime.web.language import language
 from runtime.web.visitor import me
@@ -63,7 +62,7 @@ def read_sheet() -> Response | tuple[str, int]:
     try:
         if file is None or not file.filename:
             raise Refusal("sheet_missing", 422)
-        rows = read_table(file.filename, file.read())
+        rows = rows_of(file.stream)
         name = _name() or PurePath(file.filename).stem[:LONGEST_NAME]
         spec = app_from_sheet(rows, name, lang, _taken(), here.catalog)
     except Refusal as refusal:

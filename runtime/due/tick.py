@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from runtime.commands.attempts import begin_round
-from runtime.commands.import_records import run_imports
 from runtime.due.cases import look_after_cases
 from runtime.due.deliver import drain
 from runtime.due.schedules import run_schedules
 from runtime.due.sweep import sweep
+from runtime.imports.job import run_imports
 from runtime.installation import Installation
 
 

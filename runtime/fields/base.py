@@ -236,6 +236,10 @@ class FieldType(ABC):
     def show(self, value: Value, spec: FieldSpec, reader: Reader) -> str:
         """The value as a reader sees it and as it is exported; ``parse(show(v)) == v``."""
 
+    def cell(self, value: Value, spec: FieldSpec, reader: Reader) -> Any:
+        """The value as a workbook's cell holds it: a Figure, a day, a moment, or how it is shown."""
+        return self.show(value, spec, reader)
+
     def units(self, spec: FieldSpec) -> tuple[str, ...]:
         """Words that may follow a number of it in a rule, and change nothing: the declared unit."""
         return unit_labels(spec.options.get("unit"))

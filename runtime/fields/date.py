@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from rule_dsl.types import DATE, Type
 from runtime.fields.base import Face, FieldType, Json, Reader, Sample, Storage, Value
@@ -49,6 +50,9 @@ class Day(FieldType):
 
     def show(self, value: Value, spec: FieldSpec, reader: Reader) -> str:
         return "" if value is None else value.isoformat()
+
+    def cell(self, value: Value, spec: FieldSpec, reader: Reader) -> Any:
+        return value
 
     def rule_type(self, spec: FieldSpec, form: str) -> Type:
         return DATE

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from rule_dsl.types import NUMBER, Type
 from runtime.fields.base import Face, FieldType, Json, Reader, Sample, Storage, Value
 from runtime.fields.parts.numbers import fitted, grouped, read_number, unit_words
 from runtime.fields.parts.schemas import MAX, MIN, UNIT, whole
 from runtime.spec.app import FieldSpec
+from runtime.spreadsheet.figures import Figure
 
 SCALE = 2
 _DAYS = {"scale": 1, "min": "0.5", "max": "60", "unit": {"zh": "天", "en": "days"}}
@@ -67,6 +69,9 @@ class DecimalNumber(FieldType):
 
     def show(self, value: Value, spec: FieldSpec, reader: Reader) -> str:
         return "" if value is None else grouped(value, self.storage(spec).scale)
+
+    def cell(self, value: Value, spec: FieldSpec, reader: Reader) -> Any:
+        return None if value is None else Figure(value, self.show(value, spec, reader))
 
     def rule_type(self, spec: FieldSpec, form: str) -> Type:
         return NUMBER

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from rule_dsl.types import NUMBER, Type
 from runtime.fields.base import Face, FieldType, Json, Reader, Sample, Storage, Value
 from runtime.fields.parts.numbers import fitted, grouped, read_number, unit_words
 from runtime.fields.parts.schemas import MAX, MIN, UNIT
 from runtime.spec.app import FieldSpec
+from runtime.spreadsheet.figures import Figure
 
 _STOCK = {"min": 0, "max": "99999", "unit": {"zh": "件", "en": "pcs"}}
 
@@ -57,6 +59,9 @@ class Integer(FieldType):
 
     def show(self, value: Value, spec: FieldSpec, reader: Reader) -> str:
         return "" if value is None else grouped(value, 0)
+
+    def cell(self, value: Value, spec: FieldSpec, reader: Reader) -> Any:
+        return None if value is None else Figure(value, self.show(value, spec, reader))
 
     def rule_type(self, spec: FieldSpec, form: str) -> Type:
         return NUMBER

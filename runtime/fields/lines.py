@@ -22,11 +22,11 @@ from runtime.fields.base import (
     field_types,
 )
 from runtime.fields.parts.schemas import piece, whole
-from runtime.fields.parts.texts import brief, line_of, text_of
+from runtime.fields.parts.texts import brief, line_of
 from runtime.spec.app import FieldSpec
 
 ROWS, MOST = 200, 2_000
-_LONGEST = 100_000
+_LONGEST = 2_000_000
 _CELL = re.compile(r"([0-9]{1,6})[-.]([a-z][a-z0-9_]{0,59})")
 _FIELDS = (
     FieldSpec("item", "text", {"zh": "品名", "en": "item"}),
@@ -110,9 +110,11 @@ class Lines(FieldType):
 def _rows(raw: Json) -> list[Mapping[str, Any]]:
     """What was written as rows: a list of objects, its JSON text, or a form's ``3-item`` keys."""
     if raw is None or isinstance(raw, str):
-        text = text_of(raw, _LONGEST)
+        text = (raw or "").strip()
+        if len(text) > _LONGEST:
+            raise Unreadable("too_long", longest=_LONGEST, length=len(text))
         try:
-            raw = [] if text is None else json.loads(text, parse_float=Decimal)
+            raw = json.loads(text, parse_float=Decimal) if text else []
         except (ValueError, RecursionError):
             raise Unreadable("not_lines", written=brief(text)) from None
     if isinstance(raw, Mapping):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from rule_dsl.types import MOMENT, Type
 from runtime.fields.base import Face, FieldType, Json, Reader, Sample, Storage, Value
-from runtime.fields.parts.days import moment_text, read_moment
+from runtime.fields.parts.days import is_shown_twice, moment_text, read_moment
 from runtime.spec.app import FieldSpec
 
 _TEN = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
@@ -54,6 +56,11 @@ class Moment(FieldType):
 
     def show(self, value: Value, spec: FieldSpec, reader: Reader) -> str:
         return "" if value is None else moment_text(value, reader.timezone)
+
+    def cell(self, value: Value, spec: FieldSpec, reader: Reader) -> Any:
+        if value is None or is_shown_twice(value, reader.timezone):
+            return self.show(value, spec, reader)
+        return value.astimezone(ZoneInfo(reader.timezone))
 
     def rule_type(self, spec: FieldSpec, form: str) -> Type:
         return MOMENT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from rule_dsl.types import MONEY, Type
 from runtime.fields.base import Face, FieldType, Json, Reader, Sample, Storage, Unreadable, Value
@@ -10,6 +11,7 @@ from runtime.fields.parts.numbers import fitted, grouped, read_number
 from runtime.fields.parts.schemas import MAX, MIN, piece, whole
 from runtime.fields.parts.texts import brief, narrow
 from runtime.spec.app import FieldSpec
+from runtime.spreadsheet.figures import Figure
 
 SCALE, CURRENCY = 2, "CNY"
 SIGNS = {
@@ -110,6 +112,9 @@ class Money(FieldType):
         sign = SIGNS[spec.options.get("currency", CURRENCY)][0]
         minus = "-" if value < 0 else ""
         return f"{minus}{sign}{grouped(abs(value), self.storage(spec).scale)}"
+
+    def cell(self, value: Value, spec: FieldSpec, reader: Reader) -> Any:
+        return None if value is None else Figure(value, self.show(value, spec, reader))
 
     def rule_type(self, spec: FieldSpec, form: str) -> Type:
         return MONEY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from rule_dsl.types import PERCENT, Type
 from rule_dsl.values import number_text
@@ -11,6 +12,7 @@ from runtime.fields.parts.numbers import EXACT, fitted, read_number
 from runtime.fields.parts.schemas import MAX, MIN, whole
 from runtime.fields.parts.texts import brief, line_of, narrow
 from runtime.spec.app import FieldSpec
+from runtime.spreadsheet.figures import Figure
 
 SCALE = 4
 _PROGRESS = {"min": "0", "max": "1"}
@@ -79,6 +81,13 @@ class Percent(FieldType):
 
     def show(self, value: Value, spec: FieldSpec, reader: Reader) -> str:
         return "" if value is None else f"{number_text(value.scaleb(2, EXACT))}%"
+
+    def cell(self, value: Value, spec: FieldSpec, reader: Reader) -> Any:
+        return (
+            None
+            if value is None
+            else Figure(value, self.show(value, spec, reader), is_percent=True)
+        )
 
     def rule_type(self, spec: FieldSpec, form: str) -> Type:
         return PERCENT

@@ -84,6 +84,8 @@ def _given_up(installation: Installation, connection: Connection, lang: str) -> 
 def _said(connection: Connection, app: CompiledApp | None, one: Incident, lang: str) -> str:
     detail = one.detail
     facts: dict[str, Any] = {"reason": _in(detail.get("reason"), lang)}
+    if one.kind == "import_failed":
+        facts |= {"file": detail["file"], "row": detail["row"]}
     if one.kind == "rule_failed":
         rules = app.spec.rules if app else ()
         rule = next((each for each in rules if each.key == detail["rule"]), None)

@@ -104,10 +104,12 @@ def why(ctx: Context, rule_key: str, record: str) -> Why:
 def _record(ctx: Context, named: RuleNamed, text: str) -> StoredRecord:
     form = named.form.spec
     where = (form.key, form.title)
-    record_id = records.find_by_title(ctx.connection, ctx.app.tables, where, text)
+    ids = records.find_by_title(ctx.connection, ctx.app.tables, where, text)
+    if len(ids) > 1:
+        raise Refusal("several_called", 422, written=text[:40])
     found = None
-    if record_id is not None:
-        found = records.fetch(ctx.connection, ctx.app.tables, (form.key, record_id))
+    if ids:
+        found = records.fetch(ctx.connection, ctx.app.tables, (form.key, ids[0]))
     if found is None:
         raise Refusal("no_such_record", 404, record=text[:60], form=form.labels)
     return found

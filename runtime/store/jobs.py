@@ -13,6 +13,9 @@ from sqlalchemy import Connection
 from runtime.store.ids import new_id
 from runtime.store.schema.work import job as table
 
+LATELY = 500
+"""Imports among which a repeated file is looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -71,12 +74,17 @@ def waiting(connection: Connection) -> list[WaitingJob]:
 
 
 def is_repeated(connection: Connection, where: tuple[str, str], digest: str) -> bool:
-    """Whether the same file (by SHA-256) was imported into a form (app, form) before."""
+    """Whether the same file (by SHA-256) was imported into a form (app, form) lately."""
     app, form = where
-    query = sa.select(table.c.content).where(
-        table.c.app == app,
-        table.c.form == form,
-        table.c.kind == "import",
-        table.c.status.in_(("waiting", "running", "done")),
+    query = (
+        sa.select(table.c.content)
+        .where(
+            table.c.app == app,
+            table.c.form == form,
+            table.c.kind == "import",
+            table.c.status.in_(("waiting", "running", "done")),
+        )
+        .order_by(table.c.id.desc())
+        .limit(LATELY)
     )
     return any(each.get("sha256") == digest for each in connection.execute(query).scalars())

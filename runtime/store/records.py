@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -174,8 +174,8 @@ def find_by_title(
     titled: tuple[str, str | None],
     text: str,
     seen: tuple[sa.ColumnElement[bool] | None, sa.ColumnElement[bool] | None] = (None, None),
-) -> str | None:
-    """The id of the one record not in the trash with that id or title; None for none or several.
+) -> list[str]:
+    """The ids of records not in the trash with that id, else of two at most with that title.
 
     ``seen`` are conditions a record must meet to be found by its id, and by its title.
     """
@@ -183,12 +183,26 @@ def find_by_title(
     table = tables.form(form)
     by_id, by_title = ([] if each is None else [each] for each in seen)
     alive = sa.select(table.c.id).where(table.c.deleted_at.is_(None))
-    found = connection.execute(alive.where(table.c.id == text, *by_id)).scalar()
-    if found is not None or title is None:
-        return None if found is None else str(found)
+    found = list(connection.execute(alive.where(table.c.id == text, *by_id)).scalars())
+    if found or title is None:
+        return found
     named = alive.where(tables.column(form, title) == text, *by_title)
-    rows = connection.execute(named.limit(2)).all()
-    return rows[0][0] if len(rows) == 1 else None
+    return list(connection.execute(named.limit(2)).scalars())
+
+
+def some_values(
+    connection: Connection,
+    tables: FormTables,
+    fields: tuple[str, Sequence[str]],
+    condition: sa.ColumnElement[bool],
+    most: int,
+) -> Iterator[Sequence[Any]]:
+    """The values of some fields (form, fields) of records not in the trash, row by row."""
+    form, keys = fields
+    columns = [tables.column(form, key) for key in keys]
+    query = sa.select(*columns).where(tables.form(form).c.deleted_at.is_(None), condition)
+    streamed = connection.execute(query.limit(most), execution_options={"yield_per": 2_000})
+    yield from streamed
 
 
 def is_taken(

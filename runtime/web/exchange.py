@@ -18,15 +18,18 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from runtime.commands.import_records import check_import, confirm_import, run_imports
 from runtime.context import Context
-from runtime.errors import Refusal
+from runtime.errors import Refusal, sentence
+from runtime.imports.check import form_to_fill
+from runtime.imports.job import begin_import, confirm_import, look_at, run_imports
+from runtime.imports.upload import Upload, take_in
 from runtime.queries.export_records import export_rows
-from runtime.queries.jobs import job_of
+from runtime.queries.jobs import Job, job_of
 from runtime.queries.records import form_rights
 from runtime.spec.app import label
-from runtime.spreadsheet import write_csv, write_xlsx
+from runtime.spreadsheet.writing import write_csv, write_xlsx
 from runtime.web import doors
+from runtime.web.language import language
 from runtime.web.limits import limiter
 from runtime.web.listing import Listing
 from runtime.web.shell import menu
@@ -49,7 +52,9 @@ def export(app: str, form: str, kind: str) -> Response:
         own = view if view is not None and view.form == form else None
         listing = Listing(ctx, compiled, form_rights(ctx, form), own, args, request.path)
         rows = list(export_rows(ctx, form, listing.request(200), typed=is_sheet))
-        content = write_xlsx(rows, form) if is_sheet else write_csv(rows)
+        content: Any = write_csv(rows)
+        if is_sheet:
+            content, _cut = write_xlsx(rows, form, sentence("cells_cut", ctx.lang))
     response = make_response(content)
     response.headers["Content-Type"] = _XLSX if is_sheet else "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = f'attachment; filename="{app}-{form}.{kind}"'
@@ -63,26 +68,22 @@ def imports(app: str, form: str) -> str:
         page = _page(ctx, form)
         job = request.args.get("job")
         if job:
-            page["check"] = _checked(app, form, job, ctx.lang)
+            page["check"] = _of_job(ctx, form, job)
     return render_template("pages/import.html", page=page)
 
 
 @room.post("/a/<app>/<form>/import")
 def check(app: str, form: str) -> AnyResponse | tuple[str, int]:
     """Read the file and say what is wrong with it. Nothing is stored yet."""
-    file = request.files.get("file")
     try:
-        with doors.writing(app) as ctx:
-            if file is None or not file.filename:
-                raise Refusal("required", 422, field=_("file"))
-            job = check_import(ctx, form, file.filename, file.read())
+        job = _taken(app, form)
     except Refusal as refusal:
-        if refusal.status != 422:
+        if refusal.status not in (413, 422):
             raise
         with doors.reading(app) as ctx:
             page = _page(ctx, form)
             page["wrong"] = refusal.message(ctx.lang)
-        return render_template("pages/import.html", page=page), 422
+        return render_template("pages/import.html", page=page), refusal.status
     return redirect(url_for("exchange.imports", app=app, form=form, job=job.id), 303)
 
 
@@ -92,15 +93,30 @@ def confirm(app: str, form: str) -> AnyResponse:
     with doors.writing(app) as ctx:
         job = confirm_import(ctx, request.form.get("job", ""), skip=request.form.get("skip") == "1")
     if job.total <= SHOWN:
-        run_imports(doors.installation())
-        done = job_of(doors.installation(), job.id, me().id)
-        flash(
-            ngettext("%(num)s record was imported.", "%(num)s records were imported.", done.done),
-            "ok",
-        )
-    else:
-        flash(_("The import is running; the list fills as it goes."), "ok")
+        run_imports(doors.installation(), job.id)
+    done = job_of(doors.installation(), job.id, me().id)
+    if done.status != "done" or done.problems:
+        return redirect(url_for("exchange.imports", app=app, form=form, job=job.id), 303)
+    flash(_imported(done.done), "ok")
     return redirect(url_for("views.list", app=app, form=form), 303)
+
+
+def _taken(app: str, form: str) -> Job:
+    """The job of the file that was sent."""
+    with doors.reading(app) as ctx:
+        form_to_fill(ctx, form)
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        raise Refusal("required", 422, field=_("file"))
+    path = take_in(doors.installation().settings, file.stream)
+    try:
+        lang, person = language(), me().id
+        sent = Upload(app=app, form=form, owner=person, lang=lang, name=file.filename, path=path)
+        looked = look_at(doors.installation(), sent)
+        with doors.writing(app) as ctx:
+            return begin_import(ctx, looked)
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def _page(ctx: Context, form: str) -> dict[str, Any]:
@@ -116,22 +132,69 @@ def _page(ctx: Context, form: str) -> dict[str, Any]:
     }
 
 
-def _checked(app: str, form: str, job_id: str, lang: str) -> dict[str, Any]:
+def _of_job(ctx: Context, form: str, job_id: str) -> dict[str, Any]:
+    """What the page says of an import: how it gets on, or what was found."""
     job = job_of(doors.installation(), job_id, me().id)
-    if job.app != app or job.form != form:
+    if job.app != ctx.app.key or job.form != form:
         raise Refusal("not_found", 404)
-    bad = {each["row"] for each in job.problems if each["severity"] == "error"}
-    can = job.status == "checked" and not bad and job.total > 0
+    fields = ctx.form(form).fields
+
+    def called(key: str | None) -> str:
+        field = fields.get((key or "").partition(".")[0])
+        return key or "" if field is None else label(field.spec.labels, ctx.lang, key or "")
+
     return {
         "job": job.id,
-        "head": _(
-            "%(good)s of %(all)s rows can be imported", good=job.total - len(bad), all=job.total
-        ),
-        "columns": _(", ").join(job.content["columns"]),
+        "head": _head(job),
+        "file": job.content.get("file", ""),
+        "sheet": job.content.get("sheet", ""),
+        "columns": _(", ").join(called(each) for each in job.content.get("columns", ())),
         "problems": [
-            {"row": p["row"] or "", "field": p["field"] or "", "text": p["message"][lang]}
+            {"row": p["row"] or "", "field": called(p["field"]), "text": p["message"][ctx.lang]}
             for p in job.problems[:SHOWN]
         ],
-        "confirm_href": url_for("exchange.confirm", app=app, form=form) if can else None,
-        "verb": ngettext("Import %(num)s record", "Import %(num)s records", job.total),
+        "is_running": job.status in ("waiting", "running"),
+        "is_over": job.status in ("done", "failed"),
+        "percent": round(_part(job) * 100),
+        **_ways_on(ctx.app.key, form, job),
     }
+
+
+def _ways_on(app: str, form: str, job: Job) -> dict[str, Any]:
+    """What can be done with a checked file: all of it stored, or the good rows alone."""
+    if job.status != "checked" or job.content["blocked"]:
+        return {"confirm_href": None}
+    bad = job.content["bad"]
+    good = job.total - bad
+    if good <= 0:
+        return {"confirm_href": None}
+    return {
+        "confirm_href": url_for("exchange.confirm", app=app, form=form),
+        "skips": bad > 0,
+        "verb": ngettext("Import %(num)s record", "Import %(num)s records", good),
+    }
+
+
+def _head(job: Job) -> str:
+    if job.status == "checked":
+        good = 0 if job.content["blocked"] else job.total - job.content["bad"]
+        return _("%(good)s of %(all)s rows can be imported", good=good, all=job.total)
+    if job.status == "done":
+        failed = {each["row"] for each in job.problems if each["severity"] == "error"}
+        left = job.content.get("bad", 0)
+        return _imported(job.done - max(0, len(failed) - left))
+    if job.status == "failed":
+        return _("The import stopped.")
+    if job.content["stage"] == "check":
+        return ngettext("%(num)s row checked", "%(num)s rows checked", job.done)
+    return _("%(done)s of %(all)s rows are stored", done=job.done, all=job.total)
+
+
+def _part(job: Job) -> float:
+    if job.content["stage"] == "check":
+        return float(job.content["progress"])
+    return job.done / job.total if job.total else 1.0
+
+
+def _imported(count: int) -> str:
+    return ngettext("%(num)s record was imported.", "%(num)s records were imported.", count)

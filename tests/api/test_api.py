@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from runtime.commands.import_records import run_imports
+from runtime.imports.job import run_imports
 from tests.api.conftest import ASKED, RECORDS, Callers
 
 

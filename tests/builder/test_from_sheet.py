@@ -17,7 +17,7 @@ from runtime.fields.base import Reader
 from runtime.queries.specs import spec_of
 from runtime.spec.app import AppSpec
 from runtime.spec.reading import read_app
-from runtime.spreadsheet import write_xlsx
+from runtime.spreadsheet.writing import write_xlsx
 from tests.web.site import Browser, Site
 
 As = Callable[[str | None], Browser]
@@ -119,7 +119,7 @@ def test_what_is_made_can_be_published_as_it_is() -> None:
 def test_a_sheet_is_read_published_and_imported(built_site: Site, visitor: As) -> None:
     browser = visitor("chen")
     assert "即将" not in browser.get("/build/from-sheet").text
-    packed = write_xlsx([row[:-1] for row in SHEET], "sheet")
+    packed, _cut = write_xlsx([row[:-1] for row in SHEET], "sheet")
     sent = {"csrf_token": browser.token, "file": (io.BytesIO(packed), "合同台账.xlsx"), "name": ""}
     made = browser.client.post("/build/from-sheet", data=sent)
     assert made.status_code == 303

@@ -6,10 +6,10 @@ import sqlalchemy as sa
 
 from runtime.cache import AppCache
 from runtime.commands.change import change_record
-from runtime.commands.import_records import check_import, confirm_import, run_imports
 from runtime.commands.people import set_active
 from runtime.commands.submit import submit_record
 from runtime.due.tick import tick
+from runtime.imports.job import confirm_import, run_imports
 from runtime.queries.health import examine
 from runtime.queries.incidents import troubles
 from runtime.queries.jobs import job_of
@@ -17,10 +17,11 @@ from runtime.queries.records import get_record
 from runtime.store import engine
 from runtime.store.schema.apps import revision
 from runtime.store.schema.events import delivery
-from tests.commands.test_import import PART
 from tests.commands.test_incidents import JOB
 from tests.commands.test_rules import APP, rule
 from tests.house import House, app_of
+from tests.imports.sending import sent
+from tests.imports.test_checking import PART
 
 
 def _shop(house: House, key: str = "shop", **rules: str) -> None:
@@ -78,24 +79,22 @@ def test_a_record_that_fails_is_tried_later_and_later_and_then_parked(house: Hou
     assert [int(each) for each in counts] == [40, 50]
 
 
-def test_an_import_that_cannot_go_on_keeps_no_other_and_is_given_up(house: House) -> None:
+def test_an_import_that_cannot_go_on_keeps_no_other(house: House) -> None:
     house.publish(app_of(app=APP.replace("main: job", "main: part"), forms__part=PART))
     jobs = {}
     for login, name in (("gone", "甲"), ("there", "乙")):
         house.person(login, "clerk")
+        jobs[login] = sent(house, login, "part", ("a.csv", f"名称\n{name}\n".encode())).id
         with house.write(login) as ctx:
-            jobs[login] = check_import(ctx, "part", "a.csv", f"名称\n{name}\n".encode()).id
             confirm_import(ctx, jobs[login])
     set_active(house.installation, house.people["gone"], active=False)
     assert run_imports(house.installation) == 1
     done = job_of(house.installation, jobs["there"], house.people["there"])
     assert (done.status, done.done) == ("done", 1)
     assert len(troubles(house.installation, "zh")) == 1
-    for _ in range(12):
-        house.later(hours=7)
     left = job_of(house.installation, jobs["gone"], house.people["gone"])
     assert left.status == "failed"
-    assert "已停止" in left.problems[-1]["message"]["zh"]
+    assert left.problems[-1]["message"]["zh"] == "请重新登录。"
 
 
 def test_a_message_that_cannot_be_read_keeps_no_other_and_is_given_up(house: House) -> None:

@@ -22,7 +22,6 @@ from werkzeug.test import TestResponse
 from runtime.app import create_app
 from runtime.commands.change import change_record
 from runtime.commands.decide import decide_task
-from runtime.commands.import_records import check_import
 from runtime.commands.move import move_record
 from runtime.commands.people import new_token
 from runtime.commands.submit import submit_record
@@ -31,6 +30,7 @@ from runtime.due.deliver import drain
 from runtime.queries.tasks import my_tasks
 from runtime.store import engine, passwords, people
 from tests.house import House, app_in, build_house
+from tests.imports.sending import sent
 
 PASSWORD = "a long enough word"  # worth nothing
 PEOPLE = ("admin", "boss", "olga", "theo", "dora", "cleo", "jude", "guest")
@@ -169,8 +169,7 @@ def build_world(database_url: str, folder: Path) -> World:
     _jobs(world)
     _approvals(world)
     sheet = f"事由,{world.seal('column of an import', frozenset({'boss'}))}\nx,y\n"
-    with house.write("boss") as ctx:
-        world.ids["job"] = check_import(ctx, "job", "x.csv", sheet.encode()).id
+    world.ids["job"] = sent(house, "boss", "job", ("x.csv", sheet.encode())).id
     drain(house.installation)
     return world
 

@@ -87,9 +87,13 @@ def moment_text(moment: datetime, zone: str) -> str:
     local = moment.astimezone(ZoneInfo(zone))
     parts = "microseconds" if local.microsecond else "seconds" if local.second else "minutes"
     text = local.replace(tzinfo=None, fold=0).isoformat(" ", parts)
-    if local.fold or local.replace(fold=1).utcoffset() != local.utcoffset():
-        text += f"{local:%z}"
-    return text
+    return f"{text}{local:%z}" if is_shown_twice(moment, zone) else text
+
+
+def is_shown_twice(moment: datetime, zone: str) -> bool:
+    """Whether the reader's clock shows this hour a second time, for clocks go back."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return bool(local.fold) or local.replace(fold=1).utcoffset() != local.utcoffset()
 
 
 def _day(text: str, parts: tuple[Any, Any, Any]) -> date:

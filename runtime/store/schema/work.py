@@ -38,6 +38,14 @@ job = sa.Table(
     ),
 )
 
+import_batch = sa.Table(
+    "import_batch",
+    system,
+    sa.Column("job", Id(), sa.ForeignKey("job.id"), primary_key=True),
+    sa.Column("first", sa.Integer, primary_key=True),
+    sa.Column("rows", JsonText(), nullable=False),
+)
+
 sweep = sa.Table(
     "sweep",
     system,

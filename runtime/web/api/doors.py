@@ -118,8 +118,10 @@ def values_of(found: Mapping[str, Any]) -> Mapping[str, Any]:
 Reply = tuple[int, Any]
 
 
-def write(app: str, do: Callable[[Context], Reply]) -> Response:
+def write(app: str, do: Callable[[Context], Reply], sent: str = "") -> Response:
     """Do something in one write transaction; with an Idempotency-Key, once.
+
+    ``sent`` is the checksum of a body that was read already.
 
     Raises:
         Refusal: idem_key_reused (409), and whatever ``do`` raises.
@@ -131,15 +133,16 @@ def write(app: str, do: Callable[[Context], Reply]) -> Response:
         else:
             if not 0 < len(key) <= MAX_KEY:
                 raise Refusal("bad_idem_key", 400, most=MAX_KEY)
-            status, found = once(ctx, key, _fingerprint(), lambda: do(ctx))
+            status, found = once(ctx, key, _fingerprint(sent), lambda: do(ctx))
     headers = {"ETag": f'"{found["version"]}"'} if "version" in found else {}
     return answer(found, status, headers)
 
 
-def _fingerprint() -> str:
+def _fingerprint(sent: str) -> str:
     """What makes a repeated request the same: its method, path, version seen, and body."""
     parts = [request.method, request.full_path, request.headers.get("If-Match", "")]
-    return sha256("\n".join(parts).encode() + b"\n" + request.get_data(cache=True)).hexdigest()
+    body = sent.encode() or request.get_data(cache=True)
+    return sha256("\n".join(parts).encode() + b"\n" + body).hexdigest()
 
 
 def seen_version() -> int:

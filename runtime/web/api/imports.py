@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import IO, Any
 
 from flask import Response, request
 
-from runtime.commands.import_records import check_import, confirm_import
-from runtime.context import Context
 from runtime.errors import Refusal
+from runtime.imports.check import form_to_fill
+from runtime.imports.job import begin_import, confirm_import, look_at
+from runtime.imports.upload import Upload, take_in
 from runtime.queries.jobs import Job, job_of
 from runtime.web.api.answers import answer, lang
-from runtime.web.api.doors import Reply, body, installation, part, person, write
+from runtime.web.api.doors import body, installation, part, person, reading, write
 from runtime.web.api.room import room
 
 bp = room("api_imports", "/api/v1")
@@ -19,16 +20,29 @@ bp = room("api_imports", "/api/v1")
 
 @bp.post("/apps/<app>/forms/<form>/records:import")
 def upload(app: str, form: str) -> Response:
-    """Check a file; nothing is stored yet."""
-    name, content = _file()
-
-    def do(ctx: Context) -> Reply:
-        job = check_import(ctx, form, name, content)
-        if request.args.get("confirm") == "true":
-            job = confirm_import(ctx, job.id, skip=request.args.get("skip") == "true")
-        return 202, job_body(job)
-
-    return write(app, do)
+    """Check a file; nothing is stored yet. A large one is checked by the worker."""
+    with reading(app) as ctx:
+        form_to_fill(ctx, form)
+    who = person()
+    name, stream = _file()
+    path = take_in(installation().settings, stream)
+    try:
+        sent = Upload(
+            app=app,
+            form=form,
+            owner=who,
+            lang=lang(),
+            name=name,
+            path=path,
+            sheet=request.args.get("sheet", ""),
+            confirm=_asked("confirm"),
+            skip=_asked("skip"),
+            again=_asked("again"),
+        )
+        looked = look_at(installation(), sent)
+        return write(app, lambda ctx: (202, job_body(begin_import(ctx, looked))), sent.digest)
+    finally:
+        path.unlink(missing_ok=True)
 
 
 @bp.get("/jobs/<job>")
@@ -56,6 +70,9 @@ def job_body(job: Job) -> dict[str, Any]:
         "status": job.status,
         "total": job.total,
         "done": job.done,
+        "stage": job.content.get("stage", ""),
+        "progress": job.content.get("progress", 0.0),
+        "sheet": job.content.get("sheet", ""),
         "problems": [
             {**each, "path": each["field"] or "", "message": each["message"][spoken]}
             for each in job.problems
@@ -63,7 +80,11 @@ def job_body(job: Job) -> dict[str, Any]:
     }
 
 
-def _file() -> tuple[str, bytes]:
+def _asked(name: str) -> bool:
+    return request.args.get(name) == "true"
+
+
+def _file() -> tuple[str, IO[bytes]]:
     """The uploaded file: a form's part called ``file``, or the body itself.
 
     Raises:
@@ -71,9 +92,8 @@ def _file() -> tuple[str, bytes]:
     """
     sent = request.files.get("file")
     if sent is not None:
-        return sent.filename or "import.csv", sent.read()
-    content = request.get_data()
-    if not content:
+        return sent.filename or "import.csv", sent.stream
+    if not request.content_length:
         raise Refusal("file_missing", 422)
     is_sheet = "spreadsheet" in (request.mimetype or "")
-    return "import.xlsx" if is_sheet else "import.csv", content
+    return "import.xlsx" if is_sheet else "import.csv", request.stream
