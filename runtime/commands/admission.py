@@ -31,7 +31,7 @@ class Admission:
 
     def person(self, person_id: str) -> Person | None:
         """The active person with that id."""
-        with engine.reading(self._engine) as connection:
+        with engine.glancing(self._engine) as connection:
             found = people.person(connection, person_id)
         return found if found is not None and found.active else None
 
@@ -43,7 +43,7 @@ class Admission:
     def find(self, token: str) -> WebSession | None:
         """The live session of a token; that it is in use is noted."""
         now = self._clock.now()
-        with engine.reading(self._engine) as connection:
+        with engine.glancing(self._engine) as connection:
             found = sessions.find(connection, token, now)
         if found is not None and found.is_stale(now):
             with engine.writing(self._engine) as connection:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
 from runtime.store.ids import new_id
+from runtime.store.prepared import Prepared
 from runtime.store.schema.events import notice
 
 UNREAD_CAP = 100
@@ -78,13 +79,22 @@ def of_person(
 
 def unread_count(connection: Connection, person: str) -> int:
     """How many are unread, counted up to UNREAD_CAP."""
+    found = _UNREAD.row(connection, person=person)
+    return 0 if found is None else int(found[0])
+
+
+def unread_of(person: sa.ColumnElement[str]) -> sa.ScalarSelect[int]:
+    """SQL: how many of a person's are unread, counted up to UNREAD_CAP."""
     few = (
         sa.select(notice.c.id)
         .where(notice.c.person == person, notice.c.read_at.is_(None))
         .limit(UNREAD_CAP)
         .subquery()
     )
-    return int(connection.execute(sa.select(sa.func.count()).select_from(few)).scalar_one())
+    return sa.select(sa.func.count()).select_from(few).scalar_subquery()
+
+
+_UNREAD = Prepared(sa.select(unread_of(sa.bindparam("person"))))
 
 
 def mark_read(connection: Connection, person: str, ids: Sequence[str] | None, now: datetime) -> int:

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from runtime.errors import Refusal
+from runtime.store.prepared import Prepared
 from runtime.store.schema.people import person
 from runtime.store.schema.people import web_session as table
 
@@ -67,21 +68,25 @@ def begin(connection: Connection, person_id: str | None, now: datetime, content:
 
 def find(connection: Connection, token: str, now: datetime) -> WebSession | None:
     """The live session of a token, or None."""
-    read = (table.c.digest, table.c.person, table.c.content, table.c.created_at, table.c.seen_at)
-    row = connection.execute(
-        sa.select(*read)
-        .outerjoin(person, person.c.id == table.c.person)
-        .where(
-            table.c.digest == _digest(token),
-            table.c.seen_at > now - IDLE,
-            table.c.created_at > now - ABSOLUTE,
-            sa.or_(
-                table.c.person.is_(None),
-                sa.and_(person.c.active, person.c.stamp == table.c.stamp),
-            ),
-        )
-    ).one_or_none()
+    row = _LIVE.row(
+        connection, token=_digest(token), seen_since=now - IDLE, begun_since=now - ABSOLUTE
+    )
     return None if row is None else WebSession(*row)
+
+
+_LIVE = Prepared(
+    sa.select(table.c.digest, table.c.person, table.c.content, table.c.created_at, table.c.seen_at)
+    .outerjoin(person, person.c.id == table.c.person)
+    .where(
+        table.c.digest == sa.bindparam("token"),
+        table.c.seen_at > sa.bindparam("seen_since"),
+        table.c.created_at > sa.bindparam("begun_since"),
+        sa.or_(
+            table.c.person.is_(None),
+            sa.and_(person.c.active, person.c.stamp == table.c.stamp),
+        ),
+    )
+)
 
 
 def touch(connection: Connection, session: WebSession, now: datetime) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from flask import url_for
+from flask import Flask, url_for
 
 from runtime.compiled import CompiledField, CompiledForm
 from runtime.context import Context
@@ -17,6 +18,7 @@ from runtime.queries.records import RecordView
 from runtime.spec.app import StateSpec, label
 
 _CELLS = Path(__file__).with_name("templates") / "cells"
+_SOME = "SOME-RECORD"
 _LONG, _WORD, _BROAD = 44, 24, "⺀"  # Chinese letters and punctuation take two places
 
 
@@ -52,12 +54,11 @@ class Cell:
     tags: tuple[Tag, ...] = ()
     links: tuple[Link, ...] = ()
     place: str = ""
-    is_wide: bool = False
 
     @property
-    def template(self) -> str:
-        """The template that draws it: of its kind, else of its control, else plain text."""
-        return template_of(self.kind, self.control)
+    def is_wide(self) -> bool:
+        """Whether it wants a line of its own."""
+        return sum(2 if letter >= _BROAD else 1 for letter in self.text) > _LONG
 
     @property
     def is_whole(self) -> bool:
@@ -70,6 +71,19 @@ def template_of(kind: str, control: str) -> str:
     """The path of a cell's template; whether there is one is looked at once."""
     name = next((each for each in (kind, control) if (_CELLS / f"{each}.html").is_file()), "text")
     return f"cells/{name}.html"
+
+
+def bind(app: Flask) -> None:
+    """Give the templates `drawn`: a cell as its kind's template draws it, else its control's."""
+    pens: dict[str, Callable[[Cell], str]] = {}
+
+    def drawn(cell: Cell) -> str:
+        name = template_of(cell.kind, cell.control)
+        if name not in pens:
+            pens[name] = app.jinja_env.get_template(name).module.cell  # type: ignore[attr-defined]
+        return pens[name](cell)
+
+    app.jinja_env.globals["drawn"] = drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,51 +115,76 @@ class Column:
     sorted: str | None = None
 
 
+class CellMaker:
+    """Makes the cells of one field; what is alike in all of them is made once."""
+
+    def __init__(
+        self, ctx: Context, form: CompiledForm, at: CompiledField, place: str = ""
+    ) -> None:
+        self._ctx, self._form, self._at = ctx, form, at
+        self._unit = unit_of(at, ctx.lang)
+        self._tags = {
+            each["key"]: _option_tag(each, each["key"], ctx.lang) for each in options_of(at)
+        }
+        self._order = {key: number for number, key in enumerate(self._tags)}
+        self._linked = _linked(ctx, at)
+        self.blank = Cell(
+            key=at.spec.key,
+            label=label(at.spec.labels, ctx.lang, at.spec.key),
+            kind=at.type.key,
+            control=at.type.face.control,
+            align=at.type.face.align,
+            place=place,
+        )
+
+    def cell(self, value: Any, record_id: str = "") -> Cell:
+        """A value as a cell; ``record_id`` is whose it is, where it links to files."""
+        blank, at = self.blank, self._at
+        if value is None or value in (frozenset(), ()):
+            return blank
+        if isinstance(value, datetime):
+            value = value.replace(second=0, microsecond=0)  # a reader wants minutes
+        text = at.type.show(value, at.spec, self._ctx.reader)
+        where = (self._form.key, record_id)
+        links = () if self._linked is None else (Link(text, self._linked(value)),)
+        return Cell(
+            key=blank.key,
+            label=blank.label,
+            kind=blank.kind,
+            control=blank.control,
+            text=text,
+            unit=self._unit,
+            value=value,
+            align=blank.align,
+            tags=self._tags_of(value),
+            links=links or _file_links(self._ctx, where, at, value),
+            place=blank.place,
+        )
+
+    def _tags_of(self, value: Any) -> tuple[Tag, ...]:
+        at = self._at
+        if at.type.holds_state:
+            return (state_tag(self._ctx, self._form, str(value)),)
+        if self._tags:
+            keys = sorted(value) if isinstance(value, frozenset) else [value]
+            keys.sort(key=lambda key: self._order.get(key, len(self._order)))
+            return tuple(self._tags.get(key) or Tag(key) for key in keys)
+        if at.storage.kind == "keys" and at.type.face.group == "choice":
+            return tuple(Tag(str(each)) for each in sorted(value))
+        return ()
+
+
 def cell(
     ctx: Context, form: CompiledForm, at: CompiledField, value: Any, record_id: str = ""
 ) -> Cell:
     """A value as a cell; ``record_id`` is whose it is, where it links to files."""
-    blank = Cell(
-        key=at.spec.key,
-        label=label(at.spec.labels, ctx.lang, at.spec.key),
-        kind=at.type.key,
-        control=at.type.face.control,
-        align=at.type.face.align,
-    )
-    if value is None or value in (frozenset(), ()):
-        return blank
-    if isinstance(value, datetime):
-        value = value.replace(second=0, microsecond=0)  # a reader wants minutes; JSON has it all
-    text = at.type.show(value, at.spec, ctx.reader)
-    return replace(
-        blank,
-        text=text,
-        unit=unit_of(at, ctx.lang),
-        value=value,
-        tags=_tags(ctx, form, at, value),
-        links=_links(ctx, at, value, text) or _file_links(ctx, (form.key, record_id), at, value),
-        is_wide=sum(2 if letter >= _BROAD else 1 for letter in text) > _LONG,
-    )
+    return CellMaker(ctx, form, at).cell(value, record_id)
 
 
 def unit_of(at: CompiledField, lang: str) -> str:
     """The unit a field declares for its numbers, or nothing."""
     unit = at.spec.options.get("unit") or ""
     return label(unit, lang) if isinstance(unit, Mapping) else str(unit)
-
-
-def _tags(ctx: Context, form: CompiledForm, at: CompiledField, value: Any) -> tuple[Tag, ...]:
-    if at.type.holds_state:
-        return (state_tag(ctx, form, str(value)),)
-    declared = {each["key"]: each for each in options_of(at)}
-    if declared:
-        keys = sorted(value) if isinstance(value, frozenset) else [value]
-        order = list(declared)
-        keys.sort(key=lambda key: order.index(key) if key in declared else len(order))
-        return tuple(_option_tag(declared.get(key, {}), key, ctx.lang) for key in keys)
-    if at.storage.kind == "keys" and at.type.face.group == "choice":
-        return tuple(Tag(str(each)) for each in sorted(value))
-    return ()
 
 
 def options_of(at: CompiledField) -> tuple[Mapping[str, Any], ...]:
@@ -158,12 +197,18 @@ def _option_tag(option: Mapping[str, Any], key: str, lang: str) -> Tag:
     return Tag(label(option.get("label", {}), lang, key), option.get("tone") or "neutral")
 
 
-def _links(ctx: Context, at: CompiledField, value: Any, text: str) -> tuple[Link, ...]:
+def _linked(ctx: Context, at: CompiledField) -> Callable[[str], str] | None:
+    """Where a field's value leads; None for one that leads nowhere."""
     points = at.storage.points
     if points and points in ctx.app.forms and ctx.rights(points).may("read"):
-        address = url_for("record.detail", app=ctx.app.key, form=points, record_id=value)
-        return (Link(text, address),)
-    return ()
+        return record_addresses("record.detail", ctx.app.key, points)
+    return None
+
+
+def record_addresses(endpoint: str, app: str, form: str) -> Callable[[str], str]:
+    """What gives the address of each record of a form, without asking the routes each time."""
+    before, _, after = url_for(endpoint, app=app, form=form, record_id=_SOME).rpartition(_SOME)
+    return lambda record: f"{before}{quote(record, safe='')}{after}"
 
 
 def _file_links(
@@ -209,21 +254,15 @@ def record_cells(
     )
 
 
-def placed(cells: Iterable[Cell], title: str | None, state: str | None) -> tuple[Cell, ...]:
-    """The cells of a list's row with their places on a phone: title, state and two more."""
-    briefs = 0
-    found = []
-    for each in cells:
-        if each.key == title:
-            place = "title"
-        elif each.key == state:
-            place = "state"
-        elif briefs < 2:
-            place, briefs = "brief", briefs + 1
-        else:
-            place = ""
-        found.append(replace(each, place=place))
-    return tuple(found)
+def makers(
+    ctx: Context, form: CompiledForm, keys: Sequence[str], title: str | None, state: str | None
+) -> tuple[CellMaker, ...]:
+    """What makes the cells of a list's rows, with their places on a phone: title, state, two more."""
+    known = [key for key in keys if key in form.fields]
+    head = title if title in known else next(iter(known), None)
+    briefs = [key for key in known if key not in (title, state)][:2]
+    places = {**dict.fromkeys(briefs, "brief"), state: "state", head: "title"}
+    return tuple(CellMaker(ctx, form, form.fields[key], places.get(key, "")) for key in known)
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -19,7 +20,7 @@ from runtime.queries.naming import foresee
 from runtime.queries.records import FormRights, Page, RecordView, form_rights, list_records
 from runtime.spec.app import ViewSpec, label
 from runtime.web import doors
-from runtime.web.cells import Cell, Column, Link, placed, record_cells
+from runtime.web.cells import Cell, Column, Link, makers, record_addresses
 from runtime.web.listing import Around, Asked, Chip, Listing
 from runtime.web.shell import is_shown_here, menu, sees, view_address
 from runtime.web.visitor import closed_room
@@ -128,7 +129,7 @@ def trash(app: str, form: str) -> str | Response:
             "title": label(compiled.spec.labels, ctx.lang, form),
             "back": url_for("views.list", app=app, form=form),
             "columns": tuple(replace(c, sort_href=None) for c in listing.columns(keys)),
-            "rows": tuple(_row(ctx, compiled, each, keys) for each in found.records),
+            "rows": _rows(ctx, compiled, found.records, keys),
             "around": listing.around(found),
         }
     return render_template("pages/trash.html", page=page)
@@ -184,7 +185,7 @@ def _page(listing: Listing, found: Page) -> ListPage:
         what=label(form.spec.labels, ctx.lang, form.key),
         here=here,
         total=_total(found),
-        rows=_rows(ctx, form, found, keys),
+        rows=_rows(ctx, form, found.records, keys),
         columns=listing.columns(keys),
     )
     return replace(
@@ -211,23 +212,23 @@ def _total(found: Page) -> str:
     return number if found.is_exact else f"{number}+"
 
 
-def _rows(ctx: Context, form: CompiledForm, found: Page, keys: tuple[str, ...]) -> tuple[Row, ...]:
-    foresee(ctx, form, found.records, keys)
-    return tuple(_row(ctx, form, each, keys) for each in found.records)
-
-
-def _row(ctx: Context, form: CompiledForm, record: RecordView, keys: tuple[str, ...]) -> Row:
+def _rows(
+    ctx: Context, form: CompiledForm, records: Sequence[RecordView], keys: tuple[str, ...]
+) -> tuple[Row, ...]:
+    foresee(ctx, form, records, keys)
     state = form.state_field.spec.key if form.state_field else None
-    cells = placed(record_cells(ctx, form, record, keys), form.spec.title, state)
-    if not any(each.place == "title" for each in cells) and cells:
-        cells = (replace(cells[0], place="title"), *cells[1:])
-    where: dict[str, Any] = {"app": ctx.app.key, "form": form.key, "record_id": record.id}
-    return Row(
-        href=url_for("record.detail", **where),
-        title=record.title,
-        cells=cells,
-        deleted_at=record.deleted_at,
-        restore_href=url_for("records.restore", **where),
+    made = makers(ctx, form, keys, form.spec.title, state)
+    opened = record_addresses("record.detail", ctx.app.key, form.key)
+    restored = record_addresses("records.restore", ctx.app.key, form.key)
+    return tuple(
+        Row(
+            href=opened(each.id),
+            title=each.title,
+            cells=tuple(m.cell(each.values.get(m.blank.key), each.id) for m in made),
+            deleted_at=each.deleted_at,
+            restore_href=restored(each.id) if each.deleted_at else "",
+        )
+        for each in records
     )
 
 

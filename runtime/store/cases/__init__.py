@@ -15,6 +15,7 @@ from runtime.store.cases.inbox import (
     inbox_row,
     is_asked,
     open_count,
+    open_of,
     pending_count,
     unattended,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "note",
     "of_record",
     "open_count",
+    "open_of",
     "pending_count",
     "record_hash",
     "unattended",

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from runtime.approvals.case import PENDING
+from runtime.store.prepared import Prepared
 from runtime.store.schema.cases import approval_case, case_step, task
 from runtime.store.schema.people import person
 
@@ -128,7 +129,16 @@ def unattended(connection: Connection, limit: int) -> list[tuple[str, str]]:
 
 def open_count(connection: Connection, person: str) -> int:
     """How many open tasks a person has, counted up to a hundred."""
+    found = _COUNTED.row(connection, person=person)
+    return 0 if found is None else int(found[0])
+
+
+def open_of(person: sa.ColumnElement[str]) -> sa.ScalarSelect[int]:
+    """SQL: how many open tasks a person has, counted up to a hundred."""
     few = (
         sa.select(task.c.id).where(task.c.assignee == person, _OPEN).limit(MOST_COUNTED).subquery()
     )
-    return int(connection.execute(sa.select(sa.func.count()).select_from(few)).scalar_one())
+    return sa.select(sa.func.count()).select_from(few).scalar_subquery()
+
+
+_COUNTED = Prepared(sa.select(open_of(sa.bindparam("person"))))

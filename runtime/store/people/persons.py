@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 from runtime.errors import Refusal
 from runtime.pinyin import initials, syllables
 from runtime.store.ids import new_id
+from runtime.store.prepared import Prepared
 from runtime.store.schema.people import access_token, membership
 from runtime.store.schema.people import person as table
 
@@ -67,11 +68,12 @@ class Credentials:
 
 
 _READ = tuple(table.c[name] for name in Person.__dataclass_fields__)
+_BY_ID = Prepared(sa.select(*_READ).where(table.c.id == sa.bindparam("id")))
 
 
 def person(connection: Connection, person_id: str) -> Person | None:
     """One person by id, active or not, or None."""
-    row = connection.execute(sa.select(*_READ).where(table.c.id == person_id)).one_or_none()
+    row = _BY_ID.row(connection, id=person_id)
     return None if row is None else Person(*row)
 
 
