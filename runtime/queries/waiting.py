@@ -8,7 +8,7 @@ from runtime.installation import Installation
 from runtime.store import cases, engine, notices
 from runtime.store.prepared import Prepared
 
-_WHO = sa.bindparam("person")
+_WHO: sa.BindParameter[str] = sa.bindparam("person")
 _BOTH = Prepared(sa.select(notices.unread_of(_WHO), cases.open_of(_WHO)))
 
 

@@ -261,7 +261,8 @@ def makers(
     known = [key for key in keys if key in form.fields]
     head = title if title in known else next(iter(known), None)
     briefs = [key for key in known if key not in (title, state)][:2]
-    places = {**dict.fromkeys(briefs, "brief"), state: "state", head: "title"}
+    places: dict[str | None, str] = dict.fromkeys(briefs, "brief")
+    places |= {state: "state", head: "title"}
     return tuple(CellMaker(ctx, form, form.fields[key], places.get(key, "")) for key in known)
 
 

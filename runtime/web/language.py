@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, current_app, g, request, session
-from flask_babel import Babel, format_timedelta, get_locale, gettext
+from flask_babel import Babel, format_timedelta, get_locale, get_translations, gettext
 from flask_login import current_user
 
 from runtime.errors import LANGUAGES
@@ -78,12 +79,32 @@ def relative_time(at: datetime) -> str:
     return f"{here:%m-%d}" if here.year == now.year else f"{here:%Y-%m-%d}"
 
 
+def _texts() -> SupportsTexts:
+    """The texts of this page's language: found once a request, not once a word."""
+    if "texts" not in g:
+        g.texts = get_translations()
+    found: SupportsTexts = g.texts
+    return found
+
+
+class SupportsTexts(Protocol):
+    """A catalogue of texts in one language."""
+
+    def ugettext(self, message: str) -> str: ...
+    def ungettext(self, one: str, more: str, count: int) -> str: ...
+
+
 def bind(app: Flask) -> None:
     """Give the app its texts and the templates their ways to write time."""
     compiled = app.extensions["dougong"].settings.data_dir / "texts"
     compile_texts(compiled)
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(compiled)
     Babel(app, locale_selector=lambda: _LOCALES[language()], timezone_selector=zone)  # type: ignore[no-untyped-call]
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _texts().ugettext(text),
+        lambda one, more, count: _texts().ungettext(one, more, count),
+        newstyle=True,
+    )
     app.jinja_env.globals.update(
         exact_time=exact_time, relative_time=relative_time, get_locale=get_locale
     )
