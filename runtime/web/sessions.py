@@ -1,12 +1,18 @@
 """Sessions: rows of the store for people signed in, a signed cookie before that.
 
-Over https the cookie is ``__Host-sid`` and Secure; over plain http (a factory's network) ``sid``.
-Signing in always begins a new row.
+Over https the cookie is ``__Host-sid-…`` and Secure; over plain http (a factory's network)
+``sid-…``. Its name ends in a mark of this installation: browsers do not keep the cookies of two
+ports of a machine apart, and signing in to one installation would sign out of the other. A session
+is not bound to an address or a browser's name: both change under people who did nothing (a phone
+between two networks, ``localhost`` by IPv4 and IPv6, an updated browser), and the token is the
+server's, random and out of reach of scripts. Signing in always begins a new row.
 """
 
 from __future__ import annotations
 
 import json
+from functools import cache
+from hashlib import sha256
 from typing import Any
 
 from flask import Flask, Request, Response, request
@@ -15,7 +21,6 @@ from itsdangerous import BadSignature
 
 from runtime.web.admission import Admission
 
-_BEFORE = "pre"
 _HOUR = 3_600
 _WEEK = 7 * 24 * _HOUR
 
@@ -33,8 +38,15 @@ class KeptSession(SecureCookieSession):
         return word.partition(".")[0] if isinstance(word, str) else None
 
 
-def _name() -> str:
-    return "__Host-sid" if request.is_secure else "sid"
+def _before(app: Flask) -> str:
+    """The cookie of somebody not yet signed in."""
+    return f"pre-{_mark(str(app.secret_key))}"
+
+
+@cache
+def _mark(secret: str) -> str:
+    """What tells the cookies of this installation from those of another one on the machine."""
+    return sha256(f"cookie {secret}".encode()).hexdigest()[:8]
 
 
 class StoredSessions(SecureCookieSessionInterface):
@@ -43,18 +55,22 @@ class StoredSessions(SecureCookieSessionInterface):
     def __init__(self, admission: Admission) -> None:
         self.admission = admission
 
+    def get_cookie_name(self, app: Flask) -> str:
+        """The name of the session's cookie, for the request at hand."""
+        return f"{'__Host-' if request.is_secure else ''}sid-{_mark(str(app.secret_key))}"
+
     def open_session(self, app: Flask, asked: Request) -> KeptSession:
-        token = asked.cookies.get(_name())
+        token = asked.cookies.get(self.get_cookie_name(app))
         if token:
             found = self.admission.find(token)
             if found is not None:
                 session = KeptSession(json.loads(found.content))
                 session.token = token
                 return session
-        return KeptSession(self._before(app, asked))
+        return KeptSession(self._read_before(app, asked))
 
-    def _before(self, app: Flask, asked: Request) -> dict[str, Any]:
-        word = asked.cookies.get(_BEFORE)
+    def _read_before(self, app: Flask, asked: Request) -> dict[str, Any]:
+        word = asked.cookies.get(_before(app))
         signer = self.get_signing_serializer(app) if word else None
         if signer is None or not word:
             return {}
@@ -71,28 +87,28 @@ class StoredSessions(SecureCookieSessionInterface):
         if session.person is None:
             self._save_before(app, session, response)
         elif session.token is None or session.begins_anew:
-            self._begin(session, response)
+            self._begin(app, session, response)
         elif session.modified:
             self.admission.keep(session.token, _text(session))
 
-    def _begin(self, session: KeptSession, response: Response) -> None:
+    def _begin(self, app: Flask, session: KeptSession, response: Response) -> None:
         if session.token:
             self.admission.end(session.token)
         token = self.admission.begin(str(session.person), _text(session))
-        self._set(response, _name(), token, _WEEK)
-        response.delete_cookie(_BEFORE, path="/")
+        self._set(response, self.get_cookie_name(app), token, _WEEK)
+        response.delete_cookie(_before(app), path="/")
 
     def _save_before(self, app: Flask, session: KeptSession, response: Response) -> None:
         if session.token:
             self.admission.end(session.token)
-            name = _name()
+            name = self.get_cookie_name(app)
             response.delete_cookie(name, path="/", secure=request.is_secure, httponly=True)
         signer = self.get_signing_serializer(app) if session.modified else None
         if signer is not None:
             if session:
-                self._set(response, _BEFORE, str(signer.dumps(dict(session))), _HOUR)
+                self._set(response, _before(app), str(signer.dumps(dict(session))), _HOUR)
             else:
-                response.delete_cookie(_BEFORE, path="/")
+                response.delete_cookie(_before(app), path="/")
 
     def _set(self, response: Response, name: str, value: str, age: int) -> None:
         response.set_cookie(

@@ -57,7 +57,7 @@ def _ask_in() -> Response:
 def bind(app: Flask) -> None:
     """Let flask-login find the person of a session."""
     manager = LoginManager()  # type: ignore[no-untyped-call]
-    manager.session_protection = "strong"
+    manager.session_protection = None  # type: ignore[assignment]  # sessions.py says why
     manager.user_loader(_load)  # type: ignore[no-untyped-call]
     manager.unauthorized_handler(_ask_in)  # type: ignore[no-untyped-call]
     manager.init_app(app)  # type: ignore[no-untyped-call]

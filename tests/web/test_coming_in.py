@@ -1,11 +1,12 @@
 """Coming in, going out, and what a session is worth."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from runtime.commands.people import NewAccount, add_account, set_active
-from tests.web.site import PASSWORD, Browser, Site
+from tests.web.site import PASSWORD, Browser, Site, make_site
 
 As = Callable[[str | None], Browser]
 
@@ -22,7 +23,7 @@ def test_the_session_cookie_is_for_the_server_alone_and_a_new_one_at_login(as_pe
     browser.get("/login")
     answer = browser.post("/login", login="wang", password=PASSWORD)
     cookies = answer.headers.getlist("Set-Cookie")
-    session = next(each for each in cookies if each.startswith("sid="))
+    session = next(each for each in cookies if each.startswith("sid-"))
     assert "HttpOnly" in session
     assert "SameSite=Lax" in session
     assert "Path=/" in session
@@ -40,8 +41,28 @@ def test_over_https_the_cookie_is_bound_to_the_host(as_person: As) -> None:
         data={"csrf_token": browser.token, "login": "wang", "password": PASSWORD},
     )
     cookies = answer.headers.getlist("Set-Cookie")
-    assert any(c.startswith("__Host-sid=") and "Secure" in c for c in cookies), answer.text
+    assert any(c.startswith("__Host-sid-") and "Secure" in c for c in cookies), answer.text
     assert "max-age" in answer.headers["Strict-Transport-Security"]
+
+
+def test_a_session_outlives_another_address_another_browser_and_the_site_next_door(
+    as_person: As, worker_folder: Path
+) -> None:
+    browser = as_person("wang")
+    moved = {"REMOTE_ADDR": "::1"}, {"User-Agent": "Mobile after an update"}
+    assert "王磊" in browser.get("/", environ_overrides=moved[0], headers=moved[1]).text
+    assert "王磊" in browser.get("/").text
+    other = make_site(worker_folder / "next-door")
+    there = Browser(other.app().test_client())
+    for cookie in browser.client._cookies.values():
+        there.client.set_cookie(cookie.key, cookie.value)
+    there.get("/login")
+    there.post("/login", login="li", password=PASSWORD)
+    for cookie in there.client._cookies.values():
+        browser.client.set_cookie(cookie.key, cookie.value)
+    assert "王磊" in browser.get("/").text
+    assert "李敏" in there.get("/").text
+    other.installation.engine.dispose()
 
 
 def test_a_wrong_name_and_a_wrong_password_get_the_same_answer(as_person: As) -> None:
