@@ -26,6 +26,7 @@ from runtime.web import (
     assets,
     boards,
     cells,
+    compression,
     entry,
     exchange,
     faults,
@@ -125,7 +126,7 @@ def create_app(installation: Installation, config: dict[str, Any] | None = None)
     app.session_interface = StoredSessions(admission)
     _uploads_are_larger(app)
     csrf = CSRFProtect(app)  # type: ignore[no-untyped-call]
-    for part in (assets, cells, headers, faults, language, visitors, shell):
+    for part in (compression, assets, cells, headers, faults, language, visitors, shell):
         part.bind(app)
     limits.bind(app, chosen.redis_url)
     for each in ROOMS:

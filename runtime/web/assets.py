@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,13 @@ def asset(name: str) -> str:
     return url_for("static", filename=f"dist/{found['file'] if found else name}")
 
 
+@cache
+def hashed(name: str) -> str:
+    """The address of a file that is not built, with a mark of what is in it."""
+    mark = sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+    return url_for("static", filename=name, v=mark)
+
+
 def scripts(*names: str) -> list[tuple[str, list[str]]]:
     """For each script its address and those of the parts it loads at once."""
     found = []
@@ -55,8 +63,8 @@ def known_icon(name: str) -> str:
 
 
 def bind(app: Flask) -> None:
-    """Give the templates `asset`, `icons_url`, `known_icon` and `scripts`."""
-    app.jinja_env.globals.update(asset=asset, known_icon=known_icon, scripts=scripts)
+    """Give the templates `asset`, `hashed`, `icons_url`, `known_icon` and `scripts`."""
+    app.jinja_env.globals.update(asset=asset, hashed=hashed, known_icon=known_icon, scripts=scripts)
 
     @app.context_processor
     def _icons() -> dict[str, str]:

@@ -41,7 +41,9 @@ def _add(response: Response) -> Response:
     if request.is_secure:
         found["Strict-Transport-Security"] = f"max-age={_A_YEAR}"
     if request.endpoint == "static":
-        built = (request.view_args or {}).get("filename", "").startswith("dist/")
+        built = (request.view_args or {}).get("filename", "").startswith(
+            "dist/"
+        ) or "v" in request.args
         keep = f"public, max-age={_A_YEAR}, immutable" if built else "public, max-age=3600"
         response.headers["Cache-Control"] = keep
     given = {name.lower() for name, _ in response.headers}
