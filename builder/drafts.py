@@ -27,7 +27,7 @@ class Draft:
 
     ``base`` is the revision it began from and ``live`` the one published now; version 0 means
     that nothing is stored yet. ``is_changed`` says that it differs from what is published.
-    ``last`` names the request that made this version.
+    ``last`` names the request that made this version, ``published`` is what is live now.
     """
 
     spec: AppSpec
@@ -39,6 +39,7 @@ class Draft:
     is_changed: bool = False
     last: str = ""
     editor: str = ""
+    published: AppSpec | None = None
     edited_at: datetime | None = None
 
     @property
@@ -82,7 +83,7 @@ def load_or_start(installation: Installation, app: str) -> Draft:
         return _loaded(view)
     if view.published is None:
         raise Refusal("not_found", 404)
-    return Draft(view.published, base=view.revision, live=view.revision)
+    return Draft(view.published, base=view.revision, live=view.revision, published=view.published)
 
 
 def _loaded(view: DraftView) -> Draft:
@@ -101,6 +102,7 @@ def _loaded(view: DraftView) -> Draft:
         last=history.get("last", ""),
         editor=view.editor,
         edited_at=stored.edited_at,
+        published=view.published,
     )
 
 

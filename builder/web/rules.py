@@ -14,7 +14,7 @@ from builder.drafts import Draft
 from builder.edits.base import Edit
 from builder.edits.read import LONGEST_TEXT
 from builder.edits.rules import ChangeRule, RelabelRule, RemoveRule, SwitchRule
-from builder.reading import read_rule
+from builder.reading import broken_rules, read_rule
 from builder.web.doors import builders_room, draft_of, say, seen, sent_json
 from builder.web.menu import enter
 from runtime.errors import Refusal
@@ -31,6 +31,7 @@ def rules(app: str) -> str:
     draft = enter(draft_of(app))
     lang = language()
     forms = {form.key: label(form.labels, lang, form.key) for form in draft.spec.forms}
+    broken = broken_rules(draft.spec, draft.published, _blocks())
     lines = [
         {
             "key": rule.key,
@@ -38,7 +39,7 @@ def rules(app: str) -> str:
             "form": forms.get(rule.form, rule.form),
             "text": rule.text,
             "on": rule.on,
-            "reading": read_rule(draft.spec, _blocks(), (rule.form, rule.text), lang),
+            "is_broken": rule.key in broken,
         }
         for rule in draft.spec.rules
     ]

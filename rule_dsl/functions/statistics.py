@@ -27,7 +27,9 @@ NUMBERS = Param("number", "数值", NUMERIC_KINDS, repeats=True, many=True)
 SUMMED = Param("value", "值", NUMERIC_KINDS | DURATION_KINDS, repeats=True, many=True)
 ORDERED = Param("value", "值", ORDERED_KINDS, repeats=True, many=True)
 VALUES = Param("value", "值", ANY_KINDS, repeats=True, many=True)
-PLACED = Param("number_then_place", "数值或末位的名次", NUMERIC_KINDS, repeats=True, many=True)
+PLACED = Param(
+    "number, or last the place", "数值或末位的名次", NUMERIC_KINDS, repeats=True, many=True
+)
 
 _RETURNS: Mapping[str, Returns] = (
     dict.fromkeys("SUM AVERAGE MIN MAX MEDIAN FIRST LAST MODE".split(), common())

@@ -33,7 +33,6 @@ function start(form) {
   const list = form.querySelector("[data-problems]");
   const said = form.querySelector("[data-said]");
   const marks = form.querySelector("[data-marks]");
-  const words = form.dataset;
   let timer = 0;
   let asked = 0;
 
@@ -50,7 +49,7 @@ function start(form) {
     const place = document.createElement("button");
     place.type = "button";
     place.className = `tag tag--${problem.severity === "error" ? "bad" : "warn"}`;
-    place.textContent = words.wordsPlace.replace("{line}", problem.line).replace("{column}", problem.column);
+    place.textContent = problem.place;
     place.addEventListener("click", () => {
       text.focus();
       text.setSelectionRange(units(text.value, problem.start), units(text.value, problem.end));
@@ -71,13 +70,13 @@ function start(form) {
   }
 
   function show(found) {
-    const sentence = found.ok
-      ? words.wordsUnderstood.replace("{conditions}", found.conditions).replace("{actions}", found.actions)
-      : words.wordsWrong.replace("{count}", found.problems.filter((each) => each.severity === "error").length || 1);
-    const line = document.createElement("p");
-    line.className = found.ok ? "rule-reading__ok" : "rule-reading__wrong";
-    line.textContent = `${found.ok ? "✓" : "⚠"} ${sentence}`;
-    reading.replaceChildren(line);
+    for (const [line, isShown] of [
+      [reading.querySelector("[data-ok]"), found.ok],
+      [reading.querySelector("[data-wrong]"), !found.ok],
+    ]) {
+      line.hidden = !isShown;
+      line.lastElementChild.textContent = found.told;
+    }
     list.replaceChildren(...found.problems.map(problemLine));
     said.hidden = !found.zh;
     said.querySelector("[data-zh]").textContent = found.zh;
