@@ -17,7 +17,7 @@ from rule_dsl.calendar import Calendar
 from rule_dsl.targets.python import Program, compile_python
 from rule_dsl.targets.trace import Tracer
 from rule_dsl.tree import Node
-from rule_dsl.vocabulary import Listed, Vocabulary
+from rule_dsl.vocabulary import Vocabulary
 from runtime.access.rights import EVERYTHING, Grant, Rights, RowCondition, grant_of
 from runtime.catalog import Catalog
 from runtime.fields.base import FieldType, Storage
@@ -133,6 +133,27 @@ class CompiledForm:
         return tuple(key for key, each in self.fields.items() if each.is_stored)
 
     @cached_property
+    def naming(self) -> tuple[str, ...]:
+        """The keys of the fields that can name a record, the best first: the declared title, then
+        texts, then numbers.
+        """
+        kinds = {
+            kind: [
+                key
+                for key, each in self.fields.items()
+                if each.storage.kind == kind and not each.type.holds_state
+            ]
+            for kind in ("text", "number")
+        }
+        declared = [self.spec.title] if self.spec.title in self.fields else []
+        return tuple(dict.fromkeys([*declared, *kinds["text"], *kinds["number"]]))  # type: ignore[list-item]
+
+    @property
+    def title(self) -> str | None:
+        """The key of the field whose value names a record."""
+        return next(iter(self.naming), None)
+
+    @cached_property
     def written_by_people(self) -> frozenset[str]:
         """The keys of the fields anybody could write: no state, no generated number."""
         return frozenset(key for key, each in self.fields.items() if each.is_written_by_people)
@@ -227,7 +248,6 @@ def compile_app(
     """
     spec = edition.spec
     meanings = Meanings(vocabulary(spec, catalog.fields), edition.trees)
-    meanings = replace(meanings, words=replace(meanings.words, lists=_lists(spec, meanings)))
     forms = {form.key: _form(spec, form, meanings, catalog) for form in spec.forms}
     return CompiledApp(
         spec=spec,
@@ -241,17 +261,6 @@ def compile_app(
         calendar=calendar_of(spec),
         params={each.key: catalog.param(each) for each in spec.named("param")},
     )
-
-
-def _lists(spec: AppSpec, meanings: Meanings) -> dict[str, Listed]:
-    """What the views that list records hold, for conditions that ask."""
-    found: dict[str, Listed] = {}
-    for view in spec.views:
-        text = view.options.get("filter")
-        if view.form:
-            tree = expression_of(meanings.tree(view.form, text)) if isinstance(text, str) else None
-            found[view.key] = Listed(view.form, tree)
-    return found
 
 
 def _condition(meanings: Meanings, form: str, text: str) -> Condition:

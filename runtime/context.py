@@ -111,7 +111,7 @@ class Context:
     @cached_property
     def lookup(self) -> StoreLookup:
         """Names to ids and back, as far as this actor may know them; each is asked for once."""
-        return StoreLookup(self.connection, self.app, self.seen, self.actor.id)
+        return StoreLookup(self.connection, self.app, self.seen, self.actor.id, self.lang)
 
     @property
     def wire_reader(self) -> Reader:

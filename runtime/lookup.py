@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from runtime.compiled import CompiledApp
 from runtime.fields.base import Unreadable
+from runtime.spec.app import label
 from runtime.store import files, people, records
 from runtime.store.files import StoredFile
 
@@ -20,15 +21,18 @@ UNSEEN = "—"
 class StoreLookup:
     """Looks things up in one transaction and remembers what it found.
 
-    A record that the reader may not read is not found, and its title is given only to a reader who
-    may read the field it comes from, of that very record: ``seen`` is the SQL of both. A file is
-    found by those who may read it, and by who uploaded it as long as no record holds it.
+    A record that the reader may not read is not found: ``seen`` is the SQL of those records, and of
+    those whose field he may read. Ids come out of fields that he may read; what they point at is told
+    by its title and by nothing else, a form with private titles only to a reader who may read the
+    title itself, of that very record. A file is found by those who may read it, and by who uploaded
+    it as long as no record holds it.
     """
 
     connection: Connection
     app: CompiledApp
     seen: Callable[[str, str | None], sa.ColumnElement[bool] | None]
     reader: str
+    lang: str
     _names: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def find(self, kind: str, text: str) -> str | None:
@@ -63,10 +67,10 @@ class StoreLookup:
         missing = sorted({key for key in keys if key and (kind, key) not in self._names})
         if not missing:
             return
+        for key in missing:  # before they are read: titles may lead in a circle
+            self._names[kind, key] = key if kind in _PLAIN else UNSEEN
         for key, name in self._read(kind, missing).items():
             self._names[kind, key] = name
-        for key in missing:
-            self._names.setdefault((kind, key), key if kind in _PLAIN else UNSEEN)
 
     def _read(self, kind: str, keys: list[str]) -> dict[str, str]:
         if kind == "person":
@@ -76,9 +80,20 @@ class StoreLookup:
         if kind == "file":
             return files.names_of(self.connection, keys)
         form, title = self._titled(kind)
-        return records.titles(
-            self.connection, self.app.tables, (form, title), keys, self.seen(form, title)
-        )
+        compiled = self.app.forms[form]
+        is_private = compiled.spec.has_private_titles
+        condition = self.seen(form, title) if is_private else None
+        titled = (form, title)
+        found = records.titles(self.connection, self.app.tables, titled, keys, condition)
+        unnamed = label(compiled.spec.labels, self.lang, form)
+        if title is None:
+            return dict.fromkeys(found, unnamed)
+        field_ = compiled.fields[title]
+        if field_.storage.kind == "id":
+            inner = field_.storage.points or field_.type.rule_type(field_.spec, "").kind
+            self.prefetch(inner, found.values())
+            found = {key: self._names.get((inner, value), "") for key, value in found.items()}
+        return {key: name or unnamed for key, name in found.items()}
 
     def _may_name(self, file: StoredFile) -> bool:
         if file.form is None or file.record is None:
@@ -92,7 +107,7 @@ class StoreLookup:
         )
 
     def _titled(self, form: str) -> tuple[str, str | None]:
-        return form, self.app.forms[form].spec.title
+        return form, self.app.forms[form].title
 
 
 _PLAIN = frozenset({"person", "department", "file"})

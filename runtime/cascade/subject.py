@@ -53,11 +53,11 @@ class SubjectView:
     def about(self) -> Text:
         """What the record is called, and the values its rule's condition reads."""
         form = self.ctx.app.forms[self.form]
-        title = form.spec.title
+        title = form.title
         rule = self._rule
         reads = rule.condition.program.reads if rule and rule.condition else frozenset[str]()
         keys = [k for k in form.stored if k in reads and self.subject.values.get(k) is not None]
-        called = self._field(title) if title else Shown(self.subject.id)
+        called = self._field(title) if title else Shown("")
 
         def told(lang: str) -> Iterator[str | Shown]:
             yield f"{label(form.spec.labels, lang, form.key)} "

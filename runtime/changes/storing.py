@@ -16,6 +16,8 @@ from runtime.store.events import NewEvent
 from runtime.store.ids import new_id
 from runtime.store.records import StoredRecord
 
+_NOTHING: tuple[Any, ...] = (None, (), frozenset())
+
 
 @dataclass(frozen=True, slots=True)
 class NewDeed:
@@ -81,7 +83,9 @@ def update(
         Refusal: stale_version (412) when somebody else was faster.
     """
     own = {key: _with_line_ids(value, before.values.get(key)) for key, value in values.items()}
-    differing = {key: value for key, value in own.items() if value != before.values.get(key)}
+    differing = {
+        key: value for key, value in own.items() if _differs(value, before.values.get(key))
+    }
     if not differing:
         return None
     stamp = {"updated_at": ctx.now, "updated_by": ctx.actor.id, "revision": ctx.app.revision}
@@ -142,11 +146,18 @@ def record_deed(ctx: Context, form: CompiledForm, deed: NewDeed) -> Deed:
         record=record,
         event=event,
         before=None if before is None else before.values,
-        changed=frozenset(key for key, value in record.values.items() if value != old.get(key)),
+        changed=frozenset(
+            key for key, value in record.values.items() if _differs(value, old.get(key))
+        ),
         act=deed.act,
         by=ctx.actor.id,
         roles=ctx.actor.roles,
     )
+
+
+def _differs(new: Any, old: Any) -> bool:
+    """Whether a value is another one; nothing is the same however it is held."""
+    return new != old and not (new in _NOTHING and old in _NOTHING)
 
 
 def lifecycle_of(

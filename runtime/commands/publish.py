@@ -7,9 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from rule_dsl.targets.ops import Refused
 from runtime.cascade.matches import note_matching
-from runtime.compiled import CompiledApp
 from runtime.context import SYSTEM_ACTOR, Context
 from runtime.errors import Refusal
 from runtime.installation import Installation
@@ -145,19 +143,6 @@ def _rules(edition: Edition) -> dict[str, tuple[RuleSpec, Any]]:
     }
 
 
-def _compiled(installation: Installation, where: tuple[Connection, int], key: str) -> CompiledApp:
-    """What is published, compiled for the first time.
-
-    Raises:
-        Refusal: not_carried_out (422).
-    """
-    connection, number = where
-    try:
-        return installation.compiled(connection, key, number)
-    except Refused as problem:
-        raise Refusal("not_carried_out", 422, reason=str(problem)) from problem
-
-
 def _switch_on(
     installation: Installation, where: tuple[Connection, int], old: Edition | None, new: Edition
 ) -> None:
@@ -165,7 +150,7 @@ def _switch_on(
 
     What runs at set times runs at the first that comes after now.
     """
-    connection, _number = where
+    connection, number = where
     before, after = _rules(old) if old else {}, _rules(new)
     changed = {key for key in before | after if before.get(key) != after.get(key)}
     for key in changed & before.keys():
@@ -175,7 +160,7 @@ def _switch_on(
         installation=installation,
         connection=connection,
         actor=SYSTEM_ACTOR,
-        app=_compiled(installation, where, new.spec.key),
+        app=installation.compiled(connection, new.spec.key, number),
         now=installation.ports.clock.now(),
         lang=installation.settings.lang,
         door="worker",

@@ -6,7 +6,7 @@ that is not there, so that nothing can be guessed through a filter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
@@ -25,6 +25,7 @@ from runtime.errors import Refusal, Wrong
 from runtime.fields.base import Unreadable
 from runtime.queries.readable_names import readable_vocabulary
 from runtime.spec.expressions import expression_of
+from runtime.store.text_keys import SEARCHED, fold, search_words
 
 Op = Literal["is", "not", "lt", "le", "gt", "ge", "has", "empty", "filled"]
 MAX_TEXT = 8_192
@@ -72,7 +73,7 @@ def _expression(ctx: Context, form: CompiledForm, text: str) -> sa.ColumnElement
         facts = {"text": text[:80], "found": type_fact(tree.type)}
         raise Refusal("bad_where", 422, [Wrong("spec_no_condition", facts=facts)])
     closed = frozenset(k for k in ctx.app.forms if not ctx.rights(k).is_unlimited("read"))
-    if _enters(tree, closed) or not _may_ask(ctx, tree):
+    if _enters(tree, closed):
         raise Refusal("bad_where", 422, [Wrong("unknown_field", facts={"name": text[:60]})])
     return ctx.lowered(form.key, tree)
 
@@ -90,28 +91,6 @@ def _read(app: CompiledApp, words: Vocabulary, asked: tuple[str, str]) -> Parsed
     if kept is not None and (is_whole or all(node.head != "list" for node in walk(kept))):
         return Parsed(kept, form)
     return parse(text, words, subject=form, expect="condition")
-
-
-def _lists(tree: Node) -> Iterator[str]:
-    """The saved lists that an expression asks."""
-    return (str(node.args[0]) for node in walk(tree) if node.head == "list")
-
-
-def _may_ask(ctx: Context, tree: Node) -> bool:
-    """Whether a person may read all that the lists an expression asks could tell of their records."""
-    waiting, asked = list(_lists(tree)), set[str]()
-    while waiting:
-        key = waiting.pop()
-        listed = ctx.app.vocabulary.lists.get(key)
-        if listed is None:
-            return False
-        stored, rights = ctx.app.forms[listed.form].stored, ctx.rights(listed.form)
-        if not rights.is_unlimited("read") or not rights.readable_everywhere(stored) >= set(stored):
-            return False
-        asked.add(key)
-        if listed.condition is not None:
-            waiting.extend(each for each in _lists(listed.condition) if each not in asked)
-    return True
 
 
 def _enters(tree: Node, closed: frozenset[str]) -> bool:
@@ -132,6 +111,9 @@ def _chip(ctx: Context, form: CompiledForm, chip: Filter) -> sa.ColumnElement[bo
     if chip.op in ("empty", "filled"):
         return column.is_(None) if chip.op == "empty" else column.isnot(None)
     values = [_value(ctx, field, text) for text in chip.values]
+    searched = ctx.app.tables.key_column(form.key, chip.field, SEARCHED)
+    if chip.op == "has" and searched is not None:
+        return sa.or_(*(searched.contains(fold(str(each)), autoescape=True) for each in values))
     return _OPS[chip.op](column, values)
 
 
@@ -178,12 +160,19 @@ _OPS: Mapping[str, Callable[[Column, list[Any]], sa.ColumnElement[bool]]] = {
 
 
 def _search(ctx: Context, form: CompiledForm, text: str) -> sa.ColumnElement[bool]:
-    """Records one of whose texts begins with or holds the searched one."""
+    """Records that hold every searched word somewhere in their texts, also in pinyin."""
     allowed = ctx.rights(form.key).readable_everywhere(form.stored)
-    columns = ctx.app.tables.columns(form.key)
+    found = (ctx.app.tables.key_column(form.key, key, SEARCHED) for key in form.stored)
     texts = [
-        columns[key].contains(text, autoescape=True)
-        for key in form.stored
-        if key in allowed and key in columns and form.fields[key].storage.kind == "text"
+        column
+        for key, column in zip(form.stored, found, strict=True)
+        if key in allowed and column is not None
     ]
-    return sa.or_(sa.false(), *texts)
+    words = search_words(text)
+    return sa.and_(
+        sa.true() if words else sa.false(),
+        *(
+            sa.or_(sa.false(), *(column.contains(word, autoescape=True) for column in texts))
+            for word in words
+        ),
+    )

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from runtime.errors import Refusal
 from runtime.store.records import StoredRecord
+from runtime.store.text_keys import sort_key
 
 Order = tuple[str, sa.Column[Any], bool]
 MAX_LENGTH = 4_000
@@ -22,7 +23,10 @@ MAX_LENGTH = 4_000
 def cursor_of(record: StoredRecord, order: Sequence[Order]) -> str:
     """The cursor behind a record in an order."""
     scope = {**record.scope, "id": record.id}
-    parts = [_written(scope.get(key)) for key, _, _ in order]
+    parts = [
+        _written(sort_key(scope.get(key)) if column.info.get("key") else scope.get(key))
+        for key, column, _ in order
+    ]
     text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 

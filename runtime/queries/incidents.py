@@ -109,7 +109,7 @@ def _title(connection: Connection, app: CompiledApp | None, place: tuple[str, st
     if app is None or place is None or place[0] not in app.forms:
         return ""
     form, record = place
-    titled = (form, app.forms[form].spec.title)
+    titled = (form, app.forms[form].title)
     return records.titles(connection, app.tables, titled, [record]).get(record, "")
 
 

@@ -14,12 +14,13 @@ from runtime import gate
 from runtime.access.rights import Grant
 from runtime.compiled import CompiledForm, Condition
 from runtime.context import Context
-from runtime.errors import Refusal, Wrong
+from runtime.errors import Refusal, Wrong, sentence
 from runtime.queries.conditions import Filter, conditions
 from runtime.queries.cursors import after_cursor, cursor_of
 from runtime.store import records, states
 from runtime.store.indexes import ordered
 from runtime.store.records import StoredRecord
+from runtime.store.text_keys import SORTED
 
 __all__ = [
     "COUNT_CAP",
@@ -216,13 +217,12 @@ def _differing(ctx: Context, form: CompiledForm) -> tuple[Grant[Condition], ...]
 
 
 def _view(ctx: Context, form: CompiledForm, record: StoredRecord, sight: gate.Sight) -> RecordView:
-    state, title = form.state_field, form.spec.title
+    state = form.state_field
     values = {key: value for key, value in record.values.items() if key in sight.readable}
-    named = values.get(title) if title else None
     return RecordView(
         id=record.id,
         version=record.version,
-        title=_title(ctx, form, named) if named is not None else record.id,
+        title=_title(ctx, form, values, record),
         state=None if state is None else values.get(state.spec.key),
         values=values,
         readable=sight.readable,
@@ -237,11 +237,17 @@ def _view(ctx: Context, form: CompiledForm, record: StoredRecord, sight: gate.Si
     )
 
 
-def _title(ctx: Context, form: CompiledForm, value: Any) -> str:
-    if isinstance(value, str) and not form.fields[str(form.spec.title)].storage.points:
-        return value
-    field_ = form.fields[str(form.spec.title)]
-    return field_.type.show(value, field_.spec, ctx.reader)
+def _title(
+    ctx: Context, form: CompiledForm, values: Mapping[str, Any], record: StoredRecord
+) -> str:
+    """What a record is called by who may read these values; never its id."""
+    for key in form.naming:
+        value, field_ = values.get(key), form.fields[key]
+        if value is not None:
+            is_said = isinstance(value, str) and field_.storage.kind == "text"
+            return value if is_said else field_.type.show(value, field_.spec, ctx.reader)
+    made = f"{record.created_at.astimezone(ctx.app.zone):%Y-%m-%d %H:%M}"
+    return sentence("record_untitled", ctx.lang, {"form": form.spec.labels, "made": made})
 
 
 Order = tuple[str, sa.Column[Any], bool]
@@ -263,7 +269,8 @@ def _order(
         if key in ("created_at", "updated_at"):
             found.append((key, table.c[key], down))
         elif key in allowed and key in columns:
-            found.append((key, columns[key], down))
+            sorted_by = ctx.app.tables.key_column(form.key, key, SORTED)
+            found.append((key, columns[key] if sorted_by is None else sorted_by, down))
         else:
             raise Refusal(
                 "unknown_field", 422, [Wrong("unknown_field", key, {"name": key})], name=key

@@ -78,7 +78,7 @@ def why(ctx: Context, rule_key: str, record: str) -> Why:
     found = _record(ctx, named, record)
     holds, steps, first = _traced(ctx, named, found)
     fired_at, times, because = _fired(ctx, named, found)
-    title = named.form.spec.title
+    title = named.form.title
     return Why(
         rule=rule_key,
         label=label(named.spec.labels, ctx.lang, rule_key),
@@ -86,7 +86,7 @@ def why(ctx: Context, rule_key: str, record: str) -> Why:
         record=found.id,
         title=_shown(ctx, named, Node("field", (title,)), found.values.get(title))
         if title
-        else found.id,
+        else label(named.form.spec.labels, ctx.lang, named.spec.form),
         is_on=named.spec.on,
         text=named.spec.text,
         trigger=_trigger(ctx, named),

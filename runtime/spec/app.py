@@ -94,7 +94,10 @@ class ValidationSpec:
 
 @dataclass(frozen=True, slots=True)
 class FormSpec:
-    """A form. ``title`` is the field whose value names a record, ``time`` its business time."""
+    """A form. ``title`` is the field whose value names a record, ``time`` its business time.
+
+    Whoever may read a link sees the title of the record it leads to, unless titles are private.
+    """
 
     key: str
     labels: Labels
@@ -102,6 +105,7 @@ class FormSpec:
     also: Names = field(default_factory=dict)
     icon: str = "table"
     title: str | None = None
+    has_private_titles: bool = False
     time: str | None = None
     grants: tuple[GrantSpec, ...] = ()
     validations: tuple[ValidationSpec, ...] = ()

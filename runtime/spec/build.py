@@ -126,6 +126,7 @@ def _form(part: Part) -> FormSpec:
         also=_also(part),
         icon=part.get("icon", "table"),
         title=part.get("title"),
+        has_private_titles=part.get("titles") == "private",
         time=part.get("time"),
         fields=tuple(_field(each) for each in part.parts("fields")),
         grants=tuple(_grant(each) for each in part.parts("permissions")),

@@ -152,6 +152,7 @@ def form_document(form: FormSpec) -> Raw:
         also=form.also,
         icon=form.icon if form.icon != "table" else None,
         title=form.title,
+        titles="private" if form.has_private_titles else None,
         time=form.time,
         fields=[field_document(each) for each in form.fields],
         validations=[

@@ -166,6 +166,7 @@ FORM: Schema = _named(
     "fields",
     icon=WORD,
     title=key_of("field"),
+    titles={"enum": ["open", "private"]},
     time=key_of("field"),
     fields=listed(ref("field"), 1),
     validations=listed(

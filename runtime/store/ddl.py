@@ -31,10 +31,11 @@ class MakeTable:
 
 @dataclass(frozen=True, slots=True)
 class AddColumn:
-    """Add a column to a table that is there. Every row has NULL in it."""
+    """Add a column to a table that is there, and those beside it. Every row has NULL in them."""
 
     table: str
     column: sa.Column[Any]
+    beside: tuple[sa.Column[Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,9 @@ def _operations(work: Work, dialect: str) -> tuple[ops.MigrateOperation, ...]:
     match work:
         case MakeTable(table):
             return (ops.CreateTableOp.from_table(table),)
-        case AddColumn(table, column):
-            made = sa.Column(column.name, column.type, nullable=True)
-            return (ops.AddColumnOp(table, made),)
+        case AddColumn(table, column, beside):
+            made = (sa.Column(each.name, each.type, nullable=True) for each in (column, *beside))
+            return tuple(ops.AddColumnOp(table, each) for each in made)
         case MakeIndex(index):
             return (ops.CreateIndexOp.from_index(index_of(index, dialect)),)
         case DropUnique(name, table):

@@ -10,6 +10,7 @@ from runtime.store.schema import system
 from runtime.store.schema.apps import form_table
 from runtime.store.schema.people import web_session
 from runtime.store.tables import column_type, line_columns, record_columns
+from runtime.store.text_keys import key_columns
 
 PASSING = frozenset({web_session.name})
 """Tables whose rows are of no use to another installation: who was signed in."""
@@ -39,6 +40,12 @@ def tables_of(names: PhysicalNames) -> tuple[sa.Table, ...]:
                 sa.Column(stored.name, column_type(stored), nullable=True)
                 for (of, _key), stored in sorted(names.columns.items())
                 if of == table and stored.kind not in ("rows", "none")
+            ),
+            *(
+                key
+                for (of, _key), stored in sorted(names.columns.items())
+                if of == table and stored.kind == "text" and not lines
+                for key in key_columns(stored.name).values()
             ),
         )
         for (form, lines), table in forms_first

@@ -19,6 +19,7 @@ from runtime.spec.app import Labels
 from runtime.spec.meanings import Edition
 from runtime.store.names import Place, places
 from runtime.store.tables import FormTables, table_of
+from runtime.store.text_keys import SORTED
 from runtime.store.view_orders import ReadOrder, view_orders
 
 Rows = Literal["all", "alive", "trash"]
@@ -120,7 +121,7 @@ def _of_order(order: ReadOrder, tables: FormTables) -> Iterator[WantedIndex]:
     names.update({key: key for key in OWN_KEYS})
     fixed = [(names[key], False) for key in order.fixed if key in names]
     sort = [
-        (names[key], descending)
+        (_sorted_by(tables, view.form, key) or names[key], descending)
         for key, descending in order.columns
         if key in names and key not in order.fixed
     ]
@@ -130,6 +131,12 @@ def _of_order(order: ReadOrder, tables: FormTables) -> Iterator[WantedIndex]:
     if columns[0][0] != "id":
         about = ("index.view", f"views/{view.key}", view.labels)
         yield _wanted(tables.form(view.form), columns, "alive", about)
+
+
+def _sorted_by(tables: FormTables, form: str, key: str) -> str | None:
+    """The column that a text is sorted by, or None."""
+    column = tables.key_column(form, key, SORTED)
+    return None if column is None else column.name
 
 
 def _upright(columns: list[tuple[str, bool]]) -> tuple[tuple[str, bool], ...]:

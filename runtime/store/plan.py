@@ -216,7 +216,9 @@ def _field(move: _Move, place: Place, spec: FieldSpec, storage: Storage) -> Iter
     if before is None:
         column = table_of(move.tables, place).c[after.name]
         rows = counts.rows(move.connection, table)
-        yield Step("step.column", at, facts, affected=rows, work=AddColumn(table, column))
+        keys = {} if place.lines else move.tables.keys[place.form.key].get(spec.key, {})
+        work = AddColumn(table, column, tuple(keys.values()))
+        yield Step("step.column", at, facts, affected=rows, work=work)
         return
     yield from _stored(move, (table, at, facts), before, after)
     old = _old_field(move, place, spec.key)

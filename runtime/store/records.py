@@ -58,7 +58,7 @@ def insert(
 ) -> None:
     """Insert a record: ``own`` are the system's columns, ``values`` its fields."""
     plain, lines = _split(tables, form, values)
-    row = {**own, **{tables.column(form, key).key: value for key, value in plain.items()}}
+    row = {**own, **_row(tables, form, plain)}
     tables.insertion(form, tuple(row)).rows(connection, **row)
     for key, rows in lines.items():
         _insert_lines(connection, tables, (form, key), own["id"], rows)
@@ -75,7 +75,7 @@ def update(
     form, record, version = where
     table = tables.form(form)
     plain, lines = _split(tables, form, values)
-    row = {**own, **{tables.column(form, key).key: value for key, value in plain.items()}}
+    row = {**own, **_row(tables, form, plain)}
     statement = sa.update(table).where(table.c.id == record)
     if version is not None:
         statement = statement.where(table.c.version == version)
@@ -234,6 +234,13 @@ def nobody(now: datetime) -> StoredRecord:
         deleted_by=None,
         values={},
     )
+
+
+def _row(tables: FormTables, form: str, plain: Values) -> dict[str, Any]:
+    """Values by column, with what their texts are sorted and found by."""
+    columns = tables.columns(form)
+    row = {columns[key].key: value for key, value in plain.items()}
+    return {**row, **tables.text_keys(form, plain)}
 
 
 def _split(tables: FormTables, form: str, values: Values) -> tuple[Values, Values]:

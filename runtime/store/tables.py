@@ -29,6 +29,7 @@ from runtime.store.columns import (
 )
 from runtime.store.names import PhysicalNames, Place, StoredColumn, places
 from runtime.store.prepared import Prepared
+from runtime.store.text_keys import key_columns, keys_of
 
 Column = sa.Column[Any]
 
@@ -64,13 +65,15 @@ class FormTables:
     """The tables of one revision of one app.
 
     A form's table holds, besides its fields: id, version, revision, state_since, created_at,
-    created_by, updated_at, updated_by, deleted_at, deleted_by. A child table holds id, parent,
+    created_by, updated_at, updated_by, deleted_at, deleted_by; and beside each text the two columns
+    it is sorted and found by (``keys``: by form, field and kind). A child table holds id, parent,
     position (from 0).
     """
 
     metadata: sa.MetaData
     tables: Mapping[tuple[str, str], sa.Table]
     fields: Mapping[tuple[str, str], Mapping[str, Column]]
+    keys: Mapping[str, Mapping[str, Mapping[str, Column]]]
     _insertions: dict[tuple[str, tuple[str, ...]], Prepared] = field(
         default_factory=dict, compare=False
     )
@@ -103,6 +106,18 @@ class FormTables:
         head, _, lines = form.partition(".")
         self._table(head, lines)
         return self.fields[head, lines]
+
+    def key_column(self, form: str, field: str, kind: str) -> Column | None:
+        """The column that a text field is sorted or found by; None for other fields."""
+        return self.keys[form].get(field, {}).get(kind)
+
+    def text_keys(self, form: str, values: Mapping[str, Any]) -> dict[str, str | None]:
+        """What the texts among a record's values are sorted and found by, by column."""
+        found: dict[str, str | None] = {}
+        for key in self.keys[form]:
+            if key in values:
+                found.update(keys_of(self.column(form, key).name, values[key]))
+        return found
 
     def insertion(self, form: str, columns: tuple[str, ...]) -> Prepared:
         """The insert of a record with these columns, prepared once."""
@@ -150,6 +165,7 @@ def build_tables(
     metadata = sa.MetaData()
     tables: dict[tuple[str, str], sa.Table] = {}
     fields: dict[tuple[str, str], Mapping[str, Column]] = {}
+    keys: dict[str, Mapping[str, Mapping[str, Column]]] = {}
     for place in places(spec, field_types):
         where = (place.form.key, place.lines)
         columns = {
@@ -157,9 +173,19 @@ def build_tables(
             for each, _ in place.fields
         }
         own = line_columns(names.table(place.form.key)) if place.lines else record_columns()
-        tables[where] = sa.Table(names.table(*where), metadata, *own, *columns.values())
+        beside = {
+            each.key: key_columns(columns[each.key].name)
+            for each, storage in place.fields
+            if storage.kind == "text" and not place.lines
+        }
+        more = (column for pair in beside.values() for column in pair.values())
+        tables[where] = sa.Table(names.table(*where), metadata, *own, *columns.values(), *more)
         fields[where] = MappingProxyType(columns)
-    return FormTables(metadata, MappingProxyType(tables), MappingProxyType(fields))
+        if not place.lines:
+            keys[place.form.key] = MappingProxyType(beside)
+    return FormTables(
+        metadata, MappingProxyType(tables), MappingProxyType(fields), MappingProxyType(keys)
+    )
 
 
 def table_of(tables: FormTables, place: Place) -> sa.Table:

@@ -35,7 +35,7 @@ def card(ctx: Context, view: ViewSpec, record: RecordView) -> Card:
     form = ctx.app.forms[view.form]
     group = str(view.options["group"])
     fields = ctx.installation.catalog.views[view.type].fields(view, form.spec)
-    shown = [key for key in fields if key not in (form.spec.title, group)]
+    shown = [key for key in fields if key not in (form.title, group)]
     cells = tuple(each for each in record_cells(ctx, form, record, shown) if each.text)
     return Card(
         id=record.id,

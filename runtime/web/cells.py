@@ -279,7 +279,7 @@ def sections(ctx: Context, form: CompiledForm, record: RecordView) -> tuple[Sect
     for key, at in form.fields.items():
         if not at.is_stored:
             groups.append(_Gathered(label(at.spec.labels, ctx.lang, key)))
-        elif key not in record.readable or at.type.holds_state or key == form.spec.title:
+        elif key not in record.readable or at.type.holds_state or key == form.title:
             continue
         elif at.inner is not None:
             tables.append(_lines(ctx, form, at, record.values.get(key)))

@@ -230,7 +230,7 @@ class Listing:
         possible = self.all_columns()
         asked = self.given("cols") or self._view_fields()
         state = self.form.state_field.spec.key if self.form.state_field else None
-        title = self.form.spec.title
+        title = self.form.title
         chosen = [key for key in asked if key in possible]
         if not chosen:
             leading = [key for key in (title, state) if key in possible]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from runtime.compiled import CompiledField
 from runtime.context import Context
 from runtime.installation import Installation
+from runtime.pinyin import is_called
 from runtime.queries.departments import told_apart, tree
 from runtime.queries.people import Account, Person, accounts, people_like
 from runtime.queries.records import ListRequest, list_records
@@ -30,7 +31,7 @@ def pickable(ctx: Context, at: CompiledField, text: str) -> tuple[Choice, ...] |
 
 
 def _with(text: str, found: list[Choice]) -> list[Choice]:
-    return [each for each in found if text.casefold() in each.label.casefold()]
+    return [each for each in found if is_called(each.label, text)]
 
 
 def everybody(installation: Installation) -> list[Choice]:

@@ -217,7 +217,7 @@ def _rows(
 ) -> tuple[Row, ...]:
     foresee(ctx, form, records, keys)
     state = form.state_field.spec.key if form.state_field else None
-    made = makers(ctx, form, keys, form.spec.title, state)
+    made = makers(ctx, form, keys, form.title, state)
     opened = record_addresses("record.detail", ctx.app.key, form.key)
     restored = record_addresses("records.restore", ctx.app.key, form.key)
     return tuple(

@@ -27,6 +27,10 @@ _SILENT = frozenset(
 )
 
 
+_TELLING = frozenset({"Notify", "Create"})
+"""The effects of a rule that leave no other entry on this record."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A field's old and new value in words."""
@@ -51,12 +55,33 @@ class Entry:
 
 def told(ctx: Context, entries: Iterable[TimelineEntry]) -> tuple[Entry, ...]:
     """The entries in words, without those that say nothing new."""
-    return tuple(_entry(ctx, each) for each in entries if each.type not in _SILENT)
+    return tuple(_entry(ctx, each) for each in entries if not _is_silent(each))
+
+
+def _is_silent(each: TimelineEntry) -> bool:
+    """Whether it says nothing that another entry, or nobody, needs to hear.
+
+    What a rule set, started or asked for stands in an entry of its own under the rule's name.
+    """
+    if each.type == "rule_fired":
+        return _TELLING.isdisjoint(each.facts.get("effects", ()))
+    if each.type == "changed":
+        return not any(_differs(change) for change in each.changes)
+    return each.type in _SILENT
+
+
+def _differs(change: FieldChange) -> bool:
+    """Whether there is a difference to see; what was empty as nothing may be empty as no lines."""
+    return bool(change.old_shown or change.new_shown) and change.old != change.new
 
 
 def _entry(ctx: Context, each: TimelineEntry) -> Entry:
     note = each.facts.get("note") or each.facts.get("comment") or each.facts.get("text") or ""
-    changes = () if each.type == "created" else tuple(_change(change) for change in each.changes)
+    changes = (
+        ()
+        if each.type == "created"
+        else tuple(_change(change) for change in each.changes if _differs(change))
+    )
     return Entry(
         at=each.at,
         who=each.actor_name or _("The system"),
@@ -78,7 +103,8 @@ def _words(ctx: Context, each: TimelineEntry) -> str:
         case "moved":
             return _("made the move “%(move)s”", move=facts.get("move_label", ""))
         case "changed":
-            names = _(", ").join(change.label for change in each.changes[:3])
+            differing = [change.label for change in each.changes if _differs(change)]
+            names = _(", ").join(differing[:3])
             return _("changed %(fields)s", fields=names)
         case "case_started":
             return _("started “%(chain)s”", chain=_chain(ctx, str(facts.get("chain", ""))))

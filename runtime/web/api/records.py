@@ -13,6 +13,7 @@ from runtime.commands.trash import restore_record, trash_record
 from runtime.context import Context
 from runtime.errors import Refusal, Wrong
 from runtime.fields.base import wire
+from runtime.queries.naming import foresee
 from runtime.queries.records import (
     ListRequest,
     RecordView,
@@ -44,6 +45,7 @@ def index(app: str, form: str) -> Response:
     with reading(app) as ctx:
         fields = _fields(ctx, form)
         page = list_records(ctx, form, _request())
+        foresee(ctx, ctx.app.forms[form], page.records, _links(ctx, form))
         return answer(
             {
                 "records": [record_body(ctx, form, each, fields) for each in page.records],
@@ -147,7 +149,7 @@ def _entry(entry: TimelineEntry) -> dict[str, Any]:
 def record_body(
     ctx: Context, form: str, record: RecordView, only: frozenset[str] | None = None
 ) -> dict[str, Any]:
-    """A record as JSON."""
+    """A record as JSON; ``titles`` say what its links lead to."""
     fields = ctx.app.forms[form].fields
     return {
         "id": record.id,
@@ -159,11 +161,22 @@ def record_body(
             for key, value in record.values.items()
             if only is None or key in only
         },
+        "titles": {
+            key: ctx.lookup.name(str(fields[key].storage.points), record.values[key])
+            for key in _links(ctx, form)
+            if record.values.get(key) is not None and (only is None or key in only)
+        },
         "created_at": wire(record.created_at),
         "created_by": record.created_by,
         "updated_at": wire(record.updated_at),
         "updated_by": record.updated_by,
     }
+
+
+def _links(ctx: Context, form: str) -> tuple[str, ...]:
+    """The fields that hold records of other forms."""
+    fields = ctx.app.forms[form].fields
+    return tuple(key for key, each in fields.items() if each.storage.points in ctx.app.forms)
 
 
 def _written(ctx: Context, form: str, record: StoredRecord) -> dict[str, Any]:
