@@ -22,6 +22,10 @@ MICROSECOND = timedelta(microseconds=1)
 _WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
 
 
+class UnfitError(ValueError):
+    """A text that no database of ours can hold."""
+
+
 def _is_sqlite(dialect: Dialect) -> bool:
     return dialect.name == "sqlite"
 
@@ -52,9 +56,9 @@ def checked_text(value: str) -> str | None:
     if not isinstance(value, str):
         raise TypeError(f"text must be a str (got {value!r})")
     if "\x00" in value:
-        raise ValueError("text must not contain U+0000")
+        raise UnfitError("text must not contain U+0000")
     if any("\ud800" <= letter <= "\udfff" for letter in value):
-        raise ValueError("text must not contain a lone surrogate")
+        raise UnfitError("text must not contain a lone surrogate")
     return value or None
 
 

@@ -28,6 +28,7 @@ from sqlalchemy.engine import (
 )
 
 from runtime.errors import Refusal
+from runtime.store.columns import UnfitError
 from runtime.store.lowering import install_functions
 
 STATEMENT_SECONDS = 5
@@ -59,6 +60,8 @@ _POSTGRES_REASONS = {
     "57014": ("too_slow", 503),  # statement_timeout
     "53100": ("storage_full", 507),
     "53300": ("busy", 503),  # too many connections
+    "22003": ("value_unfit", 422),  # a number beyond its column
+    "22021": ("value_unfit", 422),  # a letter that text cannot hold
 }
 
 
@@ -300,6 +303,8 @@ def _refuse_sqlite(context: ExceptionContext) -> Refusal | None:
 
 
 def _sqlite_refusal(problem: BaseException) -> Refusal | None:
+    if isinstance(problem, UnfitError | OverflowError):
+        return Refusal("value_unfit", 422)
     code = getattr(problem, "sqlite_errorcode", None)
     reason = _SQLITE_REASONS.get(code & 0xFF) if isinstance(code, int) else None
     return Refusal(reason[0], reason[1]) if reason else None
@@ -361,6 +366,8 @@ def _refuse_postgres(context: ExceptionContext) -> Refusal | None:
 
 
 def _postgres_refusal(dialect: Dialect, problem: BaseException, *, is_gone: bool) -> Refusal | None:
+    if isinstance(problem, UnfitError):
+        return Refusal("value_unfit", 422)
     state = getattr(problem, "sqlstate", None)
     if state in _POSTGRES_REASONS:
         return Refusal(*_POSTGRES_REASONS[state])

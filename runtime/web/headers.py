@@ -65,8 +65,15 @@ def _refuse_strangers() -> None:
         abort(403)
 
 
+def _refuse_unreadable() -> None:
+    """An address that holds what no text can hold is none of ours."""
+    if "\x00" in request.path or b"%00" in request.query_string:
+        abort(400)
+
+
 def bind(app: Flask) -> None:
     """Add the headers to every answer and check where changes come from."""
+    app.before_request(_refuse_unreadable)
     app.before_request(_refuse_strangers)
     app.after_request(_add)
     app.jinja_env.globals["nonce"] = nonce

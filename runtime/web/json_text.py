@@ -25,7 +25,8 @@ def checked_json(raw: bytes, *, exact: bool = False) -> Any:
 
     Raises:
         Refusal: body_too_deep (413) when it nests deeper than MAX_DEPTH or has more than
-            MAX_PARTS parts, bad_json (400) when it is no JSON.
+            MAX_PARTS parts, bad_json (400) when it is no JSON,
+            json_key_twice (400).
     """
     bare = _TEXTS.sub(b"", raw)
     depth = 0
@@ -37,7 +38,16 @@ def checked_json(raw: bytes, *, exact: bool = False) -> Any:
         raise Refusal("body_too_deep", 413, most=MAX_DEPTH)
     try:
         found = orjson.loads(raw)  # stricter than json: no NaN, no half of a letter
+        if bare.count(b":") != _keys(found):
+            raise Refusal("json_key_twice", 400)
         is_near = exact and _INEXACT.search(bare) is not None
         return json.loads(raw, parse_float=Decimal) if is_near else found
     except ValueError:
         raise Refusal("bad_json", 400) from None
+
+
+def _keys(value: Any) -> int:
+    """How many keys a value has, all the way down: fewer than colons where one stood twice."""
+    if isinstance(value, dict):
+        return len(value) + sum(_keys(each) for each in value.values())
+    return sum(_keys(each) for each in value) if isinstance(value, list) else 0

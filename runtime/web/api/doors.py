@@ -49,6 +49,17 @@ def sign_in() -> None:
         person()
 
 
+def asked_once() -> None:
+    """Each parameter has one value: of two, readers would each take another.
+
+    Raises:
+        Refusal: repeated_parameter (400).
+    """
+    for name, values in request.args.lists():
+        if len(values) > 1:
+            raise Refusal("repeated_parameter", 400, name=name[:100])
+
+
 def person() -> str:
     """The id of the token's person.
 
