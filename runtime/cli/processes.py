@@ -6,54 +6,30 @@ import dataclasses
 import os
 import shutil
 import signal
-import sys
-from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from runtime.cli.command import Args, Command, Option, as_moment
 from runtime.clock import SetClock
-from runtime.config import settings
+from runtime.config import Settings, settings
 from runtime.due.tick import tick
 from runtime.installation import Installation, open_installation
 from runtime.privacy import make_private
 
-WORKERS = "2"
-THREADS = "4"
-
 
 def _web(_: Args) -> int:
-    """Replace this process by the web server."""
-    wanted = settings()
-    make_private(wanted.data_dir)
-    os.execv(  # noqa: S606 - our own interpreter, fixed arguments
-        sys.executable,
-        [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "--bind",
-            f"{wanted.host}:{wanted.port}",
-            "--workers",
-            os.environ.get("WEB_CONCURRENCY", WORKERS),
-            "--threads",
-            os.environ.get("WEB_THREADS", THREADS),
-            "--worker-tmp-dir",
-            _tmp(wanted.data_dir),
-            "--timeout",
-            "60",
-            "--graceful-timeout",
-            "20",
-            "--no-control-socket",
-            "--limit-request-line",
-            "8190",
-            "runtime.app:application()",
-        ],
-    )
+    """Serve the pages and the API."""
+    from runtime.serving import serve
+
+    serve()
+    return 0
 
 
 def _worker(_: Args) -> int:
-    """Replace this process by the worker."""
-    os.execv(sys.executable, [sys.executable, "-m", "runtime.worker"])  # noqa: S606 - our own
+    """Do what waits in the outbox and what the clock brings."""
+    from runtime.worker import work
+
+    work()
+    return 0
 
 
 def _redis(args: Args) -> int:
@@ -63,23 +39,23 @@ def _redis(args: Args) -> int:
     """
     if os.environ.get("REDIS_URL"):
         args.out.say("redis_elsewhere")
-        signal.pause()  # the others end when one of the Procfile's processes does
-    make_private(settings().data_dir)
-    folder = settings().data_dir / "redis"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    server = _redis_server()
-    if server is not None:
-        _become_redis(server, folder)
+        signal.pause()  # another supervisor may end the others when one process ends
+    become_redis(settings())
     args.out.say("redis_missing")
     return 1
 
 
-def _become_redis(server: str, folder: Path) -> NoReturn:
-    """Replace this process by Redis."""
-    socket = folder / "redis.sock"
+def become_redis(chosen: Settings) -> None:
+    """Replace this process by Redis; come back where there is none on this machine."""
+    make_private(chosen.data_dir)
+    folder = chosen.data_dir / "redis"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    server = _redis_server()
+    if server is None:
+        return
     command = [
         server,
-        *("--unixsocket", str(socket), "--unixsocketperm", "700", "--port", "0"),
+        *("--unixsocket", str(folder / "redis.sock"), "--unixsocketperm", "700", "--port", "0"),
         *("--dir", str(folder), "--appendonly", "yes", "--save", "", "--loglevel", "warning"),
     ]
     os.execv(server, command)  # noqa: S606 - a fixed program with fixed arguments
@@ -108,12 +84,6 @@ def _at(installation: Installation, now: Any) -> Installation:
         return installation
     ports = dataclasses.replace(installation.ports, clock=SetClock(now))
     return dataclasses.replace(installation, ports=ports)
-
-
-def _tmp(data: Path) -> str:
-    """A folder in memory for the web server's heartbeat files, where the machine has one."""
-    shared = Path("/dev/shm")  # noqa: S108 - gunicorn's own advice; it makes private files there
-    return str(shared if shared.is_dir() and os.access(shared, os.W_OK) else data)
 
 
 COMMANDS = (

@@ -6,22 +6,24 @@ processes of the Procfile and says where to go and who may come in.
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shlex
 import shutil
 import socket
 import sys
-import threading
-import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from functools import partial
+from io import TextIOWrapper
 from pathlib import Path
-
-from honcho.environ import parse_procfile
-from honcho.manager import Manager
+from typing import Any
 
 from runtime.cli.command import Args, Command
 from runtime.cli.output import Output
+from runtime.cli.processes import become_redis
+from runtime.cli.supervisor import MOST_QUICK, Kept, Watch, keep, start
 from runtime.commands.first_visit import FILE, offer_first_visit
 from runtime.commands.setting_up import ADMIN, set_up
 from runtime.commands.staff import Login
@@ -37,8 +39,8 @@ FLAGSHIP = "order_tracking"
 LOGINS = "logins.txt"
 PENDING = "first-run"
 REDIS = "redis"
-PATIENCE = 90.0
 ROOT = Path(__file__).resolve().parents[2]
+_LISTED = re.compile(r"^([A-Za-z0-9_-]+):\s*(.+?)\s*$", re.MULTILINE)
 EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - only compared with
 
 
@@ -54,9 +56,41 @@ class Welcome:
 
 def _run(args: Args) -> int:
     chosen, out = settings(), args.out
-    _check(chosen)
-    welcome = prepare(chosen, out, is_empty=os.environ.get("EMPTY", "") not in ("", "0"))
-    return _start(chosen, out, welcome)
+    bound = _check(chosen)
+    from runtime import serving, worker  # made once, shared by every process that is forked
+
+    del serving, worker
+    is_empty = os.environ.get("EMPTY", "") not in ("", "0")
+    welcome = _apart(partial(prepare, chosen, out, is_empty=is_empty), out)
+    return 1 if welcome is None else _start(chosen, out, welcome, bound)
+
+
+def _apart(prepared: Callable[[], Welcome], out: Output) -> Welcome | None:
+    """What was prepared in a process of its own: what it takes to do so is needed once.
+
+    None where it could not be done; why was said.
+    """
+    ours, theirs = os.pipe()
+
+    def tell() -> None:
+        try:
+            told = prepared()
+        except Refusal as refusal:
+            out.refusal(refusal)
+            sys.exit(1)
+        with os.fdopen(theirs, "w", encoding="utf-8") as file:
+            json.dump(asdict(told), file, default=str)
+
+    pid = start(tell)
+    os.close(theirs)
+    with os.fdopen(ours, encoding="utf-8") as file:
+        text = file.read()
+    if os.waitpid(pid, 0)[1] or not text:
+        return None
+    facts = json.loads(text)
+    logins = tuple(Login(**{**each, "roles": tuple(each["roles"])}) for each in facts["logins"])
+    file_ = Path(facts["file"]) if facts["file"] else None
+    return Welcome(facts["address"], logins, facts["word"], file_)
 
 
 def prepare(chosen: Settings, out: Output, *, is_empty: bool) -> Welcome:
@@ -111,8 +145,10 @@ def _write_logins(path: Path, logins: tuple[Login, ...]) -> None:
         file.writelines(f"{each.login}\t{each.password}\t{each.name}\n" for each in logins)
 
 
-def _check(chosen: Settings) -> None:
-    """What must be there before anything is started.
+def _check(chosen: Settings) -> socket.socket:
+    """What must be there before anything is started; the socket of our address is returned.
+
+    It is bound here and stays so while the web process is started anew: who asks meanwhile waits.
 
     Raises:
         Refusal: one sentence about what is missing.
@@ -123,12 +159,14 @@ def _check(chosen: Settings) -> None:
         raise Refusal("run_no_assets", 500)
     if not os.environ.get("REDIS_URL") and not _has_redis():
         raise Refusal("redis_missing", 500)
-    with socket.socket(socket.AF_INET6 if ":" in chosen.host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((chosen.host, chosen.port))
-        except OSError as problem:
-            raise Refusal("run_port_taken", 500, host=chosen.host, port=chosen.port) from problem
+    bound = socket.socket(socket.AF_INET6 if ":" in chosen.host else socket.AF_INET)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((chosen.host, chosen.port))
+    except OSError as problem:
+        bound.close()
+        raise Refusal("run_port_taken", 500, host=chosen.host, port=chosen.port) from problem
+    return bound
 
 
 def _has_redis() -> bool:
@@ -142,39 +180,63 @@ def _has_redis() -> bool:
 def processes(environ: Mapping[str, str]) -> dict[str, str]:
     """The processes to start, by name. With REDIS_URL somebody else's Redis is used."""
     procfile = (ROOT / "Procfile").read_text(encoding="utf-8")
-    listed = parse_procfile(procfile).processes  # type: ignore[no-untyped-call]
-    own = f"{shlex.quote(sys.executable)} -m runtime.cli.main"
+    listed = dict(_LISTED.findall(procfile))
     return {
-        name: command.replace("dougong", own, 1) if command.startswith("dougong ") else command
+        name: command
         for name, command in listed.items()
         if name != REDIS or not environ.get("REDIS_URL")
     }
 
 
-def _start(chosen: Settings, out: Output, welcome: Welcome) -> int:
-    """Start the processes and stay until one of them ends or we are told to stop."""
-    manager = Manager()  # type: ignore[no-untyped-call]
-    environ = {**os.environ, "PYTHONUNBUFFERED": "1", "DATA_DIR": str(chosen.data_dir)}
-    for name, command in processes(os.environ).items():
-        facts = {"env": environ, "cwd": str(ROOT)}
-        manager.add_process(name, f"exec {command}", **facts)  # type: ignore[no-untyped-call]
-    greeter = threading.Thread(target=_greet, args=(out, welcome), daemon=True)
-    greeter.start()
-    manager.loop()  # type: ignore[no-untyped-call]
-    return int(manager.returncode or 0)
+def _start(chosen: Settings, out: Output, welcome: Welcome, listening: socket.socket) -> int:
+    """Start the processes and stay until we are told to stop, or one does not come up."""
+    os.environ["DATA_DIR"] = str(chosen.data_dir)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)
+    address = (*listening.getsockname()[:2],)
+    watch = Watch(
+        is_up=lambda: _answers(address),
+        greet=lambda: greet(out, welcome),
+        ended=lambda name, how: out.say("run_again", name=name, how=how),
+        given_up=lambda name, how: out.say("run_gave_up", name=name, how=how, times=MOST_QUICK),
+    )
+    kept = [
+        Kept(name, partial(_perform, chosen, command, listening))
+        for name, command in processes(os.environ).items()
+    ]
+    return keep(kept, watch)
 
 
-def _greet(out: Output, welcome: Welcome) -> None:
-    """Wait until the pages answer, then say where to go."""
-    host, _, port = welcome.address.removeprefix("http://").rpartition(":")
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        try:
-            socket.create_connection((host.strip("[]"), int(port)), timeout=2).close()
-            break
-        except OSError:
-            time.sleep(0.3)
-    greet(out, welcome)
+def _perform(chosen: Settings, command: str, listening: socket.socket) -> None:
+    """In a process of its own: what a line of the Procfile asks for."""
+    words = shlex.split(command)
+    if words == ["dougong", "web"]:
+        from runtime.serving import serve
+
+        serve(listening.fileno())
+        return
+    listening.close()
+    if words == ["dougong", "worker"]:
+        from runtime.worker import work
+
+        work()
+    elif words == ["dougong", "redis"]:
+        become_redis(chosen)
+        raise Refusal("redis_missing", 500)
+    else:
+        own = [sys.executable, "-m", "runtime.cli.main"]
+        wanted = [*own, *words[1:]] if words[0] == "dougong" else words
+        os.chdir(ROOT)
+        os.execvp(wanted[0], wanted)  # noqa: S606 - as the Procfile says
+
+
+def _answers(address: tuple[Any, ...]) -> bool:
+    """Whether somebody listens there."""
+    try:
+        socket.create_connection(address, timeout=0.5).close()
+    except OSError:
+        return False
+    return True
 
 
 def greet(out: Output, welcome: Welcome) -> None:

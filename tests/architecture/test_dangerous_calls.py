@@ -19,6 +19,7 @@ _FRAGMENTS = "runtime/web/assets/js/fragment.js"
 # JSON that Dougong wrote itself, into its own files and rows; and the one loader that measures what
 # comes from outside before it parses it.
 _OWN_JSON = {
+    "runtime/cli/run.py",  # what a fork of this very process prepared, through a pipe
     "runtime/web/assets.py",  # the manifest of the asset build
     "runtime/web/sessions.py",  # what the web kept of a visit, in a row no browser can write
     "templates_market/web/installing.py",  # the progress of an installation, in the data folder
