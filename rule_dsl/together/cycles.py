@@ -47,10 +47,43 @@ def cycles(world: World, rules: Sequence[RuleText]) -> Iterator[Cycle]:
     for start in found:
         way = _way_round(start, follows)
         names = frozenset(branch.rule.key for branch in way)
-        if way and names not in told:
+        if way and names not in told and _goes_on(world, way):
             told.add(names)
             steps = {each.rule.key: Step(each.rule, _place(each)) for each in way}
             yield Cycle(tuple(steps.values()))
+
+
+def _goes_on(world: World, way: Sequence[Branch]) -> bool:
+    """Whether some record is changed on every step of two rounds: a computed value that comes out
+    the same the second time has come to rest.
+    """
+    written = [each.value for branch in way for each in branch.writes.values()]
+    is_computed = any(next(iter(fields_read(value)), None) for value in written)
+    if not is_computed or any(not branch.writes for branch in way):
+        return True
+    conditions: list[Node] = []
+    now: dict[str, Node] = {}
+    try:
+        for number in range(2 * len(way)):
+            branch, following = way[number % len(way)], way[(number + 1) % len(way)]
+            conditions += [after(each, now) for each in branch.guard]
+            values = {key: after(value, now) for key, value in branch.values.items()}
+            keys = sorted(key for key in values if _is_heard(following, key))
+            if not keys:
+                return True
+            targets = [(after(branch.writes[key].target, now), values[key]) for key in keys]
+            conditions.append(_any([differs(before, value) for before, value in targets]))
+            now |= values
+    except Unclear:
+        return True
+    return witness(world, way[0].rule.form, *conditions) is not None
+
+
+def _is_heard(branch: Branch, key: str) -> bool:
+    """Whether a branch may run because a field changes."""
+    if branch.is_state_rule:
+        return key in branch.reads
+    return any(event.field in (None, key) for event in branch.events if event.kind == "changed")
 
 
 def _place(branch: Branch) -> Span:

@@ -129,6 +129,24 @@ PAIRS = [
         [],
     ),
     (
+        "purchase",
+        ["当采购金额变更时，将采购金额改为报价数*2"],
+        ["when total changes, set total to quote count * 2"],
+        [],
+    ),
+    (
+        "purchase",
+        ["当采购金额变更时，将报价数改为采购金额+1", "当报价数变更时，将采购金额改为报价数-1"],
+        ["when total changes, set quote count to total + 1", "when quote count changes, set total to quote count - 1"],
+        [],
+    ),
+    (
+        "purchase",
+        ["当采购金额变更时，将报价数改为采购金额+1", "当报价数变更时，将采购金额改为报价数+1"],
+        ["when total changes, set quote count to total + 1", "when quote count changes, set total to quote count + 1"],
+        [("a", CIRCLE)],
+    ),
+    (
         "ticket",
         ["如果阶段=新建单，则将阶段改为等待客户", "如果阶段=等待客户，则将阶段改为已解决"],
         ["if stage = new, then set stage to waiting for client", "if stage = waiting for client, then set stage to solved"],
