@@ -17,7 +17,7 @@ from runtime.errors import Refusal
 from runtime.ports import Ports
 from runtime.post import post_of
 from runtime.store import names, revisions
-from runtime.store.engine import open_engine
+from runtime.store.engine import must_be_made, open_engine
 
 _NO_TABLE = "42P01"
 _FILE_FAULTS: dict[type[OSError], str] = {
@@ -66,9 +66,10 @@ def open_installation(settings: Settings) -> Installation:
     """Open the installation the settings describe. Its store must have been made (`dougong init`).
 
     Raises:
-        Refusal: database_url_wrong (422).
+        Refusal: store_not_made (503), database_url_wrong (422).
     """
     try:
+        must_be_made(settings.database_url)
         engine = open_engine(settings.database_url)
     except (ValueError, ArgumentError) as problem:
         raise Refusal("database_url_wrong", 422) from problem

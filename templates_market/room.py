@@ -8,7 +8,7 @@ from typing import Any
 from runtime.commands.staff import Member
 from runtime.installation import Installation
 from templates_market import cli
-from templates_market.gallery import BUNDLES
+from templates_market.gallery import BUNDLES, templates
 from templates_market.install import Installed, install
 from templates_market.template import MANIFEST, read_template
 
@@ -21,6 +21,10 @@ class Room:
     def install(self, installation: Installation, what: str) -> Installed:
         """Install a template with its sample records."""
         return install(installation, what)
+
+    def first(self) -> str | None:
+        """The template that a fresh installation begins with, or None."""
+        return next((each.key for each in templates() if each.first_run), None)
 
     def members(self, app: str | Path) -> tuple[Member, ...]:
         """The people of the template in a folder, or of the one with that key; none without."""

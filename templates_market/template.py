@@ -48,6 +48,7 @@ _SCHEMA = {
                 "highlights": listed(LABELS),
                 "people": listed(_MEMBER),
                 "private": FLAG,
+                "first_run": FLAG,
             },
             "key", "title", "summary", "version",
         ),
@@ -57,7 +58,10 @@ _SCHEMA = {
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A template: ``people`` are the logins that come with its sample records."""
+    """A template: ``people`` are the logins that come with its sample records.
+
+    ``first_run`` says that a fresh installation begins with it, where it is of the gallery.
+    """
 
     key: str
     title: Labels
@@ -69,6 +73,7 @@ class Template:
     icon: str = "template"
     highlights: tuple[Labels, ...] = ()
     people: tuple[Member, ...] = ()
+    first_run: bool = False
 
 
 def read_template(content: bytes) -> tuple[Template | None, tuple[Problem, ...]]:
@@ -99,6 +104,7 @@ def _template(said: Mapping[str, Any]) -> Template:
         min_version=said.get("min_version", "0"),
         tags=tuple(said.get("tags", ())),
         icon=said.get("icon", "template"),
+        first_run=said.get("first_run", False),
         highlights=tuple(said.get("highlights", ())),
         people=tuple(
             Member(each["login"], each["name"], tuple(each["roles"]), each.get("department"))

@@ -33,9 +33,6 @@ from runtime.errors import Refusal
 from runtime.installation import open_installation
 from runtime.queries.apps import apps
 
-FLAGSHIP = "order_tracking"
-"""The template of the first run: the one place where generic code names an app."""
-
 LOGINS = "logins.txt"
 PENDING = "first-run"
 REDIS = "redis"
@@ -122,17 +119,20 @@ def prepare(chosen: Settings, out: Output, *, is_empty: bool) -> Welcome:
 
 
 def _install(chosen: Settings, out: Output) -> tuple[Login, ...]:
-    """The flagship template with its sample records, where the market is there and it is not."""
+    """The template that a fresh installation begins with, with its sample records, where there is
+    a market that names one and no app yet.
+    """
     installation = open_installation(chosen)
     try:
         market = next((room for room in rooms() if hasattr(room, "install")), None)
-        if market is None:
+        first = market.first() if market is not None else None
+        if market is None or first is None:
             out.say("run_no_market")
             return ()
         if apps(installation):
             return ()
         out.say("run_installing")
-        logins: tuple[Login, ...] = market.install(installation, FLAGSHIP).logins
+        logins: tuple[Login, ...] = market.install(installation, first).logins
         return logins
     finally:
         installation.engine.dispose()

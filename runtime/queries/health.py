@@ -62,6 +62,7 @@ def examine(settings: Settings) -> list[Finding]:
 
 def _database(settings: Settings) -> Finding:
     try:
+        engine.must_be_made(settings.database_url)
         opened = engine.open_engine(settings.database_url)
         with engine.reading(opened):
             pass
@@ -73,6 +74,7 @@ def _database(settings: Settings) -> Finding:
 
 def _migrations(settings: Settings) -> Finding:
     try:
+        engine.must_be_made(settings.database_url)
         opened = engine.open_engine(settings.database_url)
         waiting = migrations.pending(opened)
         opened.dispose()

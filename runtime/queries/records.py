@@ -259,12 +259,15 @@ def _order(
     """The columns to sort by, the id last so that the order is total.
 
     Raises:
-        Refusal: unknown_field (422), also for a field that is hidden on some record.
+        Refusal: sorted_twice, or unknown_field (422), also for a field that is hidden on some record.
     """
     table = ctx.app.tables.form(form.key)
     columns = ctx.app.tables.columns(form.key)
     allowed = ctx.rights(form.key).readable_everywhere(form.stored)
     found: list[Order] = []
+    keys = [key for key, _ in sort]
+    if twice := next((key for key in keys if keys.count(key) > 1), None):
+        raise Refusal("sorted_twice", 422, name=twice)
     for key, down in sort or (("created_at", True),):
         if key in ("created_at", "updated_at"):
             found.append((key, table.c[key], down))

@@ -98,6 +98,21 @@ def tell(findings: Findings, expression: Expression, found: TextProblem) -> None
     findings.add(problem, expression.element)
 
 
+def tell_part(
+    findings: Findings, expression: Expression, node: Node, code: str, **facts: Any
+) -> None:
+    """Warn of a part of an expression, at its place in the file; ``words`` are the part's own."""
+    where, span = text_place(findings.sources, expression.element), node.span
+    text = expression.text if span is None else expression.text[span.start : span.end]
+    at = None if where is None else where.at(1, 1)
+    if where is not None and span is not None:
+        line = expression.text.count("\n", 0, span.start) + 1
+        column = span.start - (expression.text.rfind("\n", 0, span.start) + 1) + 1
+        at = where.at(line, column + (expression.offset if line == 1 else 0))
+    problem = Problem(code, at, "warning", {"words": text.strip(), **facts})
+    findings.add(problem, expression.element)
+
+
 def expressions(findings: Findings) -> Iterator[Expression]:
     """Every expression of the app."""
     for form in findings.spec.forms:

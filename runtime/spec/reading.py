@@ -8,6 +8,7 @@ from runtime.spec.app import AppSpec
 from runtime.spec.blocks import Blocks
 from runtime.spec.calendar_checks import check_calendar
 from runtime.spec.check import check_chains, check_params, check_shape, check_types
+from runtime.spec.dead_checks import check_dead
 from runtime.spec.documents import Sources
 from runtime.spec.expressions import check_expressions
 from runtime.spec.findings import Findings
@@ -21,6 +22,7 @@ from runtime.spec.problems import Problem, errors, in_order
 from runtime.spec.references import check_references
 from runtime.spec.row_checks import check_rows
 from runtime.spec.seed_checks import check_seeds
+from runtime.spec.sight_checks import check_sight
 from runtime.spec.texts import Texts
 from runtime.spec.together import check_together
 from runtime.spec.uses import check_uses
@@ -74,6 +76,8 @@ def read_app(spec: AppSpec, blocks: Blocks, sources: Sources | None = None) -> A
         check_seeds(findings, texts)
         check_together(findings, texts.words, read)
         check_performable(findings, read)
+        check_dead(findings, read)
+        check_sight(findings, read)
         check_rows(findings, read)
         edition = Edition(spec, trees_of(texts))
     return AppReading(edition, in_order(findings.problems)[:PROBLEMS])

@@ -89,6 +89,7 @@ def _unused(findings: Findings, form: FormSpec | None, key: str, element: str) -
 def _check_view(findings: Findings, view: ViewSpec, form: FormSpec) -> None:
     block = findings.blocks.views.get(view.type)
     schema = block.options if block is not None else {}
+    _check_sort(findings, view, form)
     for text in option_texts(view.options, schema):
         use = schema.get(text.pointer.split("/")[0], {}).get("x-use") or text.format
         element = f"views/{view.key}#{text.pointer}"
@@ -107,6 +108,22 @@ def _check_view(findings: Findings, view: ViewSpec, form: FormSpec) -> None:
         elif field is not None and not _is_shown(findings, field, use):
             facts = {"field": called(field)}
             findings.add(Problem("spec_not_shown", None, "warning", facts), element)
+
+
+def _check_sort(findings: Findings, view: ViewSpec, form: FormSpec) -> None:
+    """One field sorted by twice: the second does nothing, or contradicts the first."""
+    sort = view.options.get("sort")
+    keys = [str(each).removeprefix("-") for each in sort] if isinstance(sort, list) else []
+    for number, key in enumerate(keys):
+        if key in keys[:number]:
+            facts = {"field": _name(form.field(key), key) if _is_there(form, key) else key}
+            findings.add(
+                Problem("spec_sorted_twice", facts=facts), f"views/{view.key}#sort/{number}"
+            )
+
+
+def _is_there(form: FormSpec, key: str) -> bool:
+    return form.field(key) is not None or key in SYSTEM_KEYS
 
 
 def _name(field: FieldSpec | None, key: str) -> dict[str, str]:

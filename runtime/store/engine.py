@@ -81,6 +81,18 @@ def open_engine(url: str) -> Engine:
     return _postgres(address)
 
 
+def must_be_made(url: str) -> None:
+    """Refuse a SQLite file that is not there: whoever only looks makes no empty one.
+
+    Raises:
+        Refusal: store_not_made (503).
+    """
+    address = make_url(url)
+    named = address.database if address.get_backend_name() == "sqlite" else None
+    if named and named != ":memory:" and not Path(named).exists():
+        raise Refusal("store_not_made", 503)
+
+
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """One write transaction: committed when the block ends, rolled back when it raises.

@@ -41,6 +41,7 @@ USES = [
     (LANES, "card: [book]", "card: [items]", "spec_not_shown", "warning", "items]"),
     (LANES, "card: [book]", "sort: [-items]", "spec_not_sortable", "error", "-items]"),
     (LIST, "sort: [-taken]", "sort: [created_by]", "spec_not_sortable", "error", "created_by]"),
+    (LIST, "sort: [-taken]", "sort: [taken, -taken]", "spec_sorted_twice", "error", "-taken]"),
     (LIST, "number, book", "items, book", "spec_not_shown", "warning", "items, book"),
     ("views/quick.yaml", "[book]", "[book, number]", "spec_nobody_fills", "warning", "number]"),
     ("views/quick.yaml", "[book]", "[book, updated_at]", "spec_nobody_fills", "warning", "updated_at]"),

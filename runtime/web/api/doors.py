@@ -114,6 +114,29 @@ def part(found: Mapping[str, Any], known: tuple[str, ...]) -> Mapping[str, Any]:
     return found
 
 
+def asked(*known: str) -> Mapping[str, str]:
+    """The parameters of the address, once none is unknown.
+
+    Raises:
+        Refusal: unknown_key (422).
+    """
+    return part(request.args, known)
+
+
+def number_asked(key: str, default: int | None, most: int) -> int | None:
+    """A whole number among the parameters, from 1 to ``most``; the default where it is not there.
+
+    Raises:
+        Refusal: bad_number (422).
+    """
+    text = request.args.get(key)
+    if text is None:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) < 19 and 1 <= int(text) <= most):
+        raise Refusal("bad_number", 422, name=key, most=most)
+    return int(text)
+
+
 def values_of(found: Mapping[str, Any]) -> Mapping[str, Any]:
     """The ``values`` of a body.
 

@@ -12,7 +12,7 @@ from runtime.imports.job import begin_import, confirm_import, look_at
 from runtime.imports.upload import Upload, take_in
 from runtime.queries.jobs import Job, job_of
 from runtime.web.api.answers import answer, lang
-from runtime.web.api.doors import body, installation, part, person, reading, write
+from runtime.web.api.doors import asked, body, installation, part, person, reading, write
 from runtime.web.api.room import room
 
 bp = room("api_imports", "/api/v1")
@@ -21,6 +21,7 @@ bp = room("api_imports", "/api/v1")
 @bp.post("/apps/<app>/forms/<form>/records:import")
 def upload(app: str, form: str) -> Response:
     """Check a file; nothing is stored yet. A large one is checked by the worker."""
+    asked("sheet", "confirm", "skip", "again")
     with reading(app) as ctx:
         form_to_fill(ctx, form)
     who = person()
@@ -48,6 +49,7 @@ def upload(app: str, form: str) -> Response:
 @bp.get("/jobs/<job>")
 def show(job: str) -> Response:
     """How a job is getting on."""
+    asked()
     return answer(job_body(job_of(installation(), job, person())))
 
 

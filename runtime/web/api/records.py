@@ -23,12 +23,23 @@ from runtime.queries.records import (
     list_records,
     view_of,
 )
-from runtime.queries.timeline import TimelineEntry, timeline
+from runtime.queries.timeline import MOST, TimelineEntry, timeline
 from runtime.web.api.answers import answer
-from runtime.web.api.doors import Reply, body, part, reading, seen_version, values_of, write
+from runtime.web.api.doors import (
+    Reply,
+    asked,
+    body,
+    number_asked,
+    part,
+    reading,
+    seen_version,
+    values_of,
+    write,
+)
 from runtime.web.api.room import room
 
 bp = room("api_records", "/api/v1/apps/<app>/forms/<form>")
+MOST_SEQ = 2**53
 COUNTS = ("exact", "estimate", "none")
 
 
@@ -59,6 +70,7 @@ def index(app: str, form: str) -> Response:
 @bp.get("/records/<record>")
 def show(app: str, form: str, record: str) -> Response:
     """One record."""
+    asked()
     with reading(app) as ctx:
         found = get_record(ctx, form, record)
         return answer(record_body(ctx, form, found), headers={"ETag": f'"{found.version}"'})
@@ -116,7 +128,8 @@ def move(app: str, form: str, record: str, move: str) -> Response:
 @bp.get("/records/<record>/timeline")
 def history(app: str, form: str, record: str) -> Response:
     """What happened to a record, newest first."""
-    before, limit = request.args.get("before", type=int), request.args.get("limit", 50, type=int)
+    asked("before", "limit")
+    before, limit = number_asked("before", None, MOST_SEQ), number_asked("limit", 50, MOST) or 50
     with reading(app) as ctx:
         entries = timeline(ctx, form, record, before, limit)
         return answer(
@@ -190,8 +203,7 @@ def _request() -> ListRequest:
     Raises:
         Refusal: unknown_key, bad_limit (422).
     """
-    args = request.args
-    part(args, ("where", "sort", "limit", "after", "fields", "count", "search", "trash"))
+    args = asked("where", "sort", "limit", "after", "fields", "count", "search", "trash")
     limit = args.get("limit", "50")
     if not (limit.isascii() and limit.isdigit() and len(limit) < 6):
         raise Refusal("bad_limit", 422, most=200)
@@ -219,10 +231,10 @@ def _fields(ctx: Context, form: str) -> frozenset[str] | None:
     Raises:
         Refusal: unknown_field (422).
     """
-    asked = [each.strip() for each in request.args.get("fields", "").split(",") if each.strip()]
-    for key in asked:
+    wanted = [each.strip() for each in request.args.get("fields", "").split(",") if each.strip()]
+    for key in wanted:
         if key not in form_rights(ctx, form).readable:
             raise Refusal(
                 "unknown_field", 422, [Wrong("unknown_field", key, {"name": key})], name=key
             )
-    return frozenset(asked) if asked else None
+    return frozenset(wanted) if wanted else None

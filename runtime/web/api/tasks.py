@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from flask import Response, request
+from flask import Response
 
 from runtime.approvals.case import Case
 from runtime.commands.assign import assign_task
@@ -18,17 +18,28 @@ from runtime.fields.base import wire
 from runtime.queries.inbox import Notice, inbox
 from runtime.queries.tasks import TaskItem, app_of_case, app_of_task, case_history, my_tasks
 from runtime.web.api.answers import answer, lang
-from runtime.web.api.doors import Reply, body, installation, part, person, reading, write
+from runtime.web.api.doors import (
+    Reply,
+    asked,
+    body,
+    installation,
+    number_asked,
+    part,
+    person,
+    reading,
+    write,
+)
 from runtime.web.api.room import room
 
 bp = room("api_tasks", "/api/v1")
+MOST = 100
 
 
 @bp.get("/tasks")
 def tasks() -> Response:
     """My open to-dos."""
-    limit = min(request.args.get("limit", 50, type=int), 100)
-    after = request.args.get("after")
+    after = asked("limit", "after").get("after")
+    limit = number_asked("limit", 50, MOST) or 50
     found = my_tasks(installation(), person(), limit=limit, after=after, lang=lang())
     more = found[-1].id if len(found) == limit else None
     return answer({"tasks": [_task(each) for each in found], "next": more})
@@ -57,6 +68,7 @@ def decide(task: str) -> Response:
 @bp.get("/apps/<app>/forms/<form>/records/<record>/cases")
 def cases(app: str, form: str, record: str) -> Response:
     """The approvals of a record, newest first."""
+    asked()
     with reading(app) as ctx:
         found = case_history(ctx, form, record)
         return answer({"cases": [_plain(dataclasses.asdict(each)) for each in found]})
@@ -75,12 +87,13 @@ def withdraw(case: str) -> Response:
 @bp.get("/inbox")
 def notices() -> Response:
     """My notices, newest first."""
-    limit = max(1, min(request.args.get("limit", 50, type=int), 100))
+    sent = asked("limit", "after", "unread")
+    limit = number_asked("limit", 50, MOST) or 50
     found = inbox(
         installation(),
         person(),
-        unread=request.args.get("unread") == "true",
-        before=request.args.get("after"),
+        unread=sent.get("unread") == "true",
+        before=sent.get("after"),
         limit=limit,
     )
     more = found[-1].id if len(found) == limit else None
