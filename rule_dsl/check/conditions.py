@@ -27,7 +27,7 @@ from rule_dsl.check.truth import join, predicate
 from rule_dsl.check.typing import type_fact
 from rule_dsl.lexer.words import Word
 from rule_dsl.tree import Node, Span
-from rule_dsl.types import BOOL, Type
+from rule_dsl.types import BOOL, PERCENT, Type
 
 
 def _logic(c: Context, part: Tree[Word]) -> Node:
@@ -180,6 +180,15 @@ def bounded(c: Context, left: Node, part: Part) -> Node:
     return comparison(c, operator, left, right, span_of(part))
 
 
+def _halfway(c: Context, part: Tree[Word]) -> Node:
+    """完成率过半: more than half."""
+    left = left_value(c, trees(part)[0])
+    span = span_of(part)
+    if not is_unknown(left) and left.type != PERCENT:
+        return c.refuse("half_of_what", span, found=type_fact(left.type))
+    return Node(">", (left, Node("number", ("0.5",), PERCENT, span)), BOOL, span)
+
+
 def _empty(c: Context, part: Tree[Word]) -> Node:
     found = value(c, part.children[0])
     return comparing.emptiness(c, found, span_of(part), negated=part.data == "is_filled")
@@ -260,7 +269,7 @@ def _of_kind(c: Context, left: Node, listed: Node, span: Span) -> Node:
         own = next(
             n.form for n in c.vocabulary.names if (n.kind, n.key) == ("list", listed.args[0])
         )
-        fits = kind in _TITLED and (kind != "link" or left.type.of == (own or c.subject))
+        fits = kind in _TITLED and (kind != "link" or own in (None, left.type.of))
     if fits:
         return listed
     name = comparing.describe(c, left)
@@ -318,6 +327,7 @@ CONDITIONS: dict[str, Rule] = {
     "bare_bound": _bare_bound,
     "both_bounds": _both_bounds,
     "loose_bound": _loose_bound,
+    "halfway": _halfway,
     "is_empty": _empty,
     "is_filled": _empty,
     "contains": _contains,

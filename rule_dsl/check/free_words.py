@@ -15,7 +15,7 @@ from rule_dsl.lexer.quotes import quote_text
 from rule_dsl.lexer.trie import Trie
 from rule_dsl.lexer.width import fold
 from rule_dsl.near import near_name
-from rule_dsl.synonyms import chinese, english
+from rule_dsl.synonyms import unquoted
 from rule_dsl.tree import Node, Span
 from rule_dsl.types import TEXT
 
@@ -113,7 +113,7 @@ def _length(c: Context, text: str, span: Span) -> Node | None:
 def _no_noun(c: Context, text: str, span: Span, to: Span | None) -> Node | None:
     """通知采购经理补货: what somebody is to do is no message."""
     folded = fold(text)
-    nouns = english.MESSAGE_NOUNS if text.isascii() else chinese.MESSAGE_NOUNS
+    nouns = unquoted.ENGLISH_MESSAGE_NOUNS if text.isascii() else unquoted.CHINESE_MESSAGE_NOUNS
     ending = f" {folded}" if text.isascii() else folded
     if ending.endswith(tuple(f" {noun}" if text.isascii() else noun for noun in nouns)):
         return None

@@ -12,11 +12,9 @@ from rule_dsl.check.context import (
     Context,
     is_unknown,
 )
-from rule_dsl.check.names import (
-    thing,
-)
+from rule_dsl.check.names import node_of, thing
 from rule_dsl.check.setting import SETTINGS
-from rule_dsl.check.syntax import Part, find_word, span_of, trees, word_of
+from rule_dsl.check.syntax import Part, find_word, span_of, trees, word_of, words
 from rule_dsl.check.truth import predicate
 from rule_dsl.check.values import duration
 from rule_dsl.lexer.keywords import keywords
@@ -26,6 +24,15 @@ from rule_dsl.lexer.words import Word
 from rule_dsl.tree import Node, Span
 from rule_dsl.types import NUMBER
 
+WAYS = {
+    "sms": ("短信", "手机短信", "sms", "text message"),
+    "phone": ("电话", "语音", "phone", "phone call", "voice"),
+    "email": ("邮件", "电子邮件", "email", "e-mail"),
+    "dingtalk": ("钉钉", "dingtalk"),
+    "feishu": ("飞书", "feishu", "lark"),
+    "wecom": ("企业微信", "企微", "wecom"),
+}
+"""What the channel that a verb of telling names may be called."""
 CC_INDEX = {"notify": 4, "alert": 2, "task": 3}
 WITH_INDEX = {"notify": 3, "create": 2, "push_top": 4}
 TO_INDEX = {"notify": 0, "task": 0, "push_top": 3}
@@ -141,6 +148,13 @@ def _send_to(c: Context, part: Tree[Word], done: list[Node]) -> Node:
     return _notify(to, _said_before(done), None, span_of(part))
 
 
+def _send_it_to(c: Context, part: Tree[Word], _done: list[Node]) -> Node:
+    """把催办通知发给班长."""
+    to = recipients(c, trees(part)[-1])
+    what = next(ch for ch in part.children if not isinstance(ch, Word) or ch.kind == "TEXT")
+    return _notify(to, content(c, what), None, span_of(part))
+
+
 def _said_before(done: list[Node]) -> Node | None:
     for action in reversed(done):
         if action.head in ("alert", "notify"):
@@ -153,9 +167,22 @@ def _said_before(done: list[Node]) -> Node | None:
 
 def _tell(c: Context, part: Tree[Word], _done: list[Node]) -> Node:
     parts = trees(part)
-    channel = _channel(c, parts.pop(0)) if part.data == "notify_via" else None
+    channel = _channel(c, parts.pop(0)) if part.data == "notify_via" else _spoken_channel(c, part)
     what = _said(c, parts[1], trees(parts[0])[-1]) if len(parts) > 1 else None
     return _notify(recipients(c, parts[0]), what, channel, span_of(part))
+
+
+def _spoken_channel(c: Context, part: Tree[Word]) -> Node | None:
+    """短信通知, text: the verb names the way, and the app must have it."""
+    verb = next((word for word in words(part) if word.kind == "NOTIFY" and word.value), None)
+    if verb is None:
+        return None
+    span = Span(verb.start, verb.end)
+    for spelling in WAYS[str(verb.value)]:
+        for entity in c.lexicon.named(spelling):
+            if entity.kind == "channel":
+                return node_of(c, entity, span)
+    return c.refuse("no_such_way", span, name=verb.text)
 
 
 def _said(c: Context, part: Part, reader: Part) -> Node:
@@ -342,6 +369,7 @@ MESSAGES = {
     "send_as": _send,
     "send_what": _send_what,
     "send_to": _send_to,
+    "send_it_to": _send_it_to,
     "notify": _tell,
     "notify_via": _tell,
     "escalate": _escalate,

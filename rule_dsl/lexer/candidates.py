@@ -13,13 +13,14 @@ from rule_dsl.lexer.keywords import MERGED_AFTER_COMMA, MERGED_AFTER_STOP, keywo
 from rule_dsl.lexer.lexicon import Lexicon
 from rule_dsl.lexer.names import names
 from rule_dsl.lexer.negated import spoken_labels
-from rule_dsl.lexer.numerals import chinese_number
+from rule_dsl.lexer.numerals import chinese_number, english_number, english_one
 from rule_dsl.lexer.quotes import opens_quote, read_quote
 from rule_dsl.lexer.schedule import schedules
 from rule_dsl.lexer.trie import Trie
 from rule_dsl.lexer.width import fold
 from rule_dsl.lexer.words import Step, Word
 
+_NUMERALS = "零一二三四五六七八九十百千两半"
 _TOP = re.compile(r"(?:top\s*|前\s*)(\d+|[一二三四五六七八九十]+)(?:名|个|条|位|单)?(?=\D|$)")
 
 
@@ -78,9 +79,10 @@ class Text:
     def _literals(self, start: int, in_call: bool) -> Iterator[Word]:
         folded = self.folded
         char = folded[start]
-        if char.isdigit() or char in "零一二三四五六七八九十百千两半":
+        if _starts_number(folded, start):
             for word in literals.numbers(folded, start, in_call, self.lexicon.units):
                 yield from (word, *literals.beside(folded, word))
+        if char.isdigit() or char in _NUMERALS:
             yield from literals.moments(folded, start)
         elif char == "的":
             yield from literals.shares(folded, start)
@@ -165,6 +167,13 @@ class Text:
             for terminal, value in found:
                 if terminal in merged:
                     yield Word(merged[terminal], start, end, self.source[start:end], value)
+
+
+def _starts_number(folded: str, start: int) -> bool:
+    char = folded[start]
+    if char in "aefhnqst":
+        return bool(english_number(folded, start) or english_one(folded, start))
+    return char.isdigit() or char in _NUMERALS
 
 
 def _aggregates(folded: str, position: int) -> Iterator[tuple[int, str]]:

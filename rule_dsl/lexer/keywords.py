@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from rule_dsl.lexer.trie import Trie
-from rule_dsl.synonyms import TABLES, chinese, english
+from rule_dsl.synonyms import TABLES, chinese, english, unquoted
 from rule_dsl.synonyms.kinds import KIND_WORDS
 
 PUNCTUATION: tuple[tuple[str, str, str], ...] = (
@@ -74,10 +74,10 @@ def unspoken() -> Trie[None]:
     spoken = [
         spelling
         for row, spellings in english.ENGLISH.items()
-        if row.partition(":")[0] in english.UNSPOKEN
+        if row.partition(":")[0] in unquoted.ENGLISH_UNSPOKEN_ROWS
         for spelling in spellings
     ]
-    return _plain((*chinese.UNSPOKEN, *english.UNSPOKEN_WORDS, *spoken, *signs))
+    return _plain((*unquoted.CHINESE_UNSPOKEN, *unquoted.ENGLISH_UNSPOKEN_WORDS, *spoken, *signs))
 
 
 @cache
@@ -92,7 +92,7 @@ def joints() -> frozenset[str]:
 @cache
 def channel_words() -> Trie[None]:
     """What ways of sending are called in general."""
-    return _plain((*chinese.CHANNELS, *english.CHANNELS))
+    return _plain((*unquoted.CHINESE_CHANNELS, *unquoted.ENGLISH_CHANNELS))
 
 
 @cache

@@ -13,6 +13,8 @@ from rule_dsl.lexer.durations import durations
 from rule_dsl.lexer.numerals import (
     PLAIN,
     chinese_number,
+    english_number,
+    english_one,
     numbers_at,
     plain,
     skip_space,
@@ -29,6 +31,7 @@ _SPOKEN = re.compile(
     r"(早上|上午|早|中午|下午|晚上|晚|凌晨)?(\d{1,2}|[一二三四五六七八九十两]{1,3})点(半|(\d{1,2})分)?"
 )
 _HALF_DAY = re.compile(r"(0?[1-9]|1[0-2])(?::(\d{2}))? ?([ap])\.?m\b")
+_PERCENT = re.compile(r" *(?:%|(?:percent|per cent|pct)\b)")
 _OF_HUNDRED = "百分之"
 _OF = "的"
 _TIMES = "倍"
@@ -61,6 +64,9 @@ def numbers(folded: str, start: int, in_call: bool, fields: Trie[str]) -> Iterat
     if written:
         yield from _with_suffix(folded, start, written, fields)
         return
+    if folded[start : start + 1].isascii():
+        yield from _english(folded, start, fields)
+        return
     if folded.startswith(_OF_HUNDRED, start):
         for end, number in numbers_at(folded, start + len(_OF_HUNDRED)):
             value = plain(number.scaleb(-2))
@@ -71,6 +77,32 @@ def numbers(folded: str, start: int, in_call: bool, fields: Trie[str]) -> Iterat
         yield from _in_unit(folded, (start, end), number, fields)
 
 
+def _english(folded: str, start: int, fields: Trie[str]) -> Iterator[Word]:
+    """Two hours, half an hour, ninety percent, three days before."""
+    if start >= len(folded):
+        return
+    many, one = english_number(folded, start), english_one(folded, start)
+    for end, number in filter(None, (many, one)):
+        for stop, amount, unit in durations(folded, skip_space(folded, end), number):
+            if _fits_whole(amount, unit):
+                yield Word("DUR", start, stop, folded[start:stop], (amount, unit), "literal")
+    if many is not None:
+        end, number = many
+        percent = _PERCENT.match(folded, end)
+        if percent:
+            value = plain(number.scaleb(-2))
+            stop = percent.end()
+            yield Word("PERCENT", start, stop, folded[start:stop], value, "literal")
+        yield from _in_unit(folded, (start, end), number, fields)
+        for stop in (*(stop for stop, _ in counters().match(folded, skip_space(folded, end))), end):
+            yield Word("NUMBER", start, stop, folded[start:stop], (plain(number), None), "spoken")
+
+
+def _fits_whole(amount: str, unit: str) -> bool:
+    """Half a month is no length."""
+    return unit not in ("mo", "q", "wd") or "." not in amount
+
+
 def _with_suffix(
     folded: str, start: int, written: re.Match[str], fields: Trie[str]
 ) -> Iterator[Word]:
@@ -79,10 +111,10 @@ def _with_suffix(
     large = _LARGE.match(folded, end)
     if large:
         number, end = _larger(number, large), large.end()
-    after = skip_space(folded, end)
-    if after < len(folded) and folded[after] == "%":
-        value = plain(number.scaleb(-2))
-        yield Word("PERCENT", start, after + 1, folded[start : after + 1], value, "literal")
+    percent = _PERCENT.match(folded, end)
+    if percent:
+        value, stop = plain(number.scaleb(-2)), percent.end()
+        yield Word("PERCENT", start, stop, folded[start:stop], value, "literal")
     yield from _counted(folded, (start, end), number, fields)
     yield Word("NUMBER", start, end, folded[start:end], (plain(number), None), "literal")
 

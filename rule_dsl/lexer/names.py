@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rule_dsl.lexer.keywords import kind_words, outer, possessive, records
@@ -19,6 +20,7 @@ def names(text: str, folded: str, start: int, lexicon: Lexicon) -> Iterator[Word
     for step in first_steps(text, folded, start, lexicon):
         yield _word(text, (step,))
         yield from _paths(text, folded, (step,), lexicon)
+        yield from _of(text, folded, step, lexicon)
 
 
 def quoted_name(text: str, folded: str, start: int, lexicon: Lexicon) -> Step | None:
@@ -88,6 +90,23 @@ def _paths(text: str, folded: str, steps: tuple[Step, ...], lexicon: Lexicon) ->
             longer = (*steps, step)
             yield _word(text, longer)
             yield from _paths(text, folded, longer, lexicon)
+
+
+_OF = re.compile(r" +of +(?:(?:the|this|its|their) +)?")
+
+
+def _of(text: str, folded: str, step: Step, lexicon: Lexicon) -> Iterator[Word]:
+    """Fault rate of the machine: the same path, with what is read said first."""
+    between = _OF.match(folded, step.end)
+    if between is None or step.outer or between.end() >= len(text):
+        return
+    for link in first_steps(text, folded, between.end(), lexicon):
+        targets = {lexicon.target_of(e) for e in link.entities if e.kind == "field"} - {None}
+        fields = tuple(e for e in step.entities if e.kind == "field" and e.owner in targets)
+        if fields and not link.outer:
+            last = Step(step.text, fields, step.start, step.end)
+            said = text[step.start : link.end]
+            yield Word("NAME", step.start, link.end, said, (link, last), "path")
 
 
 def _field_steps(

@@ -10,6 +10,7 @@ PLAIN = re.compile(r"\d+(?:\.\d+)?")
 CHINESE = re.compile(r"[零一二三四五六七八九十百千万亿两半]+")
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"亿": 100_000_000, "万": 10_000}
+HALF, QUARTER = Decimal("0.5"), Decimal("0.25")
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 
 
@@ -60,6 +61,32 @@ def spoken_numbers(folded: str, start: int) -> Iterator[tuple[int, Decimal]]:
         number = chinese_number(folded[start:end])
         if number is not None:
             yield end, number
+
+
+_ENGLISH = {
+    word: Decimal(value)
+    for value, word in enumerate(
+        "two three four five six seven eight nine ten eleven twelve".split(), 2
+    )
+} | {"fifteen": Decimal(15), "twenty": Decimal(20), "thirty": Decimal(30), "forty": Decimal(40)}
+_ENGLISH |= {"fifty": Decimal(50), "sixty": Decimal(60), "ninety": Decimal(90)}
+_ENGLISH_WORD = re.compile(r"(" + "|".join(_ENGLISH) + r")\b")
+_ONE = re.compile(
+    r"(half an?|half|three quarters of an|a quarter of an|quarter of an|an?|one) (?=[a-z])"
+)
+_ONES = {"half": HALF, "three": Decimal("0.75"), "a qu": QUARTER, "quar": QUARTER}
+
+
+def english_number(folded: str, start: int) -> tuple[int, Decimal] | None:
+    """Two, twelve, ninety that starts here, with its end."""
+    found = _ENGLISH_WORD.match(folded, start)
+    return (found.end(), _ENGLISH[found.group()]) if found else None
+
+
+def english_one(folded: str, start: int) -> tuple[int, Decimal] | None:
+    """Half an, a quarter of an, an: how many of the unit that follows."""
+    found = _ONE.match(folded, start)
+    return (found.end(), _ONES.get(found.group()[:4], Decimal(1))) if found else None
 
 
 def numbers_at(folded: str, start: int) -> Iterator[tuple[int, Decimal]]:

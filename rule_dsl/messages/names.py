@@ -92,6 +92,12 @@ NAMES: Mapping[str, Mapping[str, Sentence]] = {
         "There is no function called “{name}”. Did you mean {suggestion}?",
         "Write {suggestion}(…).",
     ),
+    "no_such_way": row(
+        "「{name}」需要的渠道，应用里没有。",
+        "请先声明这个渠道，或写“通知”。",
+        "This app has no channel for “{name}”.",
+        "Declare the channel first, or write “notify”.",
+    ),
     "no_link": row(
         "「{form}」没有指向「{target}」的关联，不知道要看哪些记录。",
         "请先给「{form}」加一个关联字段。",

@@ -169,6 +169,12 @@ VALUES: Mapping[str, Mapping[str, Sentence]] = {
         "“{name}” is {found} and cannot be in this list, which holds something else.",
         "A link needs a list of the form it points at; texts and choices are compared with titles.",
     ),
+    "half_of_what": row(
+        "“过半”只能说百分数，而这里是{found}。",
+        "请写成：超过多少。",
+        "Only a percentage can be past half, and this is {found}.",
+        "Say how much it must exceed.",
+    ),
     "no_such_interval": row(
         "不能写「{name}」：间隔只能是整分钟或整小时，至少1分钟，至多一年。",
         "例如 每15分钟、每2小时；按天的请写 每天、每周或每月。",

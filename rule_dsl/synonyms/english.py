@@ -106,12 +106,16 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
     "BETWEEN": ("between", "is between", "is from", "ranges from"),
     "RANGE": ("and", "to"),
     "NEAR": ("is within", "within", "is due within"),
+    "HALFWAY": ("is more than half done", "is past half"),
     "OVERDUE": ("is overdue", "has passed", "is past", "is past due", "is overdue by"),
     "MUST": ("must be", "has to be", "should be"),
     "MUSTNOT": ("cannot be", "must not be", "may not be", "can't be"),
     "STATEWORD": ("state", "status"),
     "HELD": ("held for", "lasts", "lasts for", "has lasted", "for", "continues for"),
-    "_UNDONE": ("not", "no", "without", "without update of", "without updating"),
+    "_UNDONE": (
+        *("not", "no", "without", "without update of", "without updating", "still not", "still no"),
+        *("not yet", "nobody has", "no one has", "there is no", "there is still no"),
+    ),
     "_WITHIN": ("within", "in"),
     "_FOR": ("for",),
     "DIR:up": ("rising", "going up", "increasing", "growing"),
@@ -200,7 +204,17 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
     "EV:deleted": ("deleted", "is deleted", "deletes"),
     "EV:restored": ("restored", "is restored"),
     "BYWHO": ("by",),
-    "CHANGED": ("changes", "changed", "is changed", "has changed", "is adjusted", "varies"),
+    "CHANGED": (
+        "changes",
+        "changed",
+        "is changed",
+        "has changed",
+        "is adjusted",
+        "varies",
+        "is modified",
+        "was changed",
+        "is edited",
+    ),
     "CHANGES_TO": ("changes to", "changed to", "is changed to", "becomes", "turns to"),
     "CHANGES_FROM": (
         "changes from",
@@ -220,7 +234,12 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
     "ENTERED:left": ("is left", "was left", "has been left"),
     # actions
     "SEND": ("send", "push"),
-    "NOTIFY": ("notify", "tell", "remind", "inform"),
+    "NOTIFY": ("notify", "tell", "remind", "inform", "ping"),
+    "NOTIFY:sms": ("text",),
+    "NOTIFY:phone": ("phone", "ring"),
+    "NOTIFY:email": ("email", "e-mail"),
+    "LET": ("let",),
+    "_KNOW": ("know",),
     "ESCALATE": ("escalate to", "escalate it to"),
     "WITH": ("with", "attaching", "including", "along with"),
     "CC": ("cc", "copy", "copying", "and cc"),
@@ -260,7 +279,15 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
     "HIGHLIGHT": ("highlight",),
     "ADD_TO": ("add to", "put in", "add it to", "move to", "put it in"),
     "_POOL": ("pool", "queue"),
-    "ASSIGN": ("assign to", "assign it to", "assign"),
+    "ASSIGN": (
+        "assign to",
+        "assign it to",
+        "assign",
+        "reassign to",
+        "reassign it to",
+        "hand over to",
+        "hand it to",
+    ),
     "ARCHIVE": ("archive",),
     "LOCK": ("lock",),
     "RAISE": ("raise", "increase", "postpone", "extend"),
@@ -272,6 +299,9 @@ ENGLISH: Mapping[str, tuple[str, ...]] = {
 
 NOISE: tuple[str, ...] = (
     "inclusive",
+    "both",
+    "kindly",
+    "just",
     "away",
     "a",
     "an",
@@ -304,29 +334,3 @@ OUTER: tuple[str, ...] = ("this", "its", "their", "this record's")
 RECORDS: tuple[str, ...] = ("this record", "the record", "it")
 """Words for the record itself: lock this record."""
 POSSESSIVE: tuple[str, ...] = ("'s", "’s")
-
-UNSPOKEN: frozenset[str] = frozenset(
-    "WHEN IF UNLESS _THEN ELSE _TIMER _AND _OR _NOT OP EMPTY FILLED CONTAINS LACKS IN NOTIN BETWEEN "
-    "CC TO GIVE FOR VIA ON BY MUST MUSTNOT".split()
-)
-UNSPOKEN_WORDS: tuple[str, ...] = (
-    "until",
-    "before",
-    "by",
-    "because",
-    "so that",
-    "while",
-    "as soon as",
-)
-"""Rows and words that no message without quotes may hold: what they begin would be swallowed."""
-CHANNELS: tuple[str, ...] = (
-    *("email", "e-mail", "mail", "sms", "text message", "whatsapp", "wechat", "wecom", "slack"),
-    *("teams", "telegram", "dingtalk", "feishu", "lark", "phone", "pager", "popup"),
-)
-"""Ways of sending, declared or not."""
-MESSAGE_NOUNS: tuple[str, ...] = (
-    *("notice", "notification", "reminder", "alert", "alarm", "warning", "message", "report"),
-    *("summary", "list", "update", "request", "details", "information", "card", "invitation"),
-    *("advice", "result", "results", "digest", "overview"),
-)
-"""What a message that stands right behind its reader ends in: notify keeper low stock alert."""

@@ -14,7 +14,7 @@ CONSTRUCTS: tuple[Construct, ...] = (
             "Compares two values: equal, different, greater, less …",
         ),
         heads=("=", "!=", "<", "<=", ">", ">="),
-        rows=("OP:=", "OP:!=", "OP:>", "OP:>=", "OP:<", "OP:<="),
+        rows=("OP:=", "OP:!=", "OP:>", "OP:>=", "OP:<", "OP:<=", "HALFWAY"),
         examples=(
             Example("故障等级=停机", "severity = line stop"),
             Example("故障等级≠停机", "severity != line stop"),

@@ -14,7 +14,11 @@ CONSTRUCTS: tuple[Construct, ...] = (
             "Sends a message to a role, a person, a department or a person named in the record.",
         ),
         heads=("notify", "to", "cc", "with", "msg", "doc", "channel"),
-        rows=("TO", "SEND", "NOTIFY", "GIVE", "WITH", "CC", "VIA"),
+        rows=(
+            *("TO", "SEND", "NOTIFY", "GIVE", "WITH", "CC", "VIA", "LET", "_KNOW"),
+            *("NOTIFY:sms", "NOTIFY:phone", "NOTIFY:email", "NOTIFY:dingtalk", "NOTIFY:feishu"),
+            "NOTIFY:wecom",
+        ),
         examples=(
             Example(
                 "如果故障等级=停机，则通知维修主管",
@@ -35,6 +39,14 @@ CONSTRUCTS: tuple[Construct, ...] = (
             Example(
                 "如果维修进度<50%，则向维修人发送“请加快进度”",
                 'if progress < 50%, then send "please hurry" to repairer',
+            ),
+            Example(
+                "如果故障等级=停机，就短信通知维修主管",
+                "if severity = line stop, text maintenance lead",
+            ),
+            Example(
+                "维修费用超过5000元的话，麻烦告诉一下维修主管",
+                "please let maintenance lead know if repair cost is over 5000",
             ),
         ),
         notes=(
