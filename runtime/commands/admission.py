@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from runtime.context import Context
 from runtime.installation import Installation
 from runtime.store import engine, passwords, people, sessions
 from runtime.store.people import Person
-from runtime.store.sessions import WebSession
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A live session: what the web keeps in it, and the active person it is of."""
+
+    content: str
+    who: Person | None
+
+
+def keep_visit(ctx: Context, token: str, content: str) -> None:
+    """Store what the web keeps in a session, in the transaction of what was done."""
+    sessions.keep(ctx.connection, token, content)
 
 
 class Admission:
@@ -40,22 +55,22 @@ class Admission:
         with engine.writing(self._engine) as connection:
             return sessions.begin(connection, person_id, self._clock.now(), content)
 
-    def find(self, token: str) -> WebSession | None:
-        """The live session of a token; that it is in use is noted."""
+    def find(self, token: str) -> Visit | None:
+        """The live session of a token and whose it is; that it is in use is noted."""
         now = self._clock.now()
         with engine.glancing(self._engine) as connection:
             found = sessions.find(connection, token, now)
+            at = None if found is None else found.person
+            who = None if at is None else people.person(connection, at)
         if found is not None and found.is_stale(now):
             with engine.writing(self._engine) as connection:
                 sessions.touch(connection, found, now)
-        return found
+        return None if found is None else Visit(found.content, who)
 
     def keep(self, token: str, content: str) -> None:
         """Store what the web keeps in a session."""
         with engine.writing(self._engine) as connection:
-            found = sessions.find(connection, token, self._clock.now())
-            if found is not None:
-                sessions.keep(connection, found, content)
+            sessions.keep(connection, token, content)
 
     def end(self, token: str) -> None:
         """End a session."""

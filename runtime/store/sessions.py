@@ -94,10 +94,10 @@ def touch(connection: Connection, session: WebSession, now: datetime) -> None:
     connection.execute(sa.update(table).where(table.c.digest == session.digest).values(seen_at=now))
 
 
-def keep(connection: Connection, session: WebSession, content: str) -> None:
-    """Store what the web keeps in the session."""
+def keep(connection: Connection, token: str, content: str) -> None:
+    """Store what the web keeps in the session of a token, if there is one."""
     connection.execute(
-        sa.update(table).where(table.c.digest == session.digest).values(content=content)
+        sa.update(table).where(table.c.digest == _digest(token)).values(content=content)
     )
 
 

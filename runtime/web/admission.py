@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Protocol
 
 from flask import current_app
@@ -36,8 +35,8 @@ class LiveSession(Protocol):
 
     @property
     def content(self) -> str: ...
-
-    def is_stale(self, now: datetime) -> bool: ...
+    @property
+    def who(self) -> KnownPerson | None: ...
 
 
 class Admission(Protocol):
@@ -53,7 +52,7 @@ class Admission(Protocol):
         """Begin a session; its token is returned."""
 
     def find(self, token: str) -> LiveSession | None:
-        """The live session of a token; that it is in use is noted."""
+        """The live session of a token and whose it is; that it is in use is noted."""
 
     def keep(self, token: str, content: str) -> None:
         """Store what the web keeps in a session."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import flash, g, jsonify, redirect, render_template, request, session, url_for
+from flask import flash, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
@@ -15,6 +14,7 @@ from werkzeug.wrappers import Response
 from runtime.changes.defaults import with_defaults
 from runtime.changes.hidden import without_hidden
 from runtime.commands.change import change_record
+from runtime.commands.idempotency import Reply
 from runtime.commands.submit import submit_record
 from runtime.compiled import CompiledForm
 from runtime.context import Context
@@ -24,10 +24,12 @@ from runtime.queries.records import RecordView, form_rights, get_record
 from runtime.spec.app import ViewSpec, label
 from runtime.web import doors
 from runtime.web.inputs import EntryForm, Input, entry_form
+from runtime.web.page_word import fingerprint, new_word, once_a_page, page_word
 from runtime.web.pickable import pickable
 from runtime.web.records import views
+from runtime.web.sessions import keep_in
 from runtime.web.shell import menu, sees
-from runtime.web.uploads import written_with_uploads
+from runtime.web.uploads import has_uploads, written_with_uploads
 from runtime.web.visitor import closed_room
 
 room = closed_room("entry")
@@ -89,21 +91,25 @@ def new(app: str, form: str) -> str:
 @room.post("/a/<app>/<form>/new")
 def create(app: str, form: str) -> Response | tuple[str, int]:
     """Submit a new record."""
-    once = request.form.get("once", "")
-    again = session.get("sent", {}).get(once)
-    if again:
-        return redirect(url_for("record.detail", app=app, form=form, record_id=again), 303)
     try:
-        written = _written(app, form)
+        kept = _kept_uploads(app, form)
         with doors.writing(app) as ctx:
-            record = submit_record(ctx, form, written)
+
+            def do() -> Reply:
+                record = submit_record(ctx, form, {**_written(ctx, form), **kept})
+                flash(_("Saved."), "ok")
+                return 303, {"id": record.id}
+
+            record_id = once_a_page(ctx, "create", do)["id"]
+            target = _after(ctx, form, record_id)
+            keep_in(ctx)
     except Refusal as refusal:
         if refusal.status not in (409, 413, 422):
             raise
+        if refusal.code == "idem_key_reused":
+            return _again(app, form, None, Refusal("form_sent_before", 409)), 409
         return _again(app, form, None, refusal), refusal.status
-    _remember(once, record.id)
-    flash(_("Saved."), "ok")
-    return redirect(_after(app, form, record.id), 303)
+    return redirect(target, 303)
 
 
 @room.get("/a/<app>/<form>/<record_id>/edit")
@@ -123,16 +129,23 @@ def edit(app: str, form: str, record_id: str) -> str:
 @room.post("/a/<app>/<form>/<record_id>/edit")
 def change(app: str, form: str, record_id: str) -> Response | tuple[str, int]:
     """Change a record that was seen at a version."""
+    version = doors.number_of(request.form.get("version"))
     try:
-        written = _written(app, form, record_id)
-        version = doors.number_of(request.form.get("version"))
+        kept = _kept_uploads(app, form, record_id)
         with doors.writing(app) as ctx:
-            change_record(ctx, form, record_id, version, written)
+
+            def do() -> Reply:
+                written = {**_written(ctx, form, record_id), **kept}
+                change_record(ctx, form, record_id, version, written)
+                flash(_("Saved."), "ok")
+                return 303, {"id": record_id}
+
+            once_a_page(ctx, f"change:{fingerprint()}", do)
+            keep_in(ctx)
     except Refusal as refusal:
         if refusal.status not in (409, 412, 413, 422):
             raise
         return _again(app, form, record_id, refusal), refusal.status
-    flash(_("Saved."), "ok")
     return redirect(url_for("record.detail", app=app, form=form, record_id=record_id), 303)
 
 
@@ -172,16 +185,15 @@ def _quick(ctx: Context, form: str) -> ViewSpec | None:
     return found if is_entry else None
 
 
-def _after(app: str, form: str, record_id: str) -> str:
+def _after(ctx: Context, form: str, record_id: str) -> str:
     """Where to go after submitting: a short form may want the next record, or the list."""
-    with doors.reading(app) as ctx:
-        view = _quick(ctx, form)
+    view = _quick(ctx, form)
     then = view.options.get("then") if view else None
     if then == "again":
         return doors.here()
     if then == "list":
-        return url_for("views.list", app=app, form=form)
-    return url_for("record.detail", app=app, form=form, record_id=record_id)
+        return url_for("views.list", app=ctx.app.key, form=form)
+    return url_for("record.detail", app=ctx.app.key, form=form, record_id=record_id)
 
 
 def _keys(fields: EntryForm) -> list[str]:
@@ -236,18 +248,31 @@ def _open(ctx: Context, form: str) -> CompiledForm:
     return ctx.form(form)
 
 
-def _written(app: str, form: str, record_id: str | None = None) -> dict[str, Any]:
-    """What was sent for the fields this actor may write, its files kept."""
+def _kept_uploads(app: str, form: str, record_id: str | None = None) -> dict[str, Any]:
+    """What was sent for the fields that files came for: they are kept before the record is written."""
+    if not has_uploads():
+        return {}
     with doors.reading(app) as ctx:
-        record = _editable(ctx, form, record_id) if record_id else None
-        fields = _fields(ctx, ctx.form(form), record, request.form)
-        same = [
-            each.key
-            for each in fields.inputs()
-            if record and each.is_untouched(record.values.get(each.key), ctx.reader)
-        ]
-    written = written_with_uploads(fields)
-    return {key: value for key, value in written.items() if key not in same}
+        fields = _sent(ctx, form, _editable(ctx, form, record_id) if record_id else None)
+    plain = fields.written()
+    with_files = written_with_uploads(fields)
+    return {key: value for key, value in with_files.items() if value != plain.get(key)}
+
+
+def _written(ctx: Context, form: str, record_id: str | None = None) -> dict[str, Any]:
+    """What was sent for the fields this actor may write."""
+    record = _editable(ctx, form, record_id) if record_id else None
+    fields = _sent(ctx, form, record)
+    written = fields.written()
+    for each in fields.inputs():
+        if record and each.is_untouched(record.values.get(each.key), ctx.reader):
+            written.pop(each.key, None)
+    return written
+
+
+def _sent(ctx: Context, form: str, record: RecordView | None) -> EntryForm:
+    """The inputs this actor may write, as they were sent."""
+    return _asked(ctx, ctx.form(form), record, request.form)
 
 
 def _editable(ctx: Context, form: str, record_id: str) -> RecordView:
@@ -269,6 +294,14 @@ def prepare(ctx: Context, form: str, each: Input) -> None:
 def _fields(
     ctx: Context, form: CompiledForm, record: RecordView | None, formdata: Any = None
 ) -> EntryForm:
+    """The form's inputs that this actor may write (and, of a record, read), ready to be shown."""
+    fields = _asked(ctx, form, record, formdata)
+    for each in fields.inputs():
+        prepare(ctx, form.key, each)
+    return fields
+
+
+def _asked(ctx: Context, form: CompiledForm, record: RecordView | None, formdata: Any) -> EntryForm:
     """The form's inputs that this actor may write (and, of a record, read)."""
     fields = entry_form(form, ctx.lang, formdata)
     if record is None:
@@ -280,8 +313,6 @@ def _fields(
         fields.keep(writable)
     else:
         fields.keep(record.writable, record.readable)
-    for each in fields.inputs():
-        prepare(ctx, form.key, each)
     return fields
 
 
@@ -320,7 +351,7 @@ def _page(
         live_href=url_for("entry.live", **where, record=record.id if record else None),
         form=fields,
         inputs=tuple(fields.inputs()),
-        once=_once(),
+        once=page_word(),
         version=record.version if record else None,
     )
 
@@ -339,6 +370,8 @@ def _again(app: str, form: str, record_id: str | None, refusal: Refusal) -> str:
         _condition(ctx, compiled, fields, _so_far(ctx, fields, record))
         rest = fields.point_out(refusal.wrongs, ctx.lang)
         page = _page(ctx, compiled, fields, record)
+    if refusal.code == "form_sent_before":
+        page = replace(page, once=new_word())
     if refusal.status == 412:
         return render_template(
             "frontline/form.html", page=replace(page, stale=refusal.message(ctx.lang))
@@ -355,14 +388,3 @@ def _again(app: str, form: str, record_id: str | None, refusal: Refusal) -> str:
     head = ngettext("%(num)s thing needs fixing", "%(num)s things need fixing", count)
     told = replace(page, wrong_head=head, wrongs_whole=tuple(rest), wrongs_at=at)
     return render_template("frontline/form.html", page=told)
-
-
-def _once() -> str:
-    """A word of this form's own, so that sending it twice makes one record."""
-    return request.form.get("once") or secrets.token_urlsafe(9)
-
-
-def _remember(once: str, record_id: str) -> None:
-    if once:
-        kept = dict(list(session.get("sent", {}).items())[-19:])
-        session["sent"] = {**kept, once: record_id}

@@ -16,10 +16,13 @@ from hashlib import sha256
 from typing import Any
 
 from flask import Flask, Request, Response, request
+from flask import session as current
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from itsdangerous import BadSignature
 
-from runtime.web.admission import Admission
+from runtime.commands.admission import keep_visit
+from runtime.context import Context
+from runtime.web.admission import Admission, KnownPerson
 
 _HOUR = 3_600
 _WEEK = 7 * 24 * _HOUR
@@ -29,6 +32,7 @@ class KeptSession(SecureCookieSession):
     """What the web keeps of one visit. ``token`` is None before signing in."""
 
     token: str | None = None
+    who: KnownPerson | None = None
     begins_anew = False
 
     @property
@@ -65,7 +69,7 @@ class StoredSessions(SecureCookieSessionInterface):
             found = self.admission.find(token)
             if found is not None:
                 session = KeptSession(json.loads(found.content))
-                session.token = token
+                session.token, session.who = token, found.who
                 return session
         return KeptSession(self._read_before(app, asked))
 
@@ -120,6 +124,14 @@ class StoredSessions(SecureCookieSessionInterface):
             httponly=True,
             samesite="Lax",
         )
+
+
+def keep_in(ctx: Context) -> None:
+    """Store the session as it is now in the transaction of what a page does, not in one of its own."""
+    kept = current._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - the session behind the proxy
+    if isinstance(kept, KeptSession) and kept.token and kept.modified and not kept.begins_anew:
+        keep_visit(ctx, kept.token, _text(kept))
+        kept.modified = False
 
 
 def _text(session: KeptSession) -> str:

@@ -12,13 +12,22 @@ from runtime.web.inputs import EntryForm
 from runtime.web.visitor import me
 
 
+def has_uploads() -> bool:
+    """Whether files came with the form."""
+    return any(file.filename for file in request.files.values())
+
+
 def written_with_uploads(form: EntryForm) -> dict[str, Any]:
     """What was written, with the ids of the files that were uploaded beside it.
+
+    Each file is kept in a transaction of its own: call it in none where there are any.
 
     Raises:
         Refusal: invalid (422) with what is wrong with a file, at its field.
     """
     found = form.written()
+    if not has_uploads():
+        return found
     for each in form.inputs():
         if each.fixed or not each.is_file:
             continue

@@ -43,7 +43,10 @@ def come_in(visitor: Visitor) -> None:
 
 def _load(word: str) -> Visitor | None:
     person_id, _dot, stamp = word.partition(".")
-    found = admission().person(person_id)
+    kept = session._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - the session behind the proxy
+    found = kept.who if isinstance(kept, KeptSession) else None
+    if found is None or found.id != person_id:
+        found = admission().person(person_id)
     return _visitor(found) if found is not None and found.stamp == stamp else None
 
 

@@ -103,7 +103,7 @@ def test_the_store_never_sees_a_sessions_token(engine: Engine) -> None:
         assert found.person == person
         kept = connection.execute(sa.select(web_session)).one()
         assert token not in repr(kept)
-        sessions.keep(connection, found, '{"a":1}')
+        sessions.keep(connection, token, '{"a":1}')
         again = sessions.find(connection, token, NOW)
         assert again is not None
         assert again.content == '{"a":1}'

@@ -60,9 +60,10 @@ class Site:
             move_record(ctx, key, record, move)
 
 
-def make_site(folder: Path) -> Site:
-    """A site in a folder, on SQLite, without Redis."""
-    chosen = settings({"DATA_DIR": str(folder), "REDIS_URL": f"unix://{folder}/no.sock"})
+def make_site(folder: Path, database_url: str | None = None) -> Site:
+    """A site in a folder, without Redis; on SQLite where no other database is given."""
+    facts = {"DATA_DIR": str(folder), "REDIS_URL": f"unix://{folder}/no.sock"}
+    chosen = settings({**facts, **({"DATABASE_URL": database_url} if database_url else {})})
     set_up(replace(chosen, lang="zh"))
     here = open_installation(replace(chosen, lang="zh"))
     for key in ("leave", "repair"):
