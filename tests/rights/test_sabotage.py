@@ -22,7 +22,6 @@ from runtime.queries import records as read
 from runtime.queries.jobs import job_of
 from runtime.web import doors, files
 from runtime.web import tasks as task_pages
-from runtime.web.api import doors as api_doors
 from runtime.web.api import imports as api_imports
 from tests.rights.looking import Seen, answers_differ, is_closed, leaks_in
 from tests.rights.world import World, build_world, plain, shown, submit
@@ -127,7 +126,8 @@ def _everything(ctx: Any, form: Any, *_: Any) -> gate.Sight:
 
 
 def _boss_for_all(patch: Patch, world: World) -> None:
-    patch.setattr(api_doors, "bearer", lambda *_: world.house.people["boss"])
+    known, boss = context.admitted, world.house.people["boss"]
+    patch.setattr(context, "admitted", lambda connection, _, app: known(connection, boss, app))
 
 
 def _read_as_system(patch: Patch, world: World) -> None:
