@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -257,13 +257,16 @@ def field_types() -> Mapping[str, FieldType]:
 
 def wire(value: Value) -> Json:
     """A value as JSON: numbers as exact text, days and moments ISO, durations in seconds."""
+    plain = _WIRED.get(type(value))
+    if plain is not None:
+        return plain(value)
     match value:
         case None | bool() | str() | int():
             return value
         case Decimal():
             return number_text(value)
         case datetime():
-            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+            return _moment(value)
         case date():
             return value.isoformat()
         case timedelta():
@@ -275,6 +278,27 @@ def wire(value: Value) -> Json:
         case Mapping():
             return {key: wire(each) for key, each in value.items()}
     raise TypeError(f"no JSON for {value!r}")
+
+
+def _as_it_is(value: Value) -> Json:
+    return value
+
+
+def _moment(value: datetime) -> str:
+    at = value if value.tzinfo is UTC else value.astimezone(UTC)
+    return f"{at.isoformat()[:-6]}Z"
+
+
+_WIRED: dict[type, Callable[[Any], Json]] = {
+    type(None): _as_it_is,
+    bool: _as_it_is,
+    str: _as_it_is,
+    int: _as_it_is,
+    Decimal: number_text,
+    datetime: _moment,
+    date: date.isoformat,
+}
+"""How nearly every value is written, by its very type."""
 
 
 def _seconds(span: timedelta) -> str:

@@ -218,7 +218,9 @@ def _differing(ctx: Context, form: CompiledForm) -> tuple[Grant[Condition], ...]
 
 def _view(ctx: Context, form: CompiledForm, record: StoredRecord, sight: gate.Sight) -> RecordView:
     state = form.state_field
-    values = {key: value for key, value in record.values.items() if key in sight.readable}
+    values = record.values
+    if not values.keys() <= sight.readable:
+        values = {key: value for key, value in values.items() if key in sight.readable}
     return RecordView(
         id=record.id,
         version=record.version,
