@@ -117,6 +117,8 @@ def test_a_move_that_needs_approval_waits_for_it(api: Callers) -> None:
     types = [each["type"] for each in api("hr", "GET", f"{one}/timeline").get_json()["entries"]]
     assert types[-1] == "created"
     assert "moved" in types
+    for wrong in ("timeline?befor=3", "timeline?limit=many", "timeline?limit=0", "cases?all=1"):
+        assert api("hr", "GET", f"{one}/{wrong}").status_code == 422, wrong
     assert api.house.inbox("hr").count("长假通知") == 1
     titles = [each["title"] for each in api("hr", "GET", "/inbox").get_json()["notices"]]
     assert "长假通知" in titles
