@@ -46,17 +46,18 @@ class Settings:
     lang: str = "zh"
     trusted_hosts: tuple[str, ...] = ()
     backups: BackupSettings | None = None
+    security_log_days: int = 400
 
 
 def settings(environ: Mapping[str, str] | None = None) -> Settings:
     """The settings the environment gives.
 
     Reads DATA_DIR, DATABASE_URL, REDIS_URL, HOST, PORT, SMTP_URL, MAIL_FROM, DOUGONG_CLOCK,
-    DOUGONG_LANG, TRUSTED_HOSTS (comma-separated), BACKUP_DIR, BACKUP_AT, BACKUP_KEEP and
-    DOUGONG_PASSPHRASE.
+    DOUGONG_LANG, TRUSTED_HOSTS (comma-separated), BACKUP_DIR, BACKUP_AT, BACKUP_KEEP,
+    DOUGONG_PASSPHRASE and SECURITY_LOG_DAYS (how long its entries are kept).
 
     Raises:
-        WrongSetting: PORT or BACKUP_KEEP is no number, BACKUP_AT no time of day.
+        WrongSetting: PORT, BACKUP_KEEP or SECURITY_LOG_DAYS is no number, BACKUP_AT no time of day.
     """
     env = os.environ if environ is None else environ
     data = Path(env.get("DATA_DIR") or "var").resolve()
@@ -75,6 +76,7 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         else "zh",
         trusted_hosts=tuple(h for h in (env.get("TRUSTED_HOSTS") or "").split(",") if h),
         backups=_backups(env),
+        security_log_days=max(1, _number(env, "SECURITY_LOG_DAYS", "400")),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from runtime.commands.publish import Author, publish_app
+from runtime.commands.security_log import log_security_now
 from runtime.commands.staff import Login, staff_app
 from runtime.context import SYSTEM, writing
 from runtime.errors import Refusal
@@ -68,6 +69,7 @@ def install(installation: Installation, what: str | Bundle, wish: Wish | None = 
     wanted.tell("checked")
     note = f"{bundle.template.key} {bundle.template.version} sha256:{bundle.digest}"
     published = publish_app(installation, read, Author(wanted.author, note))
+    log_security_now(installation, "template_installed", app=spec.key, digest=bundle.digest[:16])
     wanted.tell("published")
     if not wanted.sample:
         return Installed(spec.key, published.revision)

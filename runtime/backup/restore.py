@@ -56,6 +56,9 @@ def restore_backup(settings: Settings, path: Path, passphrase: str | None) -> Ma
             for file in backup.manifest.files:
                 _restore_file(settings.data_dir, backup.archive, file)
             migrations.upgrade(store)
+            with engine.writing(store) as connection:
+                engine.take_time(connection)
+                _make_indexes(connection)
         finally:
             store.dispose()
         return backup.manifest
@@ -80,14 +83,15 @@ def _restore_rows(store: Engine, backup: OpenBackup) -> None:
         engine.take_time(connection)
         for name in [each.name for each in own_tables() if each.name in by_name]:
             _fill(connection, backup.archive, by_name[name])
-        for table in app_tables(connection):
+        was = {(each.name, one.name) for each in by_name.values() for one in each.columns}
+        apps = app_tables(connection, lambda table, column: (table, column) in was)
+        for table in apps:
             ddl.perform(connection, ddl.MakeTable(table))
             if table.name in by_name:
                 _fill(connection, backup.archive, by_name[table.name])
-        strange = by_name.keys() - known - {each.name for each in app_tables(connection)}
+        strange = by_name.keys() - known - {each.name for each in apps}
         if strange:
             raise Refusal("backup_changed", 422, name=", ".join(sorted(strange)))
-        _make_indexes(connection)
         _go_on_counting(connection)
         _check_rows(connection, backup.manifest)
 

@@ -15,6 +15,7 @@ from itertools import pairwise
 from runtime.cli import (
     app_files,
     apps,
+    audit,
     backups,
     departments,
     installation,
@@ -46,6 +47,7 @@ MODULES = (
     records,
     scenarios,
     backups,
+    audit,
 )
 INTERRUPTED = 130
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from runtime.cli.command import Args, Command, Option, Word, as_path
+from runtime.commands.security_log import log_security_now
 from runtime.config import settings
 from runtime.context import reading, writing
 from runtime.errors import sentence
@@ -90,6 +91,7 @@ def _export(args: Args) -> int:
     with reading(installation, who, args.key, "cli", args.out.lang) as ctx:
         rows = list(export_rows(ctx, args.form, ListRequest(where=args.where), typed=is_sheet))
     cut: list[str] = []
+    log_security_now(installation, "exported", app=args.key, form=args.form, login=args.login)
     if is_sheet:
         content, cut = write_xlsx(rows, args.form, sentence("cells_cut", args.out.lang))
         args.file.write_bytes(content)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
+from runtime.commands.security_log import log_security
 from runtime.errors import Refusal
 from runtime.installation import Installation
 from runtime.store import engine, passwords, people, revisions, sessions, tokens
@@ -84,6 +84,9 @@ def add_account(installation: Installation, new: NewAccount) -> Added:
         for app, role in new.roles:
             _check_role(connection, app, role)
             people.add_role(connection, person.id, app, role)
+        given = " ".join(f"{app}:{role}" for app, role in new.roles)
+        about = {"login": new.login, "roles": given, "administrator": new.administrator}
+        log_security(installation, connection, "person_added", **about)
     return Added(person, made_up)
 
 
@@ -98,7 +101,9 @@ def change_account(
     """
     with engine.writing(installation.engine) as connection:
         _check_places(connection, person_id, changes)
-        return people.update_person(connection, person_id, changes)
+        found = people.update_person(connection, person_id, changes)
+        _log_change(installation, connection, found, changes)
+        return found
 
 
 def save_account(installation: Installation, person_id: str, change: Change) -> Person:
@@ -112,14 +117,17 @@ def save_account(installation: Installation, person_id: str, change: Change) -> 
     with engine.writing(installation.engine) as connection:
         _check_places(connection, person_id, change.facts)
         found = people.update_person(connection, person_id, change.facts)
+        _log_change(installation, connection, found, change.facts)
         for app, roles in change.roles.items():
             for role in roles:
                 _check_role(connection, app, role)
             people.set_roles(connection, person_id, app, roles)
+            about = {"login": found.login, "app": app, "roles": " ".join(sorted(roles))}
+            log_security(installation, connection, "roles_changed", **about)
         if digest is not None:
-            _set_password(connection, person_id, digest)
+            _set_password(installation, connection, found, digest)
         if change.active is not None:
-            _set_active(connection, person_id, change.active, installation.ports.clock.now())
+            _set_active(installation, connection, found, active=change.active)
         return found
 
 
@@ -130,7 +138,7 @@ def set_active(installation: Installation, person_id: str, *, active: bool) -> N
         Refusal: last_administrator (409).
     """
     with engine.writing(installation.engine) as connection:
-        _set_active(connection, person_id, active, installation.ports.clock.now())
+        _set_active(installation, connection, _known(connection, person_id), active=active)
 
 
 def change_password(installation: Installation, person_id: str, password: str) -> None:
@@ -141,7 +149,7 @@ def change_password(installation: Installation, person_id: str, password: str) -
     """
     digest = _digest(password)
     with engine.writing(installation.engine) as connection:
-        _set_password(connection, person_id, digest)
+        _set_password(installation, connection, _known(connection, person_id), digest)
 
 
 def new_token(installation: Installation, login: str, label: str = "") -> str:
@@ -154,6 +162,7 @@ def new_token(installation: Installation, login: str, label: str = "") -> str:
         person = people.person_by_login(connection, login)
         if person is None or not person.active:
             raise Refusal("no_such_person", 404, name=login)
+        log_security(installation, connection, "token_made", login=person.login, label=label)
         return tokens.create(connection, person.id, label, installation.ports.clock.now())
 
 
@@ -175,16 +184,42 @@ def _digest(password: str) -> str:
     return passwords.password_digest(password)
 
 
-def _set_password(connection: Connection, person_id: str, digest: str) -> None:
-    people.set_password(connection, person_id, digest)
-    sessions.end_all(connection, person_id)
+def _set_password(
+    installation: Installation, connection: Connection, person: Person, digest: str
+) -> None:
+    people.set_password(connection, person.id, digest)
+    sessions.end_all(connection, person.id)
+    log_security(installation, connection, "password_changed", login=person.login)
 
 
-def _set_active(connection: Connection, person_id: str, active: bool, now: datetime) -> None:
+def _set_active(
+    installation: Installation, connection: Connection, person: Person, *, active: bool
+) -> None:
     if active:
-        people.enable_person(connection, person_id)
+        people.enable_person(connection, person.id)
     else:
-        people.disable_person(connection, person_id, now)
+        people.disable_person(connection, person.id, installation.ports.clock.now())
+    kind = "person_enabled" if active else "person_disabled"
+    log_security(installation, connection, kind, login=person.login)
+
+
+def _known(connection: Connection, person_id: str) -> Person:
+    found = people.person(connection, person_id)
+    if found is None:
+        raise Refusal("not_found", 404)
+    return found
+
+
+def _log_change(
+    installation: Installation, connection: Connection, person: Person, facts: Mapping[str, Any]
+) -> None:
+    """Note which facts of a person were changed that say what he may do; looks are his own."""
+    changed = sorted(facts.keys() & {"department", "manager", "administrator", "email"})
+    if changed:
+        about: dict[str, Any] = {"login": person.login, "roles": ", ".join(changed)}
+        if "administrator" in facts:
+            about["administrator"] = bool(facts["administrator"])
+        log_security(installation, connection, "person_changed", **about)
 
 
 def _check_role(connection: Connection, app: str, role: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from runtime.cascade.matches import note_matching
+from runtime.commands.security_log import log_security
 from runtime.context import SYSTEM_ACTOR, Context
 from runtime.errors import Refusal
 from runtime.installation import Installation
@@ -105,6 +106,7 @@ def _publish(installation: Installation, edition: Edition, author: Author) -> Pu
         number = publish.publish(connection, plan, edition, author, now)
         if old is None or number != old.number:
             _bind_departments(connection, spec)
+            log_security(installation, connection, "published", app=spec.key, revision=number)
             before = old.edition if old else None
             _switch_on(installation, (connection, number), before, edition)
         return Published(number, plan)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from runtime.commands.attempts import begin_round
+from runtime.commands.security_log import forget_old_entries
 from runtime.due.cases import look_after_cases
 from runtime.due.deliver import drain
 from runtime.due.schedules import run_schedules
@@ -35,6 +36,7 @@ def tick(installation: Installation) -> Ticked:
     Raises:
         Refusal: the database is away; whatever else goes wrong is an incident of what it was about.
     """
+    forget_old_entries(installation)
     round_ = begin_round(installation)
     swept = sweep(round_)
     ran = run_schedules(round_)

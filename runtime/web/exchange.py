@@ -18,6 +18,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
 
+from runtime.commands.security_log import log_security_now
 from runtime.context import Context
 from runtime.errors import Refusal, sentence
 from runtime.imports.check import form_to_fill
@@ -55,6 +56,7 @@ def export(app: str, form: str, kind: str) -> Response:
         content: Any = write_csv(rows)
         if is_sheet:
             content, _cut = write_xlsx(rows, form, sentence("cells_cut", ctx.lang))
+    log_security_now(doors.installation(), "exported", app=app, form=form, rows=len(rows) - 1)
     response = make_response(content)
     response.headers["Content-Type"] = _XLSX if is_sheet else "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = f'attachment; filename="{app}-{form}.{kind}"'

@@ -5,12 +5,14 @@ from __future__ import annotations
 import secrets
 import time
 import traceback
+from contextlib import suppress
 from typing import cast
 
 import structlog
 from flask import (
     Flask,
     Response,
+    current_app,
     g,
     jsonify,
     make_response,
@@ -24,6 +26,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
+from runtime.commands.security_log import log_security_now
 from runtime.errors import Refusal
 from runtime.web.language import language
 
@@ -100,7 +103,15 @@ def answer(status: int, sentence: str) -> Response:
     return make_response(render_template("pages/fault.html", **facts), status)
 
 
+def note_refusal(kind: str) -> None:
+    """Whoever is told that he may not do something is in the security log."""
+    with suppress(Refusal):  # where nothing can be written now, it is refused all the same
+        log_security_now(current_app.extensions["dougong"], kind, path=request.path)
+
+
 def _refused(refusal: Refusal) -> AnyResponse:
+    if refusal.status == 403:
+        note_refusal("refused")
     if refusal.status == 401 and not wants_fragment() and not wants_json():
         return redirect(url_for("login.login"), 303)
     wrongs = [each.message(language()) for each in refusal.wrongs]
@@ -119,6 +130,8 @@ def http_fault(problem: HTTPException) -> AnyResponse:
     if problem.response is not None:
         return cast("AnyResponse", problem.response)
     status = problem.code or 500
+    if status == 403:
+        note_refusal("refused")
     return answer(status, _sentence(status))
 
 

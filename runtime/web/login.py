@@ -8,6 +8,7 @@ from flask_login import logout_user
 from werkzeug.wrappers import Response
 
 from runtime.commands.first_visit import is_first_visit_due
+from runtime.commands.security_log import log_security_now
 from runtime.errors import LANGUAGES
 from runtime.web import doors
 from runtime.web.limits import limiter
@@ -39,14 +40,18 @@ def enter() -> Response | tuple[str, int]:
     target = doors.safe_path(request.form.get("next"), url_for("home.home"))
     visitor = admitted(name, request.form.get("password", "")[:129])
     if visitor is None:
+        log_security_now(doors.installation(), "sign_in_failed", login=name)
         return _page(name, target, _("User name or password is wrong.")), 422
     come_in(visitor)
+    log_security_now(doors.installation(), "signed_in", login=visitor.login)
     return redirect(target, 303)
 
 
 @room.post("/logout")
 def logout() -> Response:
     """Go out: the session ends on the server, too."""
+    if is_signed_in():
+        log_security_now(doors.installation(), "signed_out")
     logout_user()  # type: ignore[no-untyped-call]
     session.clear()
     return redirect(url_for("login.login"), 303)

@@ -25,6 +25,7 @@ def settings_ways() -> tuple[Way, ...]:
         ("market.gallery", _("Templates"), "template"),
         ("people.people", _("People"), "users"),
         ("incidents.incidents", _("Needs attention"), "alert-triangle"),
+        ("security.security", _("Security log"), "lock"),
     )
     return tuple(Way(words, url_for(at), icon) for at, words, icon in found if _is_there(at))
 

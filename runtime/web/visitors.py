@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Flask, redirect, request, session, url_for
+from flask import Flask, g, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import LoginManager, login_user
 from werkzeug.wrappers import Response
 
+from runtime.origin import Origin, come_from
 from runtime.web import doors
 from runtime.web.admission import KnownPerson, admission
 from runtime.web.faults import answer, wants_fragment, wants_json
 from runtime.web.sessions import KeptSession
-from runtime.web.visitor import Visitor
+from runtime.web.visitor import Visitor, is_signed_in, me
 
 
 def admitted(login: str, password: str) -> Visitor | None:
@@ -57,8 +58,17 @@ def _ask_in() -> Response:
     return redirect(url_for("login.login", next=target), 303)
 
 
+def _origin() -> Origin:
+    """Where this request comes from, for the security log."""
+    is_api = request.path.startswith("/api/")
+    who = g.get("person") if is_api else (me().id if is_signed_in() else None)
+    return Origin(who, request.remote_addr or "", "api" if is_api else "form")
+
+
 def bind(app: Flask) -> None:
-    """Let flask-login find the person of a session."""
+    """Let flask-login find the person of a session, and the log where a request comes from."""
+    app.before_request(lambda: come_from(_origin))
+    app.teardown_request(lambda _: come_from(Origin))
     manager = LoginManager()  # type: ignore[no-untyped-call]
     manager.session_protection = None  # type: ignore[assignment]  # sessions.py says why
     manager.user_loader(_load)  # type: ignore[no-untyped-call]

@@ -95,6 +95,7 @@ GETS: Mapping[str, Get] = {
     "departments.department": Get(),
     "departments.new": Get(),
     "incidents.incidents": Get(),
+    "security.security": Get(("", "?kind=exported", "?before=2")),
     "login.login": Get(),
     "static": Get(),
     "health.alive": Get(),
@@ -149,7 +150,7 @@ POSTS: Mapping[str, Post] = {
     "api_tasks.withdraw": RECORD,
     "api_tasks.read": OWN,
 }
-ADMINS = ("people.", "departments.", "incidents.")
+ADMINS = ("people.", "departments.", "incidents.", "security.")
 """How the endpoints of the rooms of administrators begin."""
 BUILDING_ROOMS = ("/build", "/market")
 """Where rooms for administrators alone begin; whatever they hold is theirs."""

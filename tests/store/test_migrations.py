@@ -7,7 +7,7 @@ from runtime.store import people
 from runtime.store.engine import open_engine, reading, writing
 from runtime.store.migrations import check, pending, upgrade
 from runtime.store.migrations.run import configuration
-from runtime.store.schema import cases, events, system
+from runtime.store.schema import cases, events, security, system
 from tests.store.pictures import described
 
 
@@ -23,9 +23,15 @@ def test_migrations_make_exactly_what_the_metadata_makes(engine: Engine) -> None
             connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
         system.drop_all(connection)
         if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("DROP FUNCTION event_append_only, record_version_frozen")
+            connection.exec_driver_sql(
+                "DROP FUNCTION event_append_only, record_version_frozen, security_event_unchanged"
+            )
         system.create_all(connection)
-        for guards in (events.APPEND_ONLY_EVENT, cases.FREEZE_RECORD_VERSION):
+        for guards in (
+            events.APPEND_ONLY_EVENT,
+            cases.FREEZE_RECORD_VERSION,
+            security.UNCHANGED_SECURITY_EVENT,
+        ):
             for statement in guards[connection.dialect.name]:
                 connection.exec_driver_sql(statement)
         declared = described(connection)

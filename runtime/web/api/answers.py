@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from runtime.errors import Refusal, sentence
-from runtime.web.faults import http_fault, request_id
+from runtime.web.faults import http_fault, note_refusal, request_id
 
 LOG = structlog.get_logger("dougong.api")
 PROBLEM = "application/problem+json"
@@ -65,6 +65,8 @@ def refusal_body(refusal: Refusal) -> dict[str, Any]:
 def refused(refusal: Refusal) -> Response:
     """A refusal as an answer."""
     headers = {"Retry-After": "1"} if refusal.status == 503 else {}
+    if refusal.code == "token_wrong" or refusal.status == 403:
+        note_refusal("refused" if refusal.status == 403 else "token_wrong")
     if refusal.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     response = answer(refusal_body(refusal), refusal.status, headers)
