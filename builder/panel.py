@@ -21,7 +21,10 @@ KINDS_STORED = ("text", "number", "day", "moment", "span", "flag")
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One control of the panel. ``what`` says how it is drawn; the bounds are for numbers."""
+    """One control of the panel. ``what`` says how it is drawn; the bounds are for numbers.
+
+    ``use`` says what a field chosen here must be good for.
+    """
 
     key: str
     label: str
@@ -31,6 +34,7 @@ class Control:
     low: int | None = None
     high: int | None = None
     choices: tuple[str, ...] = ()
+    use: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,7 @@ def _controls(options: Mapping[str, Json], lang: str) -> Iterator[Control]:
                 low=schema.get("minimum"),
                 high=schema.get("maximum"),
                 choices=tuple(str(each) for each in schema.get("enum", ())),
+                use=str(schema.get("x-use", what)),
             )
 
 

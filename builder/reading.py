@@ -8,9 +8,10 @@ from typing import Any
 
 from rule_dsl import Node, Problem, parse, print_text, rule_of
 from rule_dsl.vocabulary import Labels, Vocabulary
-from runtime.errors import sentence
+from runtime.errors import Refusal, sentence
 from runtime.spec.app import AppSpec
 from runtime.spec.blocks import Blocks
+from runtime.spec.expressions import expression_of
 from runtime.spec.texts import TextKey, Texts
 from runtime.spec.together import told_about
 from runtime.spec.vocabulary import vocabulary
@@ -80,6 +81,29 @@ def _count(condition: Node | None) -> int:
     if condition.head not in {"and", "or"}:
         return 1
     return sum(_count(each) for each in condition.args if isinstance(each, Node))
+
+
+def check_condition(
+    spec: AppSpec, blocks: Blocks, place: tuple[str, str], text: str, lang: str
+) -> None:
+    """See that a text is a condition over the records of a form (``place``: form, what it is for).
+
+    Raises:
+        Refusal: condition_wrong (422), with what is wrong in it and what to write.
+    """
+    form, what = place
+    words = vocabulary(spec, blocks.fields)
+    if form not in words.forms:
+        return
+    parsed = Texts(words).read(TextKey(form, text, "condition"))
+    said = [
+        f"{told['message']} {told['hint']}".strip()
+        for told in (each.as_dict(lang, text) for each in parsed.errors)
+    ]
+    if parsed.tree is not None and expression_of(parsed.tree).type.kind != "bool":
+        said.append(sentence("build.no_condition", lang))
+    if said:
+        raise Refusal("condition_wrong", 422, what=what, why=" ".join(said[:3]))
 
 
 def broken_rules(spec: AppSpec, published: AppSpec | None, blocks: Blocks) -> frozenset[str]:

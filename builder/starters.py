@@ -17,7 +17,7 @@ from builder.keys import key_of, numbered
 from runtime.catalog import Catalog
 from runtime.errors import LANGUAGES, Refusal, sentence
 from runtime.fields.base import FieldType
-from runtime.spec.app import AppSpec, FieldSpec, FormSpec, Labels, NameSpec
+from runtime.spec.app import AppSpec, FieldSpec, FormSpec, Labels, NameSpec, label
 from runtime.spec.blocks import takes_fields
 
 Json = Any
@@ -59,7 +59,7 @@ def new_view(spec: AppSpec, catalog: Catalog, where: tuple[str, str], lang: str)
         if schema.get("x-required")
     }
     labels = {
-        code: f"{form.labels.get(code) or form_key} · {block.face.labels[code]}"
+        code: f"{label(form.labels, code, form_key)} · {block.face.labels[code]}"
         for code in LANGUAGES
         if code in form.labels or code == lang
     }

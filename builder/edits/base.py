@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,6 +52,18 @@ def called(labels: Labels, key: str) -> Mapping[str, str]:
     """What something is called in each language; its other name where it has none there."""
     other = next(iter(labels.values()), key)
     return {lang: labels.get(lang) or other for lang in LANGUAGES}
+
+
+def typed(labels: Labels, made: Labels, lang: str) -> Labels:
+    """The labels without those that nobody typed: the type's own name in other languages.
+
+    Where a language has none, what was typed is shown.
+    """
+    return {
+        code: said
+        for code, said in labels.items()
+        if code == lang or re.sub(r" \d+$", "", said) != made.get(code)
+    }
 
 
 def relabelled(labels: Labels, lang: str, text: str) -> Labels:

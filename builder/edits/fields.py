@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
-from builder.edits.base import Edit, Json, called, relabelled
+from builder.edits.base import Edit, Json, called, relabelled, typed
 from builder.edits.forget import without_field
 from builder.edits.places import (
     Fields,
@@ -133,7 +133,9 @@ class RelabelField(Edit):
 
     def apply(self, spec: AppSpec, blocks: Blocks) -> AppSpec:
         def change(old: FieldSpec) -> FieldSpec:
-            return replace(old, labels=relabelled(old.labels, self.lang, self.text))
+            face = getattr(blocks.fields.get(old.type), "face", None)
+            own = typed(old.labels, face.labels if face else {}, self.lang)
+            return replace(old, labels=relabelled(own, self.lang, self.text))
 
         return with_form(spec, self.form, lambda f: with_field(f, self.field, change))
 

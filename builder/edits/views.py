@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from builder.edits.base import Edit, Json, called, relabelled
 from builder.edits.places import form_at, taken_keys, view_at, with_view
 from runtime.errors import Refusal
-from runtime.spec.app import AppSpec, Labels, ViewSpec
+from runtime.spec.app import AppSpec, Labels, MenuSpec, ViewSpec
 from runtime.spec.blocks import Blocks
 
 MOST_VIEWS = 500
@@ -40,10 +40,27 @@ class AddView(Edit):
         if len(spec.views) >= MOST_VIEWS:
             raise Refusal("edit_too_many", 422, most=MOST_VIEWS)
         view = ViewSpec(self.key, self.type, self.form, self.labels, options=dict(self.options))
-        return replace(spec, views=tuple(sorted((*spec.views, view), key=lambda v: v.key)))
+        views = tuple(sorted((*spec.views, view), key=lambda v: v.key))
+        return replace(spec, views=views, menu=_with_item(spec, view))
 
     def facts(self, spec: AppSpec) -> Mapping[str, Any]:
         return {"view": called(self.labels, self.key)}
+
+
+def _with_item(spec: AppSpec, view: ViewSpec) -> tuple[MenuSpec, ...]:
+    """The menu with a new view, behind what is there of its form; else at its end.
+
+    An app without a menu shows its forms; their lists lead to the views.
+    """
+    if not spec.menu:
+        return ()
+    beside = {view.form, *(each.key for each in spec.views if each.form == view.form)}
+    near = [at for at, group in enumerate(spec.menu) if beside.intersection(group.items)]
+    at = near[0] if near else len(spec.menu) - 1
+    items = spec.menu[at].items
+    last = max((n for n, item in enumerate(items) if item in beside), default=len(items) - 1)
+    grown = replace(spec.menu[at], items=(*items[: last + 1], view.key, *items[last + 1 :]))
+    return (*spec.menu[:at], grown, *spec.menu[at + 1 :])
 
 
 @dataclass(frozen=True, slots=True)

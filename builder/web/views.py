@@ -13,10 +13,13 @@ from builder.drafts import Draft
 from builder.edits.base import Edit
 from builder.edits.views import ChangeView, RelabelView, RemoveView
 from builder.panel import Control, controls
+from builder.reading import check_condition
 from builder.web.doors import builders_room, draft_of, say, seen
 from builder.web.menu import enter
 from runtime.errors import Refusal
 from runtime.spec.app import ViewSpec, label
+from runtime.spec.findings import Findings
+from runtime.spec.uses import fits
 from runtime.web import doors
 from runtime.web.language import language
 
@@ -83,6 +86,7 @@ def change(app: str, view: str) -> Response | tuple[str, int]:
         if f"has.{each.key}" in sent
     ]
     try:
+        _check_conditions(draft, found)
         for edit in edits:
             draft = drafts.edit(here, app, edit, looked_at)
             looked_at = drafts.Seen(draft.version, looked_at.editor)
@@ -109,6 +113,19 @@ def kind_name(type_: str) -> str:
     """What a type of view is called."""
     block = doors.installation().catalog.views.get(type_)
     return label(block.face.labels, language(), type_) if block else type_
+
+
+def _check_conditions(draft: Draft, view: ViewSpec) -> None:
+    """See that the conditions that were sent can be read.
+
+    Raises:
+        Refusal: condition_wrong (422).
+    """
+    blocks = doors.installation().catalog.blocks
+    for each in _controls(view):
+        text = request.form.get(each.key, "").strip()
+        if each.what == "condition" and text:
+            check_condition(draft.spec, blocks, (view.form, each.label), text, language())
 
 
 def _view(draft: Draft, key: str) -> ViewSpec:
@@ -141,15 +158,25 @@ def _value(control: Control) -> Any:
 def _page(draft: Draft, view: ViewSpec, refused: str = "") -> str:
     lang, app = language(), draft.spec.key
     form = draft.spec.form(view.form)
-    fields = {f.key: label(f.labels, lang, f.key) for f in form.fields} if form else {}
+    findings = Findings(draft.spec, doors.installation().catalog.blocks, {})
+    shown = [c for c in _controls(view) if c.what != "none"]
+    sent = request.form if refused else {}
     page: Mapping[str, Any] = {
         "app": app,
         "view": view,
         "name": label(view.labels, lang, view.key),
         "kind": kind_name(view.type),
         "form": label(form.labels, lang, view.form) if form else view.form,
-        "controls": [c for c in _controls(view) if c.what != "none"],
-        "fields": fields,
+        "controls": shown,
+        "fields": {
+            c.key: {
+                each.key: label(each.labels, lang, each.key)
+                for each in (form.fields if form else ())
+                if fits(findings, each, c.use)
+            }
+            for c in shown
+        },
+        "written": {c.key: sent[c.key] for c in shown if c.key in sent},
         "version": draft.version,
         "refused": refused,
     }

@@ -116,6 +116,8 @@ def _shown(ctx: Context, field: CompiledField, value: Any) -> str:
     """A value of the past as today's field shows it; as it was written where it cannot."""
     if value in (None, "", []):
         return ""
+    if field.storage.points in ctx.app.forms:
+        return ctx.lookup.name(str(field.storage.points), str(value))
     reader = ctx.wire_reader
     try:
         return field.type.show(field.type.parse(value, field.spec, reader), field.spec, reader)

@@ -86,6 +86,17 @@ def _unused(findings: Findings, form: FormSpec | None, key: str, element: str) -
         findings.add(problem, element)
 
 
+def fits(findings: Findings, field: FieldSpec, use: str) -> bool:
+    """Whether a field is good for a use: ``lanes``, ``sort``, ``entry``, else to be shown."""
+    if use == "lanes":
+        return _has_lanes(findings, field)
+    if use == "sort":
+        return _is_sortable(findings, field, field.key)
+    if use == "entry":
+        return is_filled_in(findings, field)
+    return _is_shown(findings, field, use)
+
+
 def _check_view(findings: Findings, view: ViewSpec, form: FormSpec) -> None:
     block = findings.blocks.views.get(view.type)
     schema = block.options if block is not None else {}

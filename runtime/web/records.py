@@ -105,6 +105,8 @@ def records(app: str, form: str) -> str | Response:
         rights = form_rights(ctx, form)
         view = _view(ctx, form, request.args.get("view"))
         listing = Listing(ctx, compiled, rights, view, _args(), request.path)
+        if any(not value for _, value in listing.args):
+            return redirect(listing.href(), 303)
         found = list_records(ctx, form, listing.request(_page_size(view)))
         if listing.first("before") and found.previous is None:
             return redirect(listing.href(), 303)
@@ -156,10 +158,27 @@ def _args() -> tuple[tuple[str, str], ...]:
     )
 
 
+def _whole(ctx: Context, form: str) -> ViewSpec | None:
+    """The first view of a form's records as a list that leaves none out."""
+    return next(
+        (
+            each
+            for each in ctx.app.views.values()
+            if each.form == form
+            and is_shown_here(each)
+            and not each.options.get("filter")
+            and sees(ctx, each.roles)
+        ),
+        None,
+    )
+
+
 def _view(ctx: Context, form: str, asked: str | None) -> ViewSpec | None:
-    """The view asked for; without one the list is everything."""
+    """The view asked for; without one the list is everything: as a view without a filter shows it,
+    where there is one.
+    """
     if not asked:
-        return None
+        return _whole(ctx, form)
     found = ctx.app.views.get(asked)
     if (
         found is None
@@ -234,7 +253,8 @@ def _rows(
 
 def _tabs(ctx: Context, form: CompiledForm, current: ViewSpec | None) -> tuple[Tab, ...]:
     here = url_for("views.list", app=ctx.app.key, form=form.key)
-    tabs = [Tab(_("All"), here, current is None)]
+    is_named = _whole(ctx, form.key) is not None
+    tabs = [] if is_named else [Tab(_("All"), here, current is None)]
     for view in ctx.app.views.values():
         href = view_address(ctx.app, view) if view.form == form.key else None
         face = ctx.installation.catalog.views[view.type].face

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from builder import drafts
 from runtime.queries.specs import spec_of
 from tests.builder.serving import with_builder
 from tests.web.site import Browser, Site
@@ -309,3 +310,49 @@ def test_a_new_field_whose_name_holds_a_keyword_is_told_so_at_once(visitor: As) 
     edit = {"kind": "relabel_field", "field": "text_1", "lang": "zh", "text": "是否含税且包邮"}
     told = _send(browser, f"{path}/edits", {"version": told["version"], "edit": edit}).get_json()
     assert "「是否含税且包邮」里含有规则语言的词“且”" in told["misread"]["text_1"]
+
+
+def test_a_views_filter_is_read_before_it_is_kept(built_site: Site, visitor: As) -> None:
+    browser = visitor("chen")
+    page = browser.get("/build/repair/views/tickets")
+    version = re.search(r'name="version" value="(\d+)"', page.text)
+    assert version is not None
+    for text, told in (("预计费用 大大于 3", "过滤"), ("预计费用", "条件")):
+        answer = browser.post(
+            "/build/repair/views/tickets",
+            {"version": version[1], "name": "全部工单", "has.filter": "1", "filter": text},
+        )
+        assert answer.status_code == 422, text
+        assert text in answer.text
+        assert 'role="alert"' in answer.text, told
+    kept = browser.post(
+        "/build/repair/views/tickets",
+        {"version": version[1], "name": "全部工单", "has.filter": "1", "filter": "预计费用>3"},
+    )
+    assert kept.status_code == 303, kept.text
+
+
+def test_only_fields_that_fit_are_offered_for_lanes_and_sorting(visitor: As) -> None:
+    page = visitor("chen").get("/build/leave/views/board").text
+    lanes = re.search(r'<select[^>]*name="group".*?</select>', page, re.DOTALL)
+    sort = re.search(r'<select[^>]*name="sort".*?</select>', page, re.DOTALL)
+    assert lanes is not None
+    assert sort is not None
+    assert 'value="status"' in lanes[0] or 'value="state"' in lanes[0]
+    assert 'value="days"' not in lanes[0]
+    assert 'value="days"' in sort[0]
+    assert 'value="proof"' not in sort[0]
+
+
+def test_a_new_view_stands_in_the_menu(visitor: As) -> None:
+    browser = visitor("chen")
+    page = browser.get("/build/leave/views")
+    version = re.search(r'name="version" value="(\d+)"', page.text)
+    assert version is not None
+    made = browser.post(
+        "/build/leave/views", {"version": version[1], "type": "list", "form": "request"}
+    )
+    key = made.headers["Location"].rpartition("/")[2]
+    here = browser.client.application.extensions["dougong"]
+    draft = drafts.load_or_start(here, "leave")
+    assert [key] == [item for group in draft.spec.menu for item in group.items if item == key]

@@ -309,3 +309,19 @@ def _first_row(text: str) -> str:
     found = re.search(r"QJ-\d{4}-\d+", text.split("data-rows")[1])
     assert found is not None
     return found[0]
+
+
+def test_filters_leave_nothing_empty_in_the_address(as_person: As) -> None:
+    browser = as_person("li")
+    asked = "/a/leave/request/?view=requests&q=&f.kind=&f.days.from=2&f.days.to="
+    answer = browser.get(asked)
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == "/a/leave/request/?view=requests&f.days.from=2"
+    assert browser.get(answer.headers["Location"]).status_code == 200
+
+
+def test_everything_has_one_tab(as_person: As) -> None:
+    browser = as_person("chen")
+    assert "<span>全部</span>" in browser.get("/a/leave/request/").text  # its list leaves some out
+    whole = browser.get("/a/repair/machine/").text
+    assert "<span>全部</span>" not in whole

@@ -22,7 +22,18 @@ export function say(text, action) {
   return line;
 }
 
+// A bar that runs off the side opens where one is: the current step, the chosen tab.
+function showCurrent(root) {
+  for (const each of root.querySelectorAll(".life [aria-current], .tabs [aria-current]")) {
+    const bar = each.closest(".life, .tabs");
+    const at = each.getBoundingClientRect();
+    const around = bar.getBoundingClientRect();
+    bar.scrollLeft += at.left + at.width / 2 - around.left - around.width / 2;
+  }
+}
+
 export function reveal(root = document) {
+  showCurrent(root);
   for (const each of root.querySelectorAll("[data-with-js]")) each.hidden = false;
   for (const each of root.querySelectorAll("[data-without-js]")) each.hidden = true;
 }
