@@ -8,12 +8,14 @@ Message-ID, by which a receiver drops it.
 from __future__ import annotations
 
 import smtplib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import structlog
 from sqlalchemy import Connection
 
+from runtime.cascade.incidents import reasons
 from runtime.cascade.recipients import people_of
 from runtime.commands.attempts import AWAY
 from runtime.due.notice_texts import NoticeTexts
@@ -21,7 +23,7 @@ from runtime.errors import Refusal
 from runtime.failpoints import failpoint
 from runtime.installation import Installation
 from runtime.ports import Letter
-from runtime.store import deliveries, engine, events, notices, people
+from runtime.store import deliveries, engine, events, incidents, notices, people
 from runtime.store.deliveries import Delivery
 from runtime.store.events import StoredEvent
 
@@ -80,13 +82,36 @@ def _notify(installation: Installation, one: Delivery) -> bool:
             "at": now,
         }
         told = NoticeTexts(installation, connection, event)
+        withheld: list[str] = []
         for person in _told(connection, event, one.payload):
+            if told.tells_too_much(person, one.payload):
+                withheld.append(person)
+                continue
             said = {key: told.text(person, one.payload[key]) for key in ("title", "body")}
             if notices.add(connection, [person], {**about, **said}) and by_mail:
                 letter = {"person": person, "key": f"{one.event}.{one.action}.{person}"}
                 deliveries.add(connection, one.event, "mail", {**letter, **said}, now)
+        if withheld:
+            _note_withheld(connection, event, withheld, now)
         failpoint("outbox.after_effect_before_mark")
     return True
+
+
+def _note_withheld(
+    connection: Connection, event: StoredEvent, withheld: Sequence[str], now: datetime
+) -> None:
+    """Say once for each rule that its message was not for those it names."""
+    names = people.names_of(connection, withheld)
+    why = Refusal("reader_sees_nothing", 403, names=", ".join(sorted(names.values())))
+    detail = {
+        "kind": "rule_failed",
+        "rule": event.rule,
+        "form": event.form,
+        "record": event.record,
+        "reason": reasons(why),
+    }
+    place = (event.app, None, None)
+    incidents.open_incident(connection, place, f"unseen/{event.rule}", detail, now)
 
 
 def _told(connection: Connection, event: StoredEvent, payload: Mapping[str, Any]) -> list[str]:

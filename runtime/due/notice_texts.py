@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,6 +39,14 @@ class NoticeTexts:
             for lang, parts in text.items()
         }
 
+    def tells_too_much(self, person: str, payload: Mapping[str, Any]) -> bool:
+        """Whether a message speaks of the record to somebody who may not see it at all."""
+        if not self.event.record or not self.event.rule:
+            return False
+        parts = [each for key in ("title", "body") for each in _parts(payload[key])]
+        speaks = any(part["reads"] or part["thing"] for part in parts)
+        return speaks and not self._of(person)[1]
+
     def _shown(self, person: str, part: Mapping[str, Any]) -> str:
         reads, thing, elsewhere = part["reads"], part["thing"], part["elsewhere"]
         lead = part.get("lead", "")
@@ -73,6 +81,13 @@ class NoticeTexts:
         if sight is None or "read" not in sight.may:
             return frozenset()
         return sight.readable | gate.OWN
+
+
+def _parts(text: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """What a text shows of the record, in any language."""
+    for parts in text.values():
+        if not isinstance(parts, str):
+            yield from (part for part in parts if not isinstance(part, str))
 
 
 def _knows(ctx: Context, form: str) -> bool:

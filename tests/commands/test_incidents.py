@@ -136,3 +136,23 @@ def test_a_mail_that_was_given_up_is_listed_and_can_be_sent_again(house: House) 
     drain(house.installation)
     assert troubles(house.installation, "zh") == ()
     assert [letter.subject for letter in house.letters.sent] == ["新活儿"]
+
+
+def test_a_message_to_somebody_who_may_not_see_the_record_is_not_sent_but_listed(
+    house: House,
+) -> None:
+    job = JOB + "  - {role: clerk, can: [read], rows: 件数 > 5}\n"
+    told = rule("told", "当新建活儿后，向店员发送新活儿，抄送老板")
+    house.publish(app_of(app=APP, forms__job=job, rules__told=told))
+    house.person("boss", "boss")
+    house.person("clerk", "clerk", name="小店员")
+    _make(house, "一号", count="3")
+    assert (house.inbox("clerk"), house.inbox("boss")) == ([], ["新活儿"])
+    ((title, said),) = _said(house)
+    assert title == "一号"
+    assert "told" in said
+    assert "小店员" in said
+    _make(house, "二号", count="7")
+    _make(house, "三号", count="2")
+    assert house.inbox("clerk") == ["新活儿"]
+    assert len(_said(house)) == 1

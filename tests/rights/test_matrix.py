@@ -173,6 +173,4 @@ def test_an_inbox_holds_only_its_own_notices(desk: World) -> None:
     for who in ("guest", "theo"):
         assert desk.visitor(who).get("/api/v1/inbox").get_json()["notices"] == []
     told = desk.visitor("jude").get("/api/v1/inbox").get_json()["notices"]
-    bodies = [each["body"] for each in told if each["rule"] == "costly"]
-    assert bodies
-    assert all(body == "事由—，注—，客户—，等级—" for body in bodies)
+    assert "costly" not in {each["rule"] for each in told}  # who may see no job is told of none
