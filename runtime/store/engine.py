@@ -243,6 +243,7 @@ def _sqlite(url: URL) -> Engine:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(
         url,
+        hide_parameters=True,
         connect_args={
             "isolation_level": None,
             "timeout": BUSY_SECONDS,
@@ -338,6 +339,7 @@ def _postgres(url: URL) -> Engine:
     engine = sa.create_engine(
         url.difference_update_query(["options"]),
         connect_args={"options": options, "application_name": "dougong"},
+        hide_parameters=True,
     )
     event.listen(engine, "connect", _open_postgres)
     event.listen(engine, "begin", _begin_postgres)

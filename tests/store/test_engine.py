@@ -211,3 +211,11 @@ def test_a_database_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
 def test_another_kind_of_database_is_refused() -> None:
     with pytest.raises(ValueError, match=r"sqlite:// or postgresql://"):
         open_engine("mysql://localhost/x")
+
+
+def test_a_failed_statement_is_told_without_what_it_was_asked_with(plain: Engine) -> None:
+    with pytest.raises(sa.exc.DBAPIError) as failed, writing(plain) as connection:
+        connection.execute(
+            sa.text("INSERT INTO nowhere VALUES (:secret)"), {"secret": "13800138000"}
+        )
+    assert "13800138000" not in str(failed.value)
