@@ -81,6 +81,16 @@ def parse(
     return Parsed(None, subject, explain(asked, settled, search))
 
 
+def read_back(
+    text: str, vocabulary: Vocabulary, subject: str
+) -> tuple[Node | None, tuple[Problem, ...]]:
+    """What a printed text means, without telling what is wrong with one that means nothing."""
+    if check_text(text) is not None:
+        return None, ()
+    search = Search(Text(text, lexicon_of(vocabulary)))
+    return settle(vocabulary, subject, search.readings(), _HEADS["any"]).outcome()
+
+
 def _is_read(
     text: str, vocabulary: Vocabulary, subjects: tuple[str, ...], heads: frozenset[str]
 ) -> bool:

@@ -14,6 +14,7 @@ from builder.drafts import Draft
 from builder.edits.base import Edit
 from builder.edits.read import LONGEST_TEXT
 from builder.edits.rules import ChangeRule, RelabelRule, RemoveRule, SwitchRule
+from builder.offering import offered
 from builder.reading import broken_rules, read_rule
 from builder.web.doors import builders_room, draft_of, say, seen, sent_json
 from builder.web.menu import enter
@@ -117,7 +118,13 @@ def read(app: str) -> Response:
     if not isinstance(form, str) or not isinstance(text, str):
         raise Refusal("edit_unread", 400)
     key = str(sent.get("rule", ""))
-    return jsonify(read_rule(draft_of(app).spec, _blocks(), (form, text), language(), key))
+    spec, lang = draft_of(app).spec, language()
+    found = read_rule(spec, _blocks(), (form, text), lang, key)
+    if not found["zh"]:
+        found |= offered(spec, _blocks(), (form, text), lang)
+        if found["offers"] or found["questions"]:
+            found["told"] = say("offered")
+    return jsonify(found)
 
 
 def _blocks() -> Any:

@@ -10,5 +10,6 @@ tiles the text with the phrases found (:mod:`assemble`) and prints what the stri
 
 from rule_dsl.offers.ask import Choice, Question
 from rule_dsl.offers.offer import Offer, Offered, offer
+from rule_dsl.offers.told import as_dict, meaning, question
 
-__all__ = ["Choice", "Offer", "Offered", "Question", "offer"]
+__all__ = ["Choice", "Offer", "Offered", "Question", "as_dict", "meaning", "offer", "question"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from rule_dsl.lexer import literals
-from rule_dsl.lexer.numerals import plain
+from rule_dsl.lexer.numerals import chinese_number, plain
 from rule_dsl.lexer.quotes import read_quote
 from rule_dsl.lexer.trie import Trie
 from rule_dsl.offers.item import Bound, Item
@@ -69,6 +69,9 @@ _HALF_WORD = re.compile(r"一半|half\b")
 _HUNDREDS = re.compile(r"百分之百|全部完成")
 _NO_NUMBER = frozenset("下些直般起定律旦声切经样共")
 """What makes 一 no number: 一下, 一直."""
+_SPOKEN_POINT = re.compile(
+    r"([零一二三四五六七八九十百两]+)点([零一二三四五六七八九]+)(?![钟分半])"
+)
 _MONEY = re.compile(r"(?:元|块钱|块|人民币| ?(?:yuan|rmb|dollars))")
 
 
@@ -118,6 +121,7 @@ def _unsigned(folded: str, start: int, units: Trie[str]) -> Iterator[Item]:
             number = _english(found)
             if number is not None:
                 yield from _counted(folded, (start, found.end()), number)
+    yield from _decimals(folded, start)
     if folded[start] == "一" and folded[start + 1 : start + 2] in _NO_NUMBER:
         return
     for word in literals.numbers(folded, start, False, units):
@@ -127,6 +131,16 @@ def _unsigned(folded: str, start: int, units: Trie[str]) -> Iterator[Item]:
             yield Item("pct", start, word.end, word.value)
         elif word.kind == "NUMBER":
             yield from _counted(folded, (start, word.end), Decimal(word.value[0]))
+
+
+def _decimals(folded: str, start: int) -> Iterator[Item]:
+    """六点五."""
+    spoken = _SPOKEN_POINT.match(folded, start)
+    if spoken:
+        whole = chinese_number(spoken[1])
+        if whole is not None:
+            digits = "".join(str("零一二三四五六七八九".index(char)) for char in spoken[2])
+            yield from _counted(folded, (start, spoken.end()), whole + Decimal(f"0.{digits}"))
 
 
 def _spoken_lengths(folded: str, start: int) -> Iterator[Item]:

@@ -12,9 +12,11 @@ from rule_dsl.offers.item import Absence, Item, Json, hole
 _WIDTH = 14
 """Tilings that are kept for each place."""
 _PHRASES = frozenset(
-    "evt cond absent timed do forbidden pre mustbe never exc when sched notact block".split()
+    "evt cond absent timed do forbidden pre mustbe never exc when sched notact block ruled trail".split()
 )
-_JOINTS = frozenset("if else unless and or pause".split())
+_JOINTS = frozenset("if else unless and or pause before".split())
+_TRAILING = frozenset({"if", "unless", "before"})
+"""Words behind an action that begin what it depends on."""
 _PHRASE, _DEED_ONLY = 3, 8
 _STOPS = ";；。."
 _BARE_TIMER = 3
@@ -93,7 +95,8 @@ class _Draft:
     @property
     def acts(self) -> bool:
         """Whether anything is to be done yet."""
-        return bool(self.done or self.timer or self.otherwise)
+        only_blocks = all(action[0] == "block" for action in self.done)
+        return bool(not only_blocks or self.timer or self.otherwise)
 
     def happen(self, event: Json) -> None:
         """What sets it off."""
@@ -107,12 +110,18 @@ class _Draft:
 
     def require(self, condition: Json) -> None:
         """One condition more."""
-        if (self.acts and self.marker not in ("if", "unless")) or self.is_else or self.timer:
+        if (self.acts and self.marker not in _TRAILING) or self.is_else or self.timer:
             raise _UnfitError
-        self.conditions.append(negate(condition) if self.marker == "unless" else condition)
+        is_until = self.marker == "before" and bool(self.done)
+        if self.marker == "before" and not is_until:
+            raise _UnfitError
+        is_denied = self.marker == "unless" or is_until
+        self.conditions.append(negate(condition) if is_denied else condition)
 
     def block(self) -> None:
         """Stop what was about to happen, and say why in the author's own words."""
+        if self.done and self.done[-1][0] == "block":
+            return
         reason = self.reader.letters.source.strip(" \n.。!！")[:_LONGEST_REASON]
         self.add(["block", ["text", reason]])
 
@@ -123,15 +132,21 @@ def assemble(reader: Reader, parts: tuple[Item, ...]) -> Iterator[tuple[int, Jso
     try:
         for index, part in enumerate(parts):
             _place(draft, part, any(each.kind == "do" for each in parts[index + 1 :]))
-            if part.kind in _JOINTS and part.kind != "pause":
-                if part.kind != "and" or not draft.marker:
-                    draft.marker = part.kind
-            elif part.kind not in _JOINTS and part.kind != "cond":
-                draft.marker = ""
+            _mark(draft, part)
         tree = _whole(draft)
     except _UnfitError:
         return
     yield draft.cost, tree
+
+
+def _mark(draft: _Draft, part: Item) -> None:
+    """Which joint stands before what follows: a leading word holds until the next action."""
+    if part.kind in _TRAILING or part.kind == "or":
+        draft.marker = part.kind
+    elif part.kind in ("do", "else", "forbidden", "block", "mustbe", "never"):
+        draft.marker = ""
+    elif draft.marker in ("unless", "or", "before") and part.kind not in _JOINTS:
+        draft.marker = "if"
 
 
 def _place(draft: _Draft, part: Item, acts_follow: bool) -> None:
@@ -151,7 +166,7 @@ def _place(draft: _Draft, part: Item, acts_follow: bool) -> None:
         case "notact":
             draft.cost += 3
             _absent(draft, Absence(hole("how_long", part.start, part.end), part.value), acts_follow)
-        case "evt" | "when" | "cond" | "exc" | "sched":
+        case "evt" | "when" | "cond" | "exc" | "sched" | "trail" | "ruled":
             _head(draft, part)
         case _:
             _forbid(draft, part)
@@ -169,6 +184,12 @@ def _head(draft: _Draft, part: Item) -> None:
             draft.require(part.value.node)
         case "exc":
             draft.conditions.append(part.value.node)
+        case "trail" if part.value.scope == draft.reader.subject:
+            draft.marker = "if"
+            draft.require(part.value.node)
+        case "ruled":
+            draft.require(part.value[0].node)
+            draft.add(part.value[1])
         case "sched" if draft.schedule is None and not draft.events:
             draft.schedule = part.value
         case _:
@@ -193,8 +214,11 @@ def _absent(draft: _Draft, absence: Absence, acts_follow: bool) -> None:
 def _forbid(draft: _Draft, part: Item) -> None:
     match part.kind:
         case "pre":
-            draft.happen(part.value)
-            draft.is_before = True
+            if draft.done and draft.done[-1][0] == "block" and not draft.events:
+                draft.events.append(part.value)
+            else:
+                draft.happen(part.value)
+                draft.is_before = True
         case "forbidden":
             if part.value not in draft.events:
                 if draft.events and not draft.is_before:

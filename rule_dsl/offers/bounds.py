@@ -40,9 +40,46 @@ def _about(reader: Reader, left: Item, right: Item) -> Iterator[Made]:
     """患者体温过高: what the record is about only names the record."""
     form = left.value if left.kind == "form" else left.value.type.of
     condition: Condition = right.value
-    own = condition.about is not None and isinstance(condition.about.node, str)
-    if own and condition.scope == reader.subject and reader.links_to(form or ""):
+    links = reader.links_to(form or "")
+    if not links or condition.about is None or condition.scope != reader.subject:
+        return
+    node = condition.about.node
+    if isinstance(node, str):
         yield "cond", condition, 3
+    elif node[:2] == ["path", links[0]]:
+        yield "cond", condition, 1
+
+
+@RULES.two("cond", "value form")
+def _about_after(reader: Reader, left: Item, right: Item) -> Iterator[Made]:
+    if right.kind == "form" or right.value.type.kind == "link":
+        yield from _about(reader, right, left)
+
+
+@RULES.two("num", "value")
+def _so_many(_reader: Reader, left: Item, right: Item) -> Iterator[Made]:
+    if right.value.type.is_numeric:
+        yield "numvalue", (left, right.value), 0
+
+
+@RULES.two("numvalue", "post:>= post:<=")
+def _so_many_or_more(_reader: Reader, left: Item, right: Item) -> Iterator[Made]:
+    number, value = left.value
+    node = compare(value, Bound(right.kind.removeprefix("post:"), (number,)))
+    if node is not None:
+        yield "cond", Condition(node, value.scope, value), 0
+
+
+@RULES.two("fallsto", "value num pct")
+def _falls_to(_reader: Reader, _left: Item, right: Item) -> Iterator[Made]:
+    yield "fallen", right, 0
+
+
+@RULES.two("fallen", "post:<=")
+def _falls_below(_reader: Reader, left: Item, _right: Item) -> Iterator[Made]:
+    """掉到安全库存以下."""
+    yield "bound", Bound("<", (left.value,)), 0
+    yield "bound", Bound("<=", (left.value,)), 1
 
 
 @RULES.two("form", "value")

@@ -130,6 +130,36 @@ def _told(_reader: Reader, left: Item, right: Item) -> Iterator[Made]:
         yield "deed", replace(deed, who=left.value), 1 if deed.what is None else 0
 
 
+@RULES.two("assign escalate", "cond")
+def _object(reader: Reader, left: Item, right: Item) -> Iterator[Made]:
+    if right.value.scope == reader.subject:
+        yield "handing", (left.kind, right.value), 0
+
+
+@RULES.two("handing", "who")
+def _handed(_reader: Reader, left: Item, right: Item) -> Iterator[Made]:
+    verb, condition = left.value
+    yield "ruled", (condition, [verb, *right.value]), 0
+
+
+@RULES.two("who", "deed")
+def _given(reader: Reader, left: Item, right: Item) -> Iterator[Made]:
+    """给班长派单: whom it goes to stands behind 给."""
+    before = reader.letters.folded[left.start - 1 : left.start]
+    if (
+        right.value.verb in ("assign", "escalate")
+        and not right.value.who
+        and before in tuple("给向由")
+    ):
+        yield "deed", replace(right.value, who=left.value), 1
+
+
+@RULES.one("flow")
+def _needed(_reader: Reader, item: Item) -> Iterator[Made]:
+    """得多级审批: a flow that is needed is started."""
+    yield "do", ["start", item.value], _FAR
+
+
 @RULES.two("cc", "who")
 def _copied(_reader: Reader, _left: Item, right: Item) -> Iterator[Made]:
     yield "copies", right.value, 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rule_dsl.offers.bounds import negate
+from rule_dsl.offers.bounds import compare, negate
 from rule_dsl.offers.chart import Made, Reader, Rules
 from rule_dsl.offers.item import Absence, Bound, Choice, Condition, Item, hole
 
@@ -220,6 +220,19 @@ def _takes_long(_reader: Reader, left: Item, right: Item) -> Iterator[Made]:
         yield "absent", Absence(open_length, left.value[2]), 2
 
 
+@RULES.two("if", "dur")
+def _after_length(reader: Reader, left: Item, right: Item) -> Iterator[Made]:
+    if reader.letters.folded[left.start : left.end] == "after":
+        yield "len", right.value, 0
+
+
+@RULES.two("by press changed", "evt")
+def _pressed(_reader: Reader, _left: Item, right: Item) -> Iterator[Made]:
+    """Somebody hits the button: only the button counts."""
+    if right.value[1] == "act":
+        yield "evt", right.value, 1
+
+
 @RULES.two("len", "if")
 def _after(reader: Reader, left: Item, right: Item) -> Iterator[Made]:
     if reader.letters.folded[right.start : right.end] == "after":
@@ -306,8 +319,8 @@ def _not_so(_reader: Reader, _left: Item, right: Item) -> Iterator[Made]:
 
 
 @RULES.two("value", "mustnot")
-def _value_must_not(reader: Reader, left: Item, right: Item) -> Iterator[Made]:
-    for rule in RULES.pairs[left.kind, right.value.kind]:
-        for kind, value, cost in rule(reader, left, right.value):
-            if kind == "cond":
-                yield "never", value, cost
+def _value_must_not(_reader: Reader, left: Item, right: Item) -> Iterator[Made]:
+    value, what = left.value, right.value
+    node = ["empty", value.node] if what.kind == "empty" else compare(value, what.value)
+    if node is not None and value.scope:
+        yield "never", Condition(node, value.scope, value), 0

@@ -48,7 +48,20 @@ def _again(_reader: Reader, left: Item, right: Item) -> Iterator[Made]:
 @RULES.two("except", "cond")
 def _excepted(_reader: Reader, _left: Item, right: Item) -> Iterator[Made]:
     condition: Condition = right.value
-    yield "exc", Condition(negate(condition.node), condition.scope), 0
+    yield "exc", Condition(negate(condition.node), condition.scope, condition.about), 0
+
+
+@RULES.two("exc", "pause and")
+def _all_others(_reader: Reader, left: Item, right: Item) -> Iterator[Made]:
+    if right.value in (None, ",", "、"):
+        yield "excp", left.value, 0
+
+
+@RULES.two("excp exc", "value")
+def _other_ones(_reader: Reader, left: Item, right: Item) -> Iterator[Made]:
+    """除了A区，其他库区: the field said again."""
+    if left.value.about == right.value:
+        yield "exc", left.value, 0
 
 
 @RULES.two("nor", "cond")

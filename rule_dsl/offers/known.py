@@ -26,6 +26,9 @@ _KEPT = frozenset(
 """Characters that make another name of it: they are never taken for a slip."""
 _FLUFF = ("已经", "已", "是否", "需要", "需", "有", "未")
 _LATIN_WRONG = 5
+_INSIDE = ("了", "完", "好", "过", "完了", "好了")
+"""What stands inside a verb of two characters when it is over: 发了货, 派完单."""
+_SHORTEST_PREFIX = 3
 _BETWEEN = frozenset(
     stem(word)
     for word in "is are was were be been being the a an has have had of yet still".split()
@@ -89,16 +92,25 @@ def _enter_chinese(
         if rest != label and rest and (len(rest) > 1) and fluff != "未":
             known.stripped.setdefault(rest, set()).update(entities)
             break
-    for start in range(size):
-        for end in range(start + 2, size + 1):
-            if end - start < size:
-                known.parts.setdefault(label[start:end], set()).update(entities)
+    _enter_parts(known, label, entities)
+    if size == _PAIR:
+        acts = {each for each in entities if each.kind == "act"}
+        for inside in _INSIDE if acts else ():
+            known.stripped.setdefault(label[0] + inside + label[1], set()).update(acts)
     if _SHORTEST_WRONG <= size <= LONGEST:
         for place in range(size):
             if label[place] not in _KEPT:
                 known.slips.setdefault(label[:place] + label[place + 1 :], set()).add(
                     (label, place)
                 )
+
+
+def _enter_parts(known: Known, label: str, entities: set[Entity]) -> None:
+    size = len(label)
+    for start in range(size):
+        for end in range(start + 2, size + 1):
+            if end - start < size:
+                known.parts.setdefault(label[start:end], set()).update(entities)
 
 
 def _enter_english(known: Known, label: str, entities: set[Entity]) -> None:
@@ -209,7 +221,14 @@ def corrections(known: Known, words: Iterable[str]) -> dict[int, str]:
     found: dict[int, str] = {}
     stems = {one for some in known.words.values() for one in some}
     for index, word in enumerate(words):
-        if len(word) < _LATIN_WRONG or word in known.words or stem(word) in stems:
+        if word in known.words or stem(word) in stems:
+            continue
+        begun = {
+            one for label, forms in known.words.items() if label.startswith(word) for one in forms
+        }
+        if len(word) >= _SHORTEST_PREFIX and len(begun) == 1:
+            found[index] = begun.pop()
+        if len(word) < _LATIN_WRONG:
             continue
         limit = 2 if len(word) > 8 else 1
         near = {

@@ -72,11 +72,17 @@ def letters(source: str, vocabulary: Vocabulary, subject: str) -> Letters:
         (each.start, each.end) for each in names if each.cost == EXACT and each.end - each.start > 1
     ]
     items = list(names)
-    for each in _spoken(folded, source, vocabulary):
+    spoken = list(_spoken(folded, source, vocabulary))
+    leads = [(each.start, each.end) for each in spoken if each.kind == "if"]
+    for each in spoken:
+        if each.kind.startswith("vague") and _is_within(each.start, each.end, leads):
+            continue
         if not _is_within(each.start, each.end, whole):
             is_name = (each.start, each.end) in whole
             items.append(replace(each, cost=each.cost + _ALSO_NAME) if is_name else each)
-    return Letters(source, folded, tuple(items), _skips(folded, names, subject, whole))
+    verbs = {(each.start, each.end) for each in spoken if each.kind == "created"}
+    own = [each for each in names if each.cost == EXACT or (each.start, each.end) not in verbs]
+    return Letters(source, folded, tuple(items), _skips(folded, own, subject, whole))
 
 
 def _spoken(folded: str, source: str, vocabulary: Vocabulary) -> Iterator[Item]:

@@ -19,7 +19,7 @@ from rule_dsl.offers.chart import Chart, Reader, Rules
 from rule_dsl.offers.item import Json, holes
 from rule_dsl.offers.lexical import Letters, letters
 from rule_dsl.offers.sound import is_chinese
-from rule_dsl.parse import parse
+from rule_dsl.parse import read_back
 from rule_dsl.printing import print_text
 from rule_dsl.tree import Node
 from rule_dsl.vocabulary import Vocabulary
@@ -50,11 +50,12 @@ class Offered:
 
 
 @cache
-def _rules() -> Rules:
-    rules = Rules()
+def rules() -> Rules:
+    """All rules, in one table."""
+    table = Rules()
     for module in (bounds, conditions, times, joined, happenings, related, deeds):
-        rules.take(module.RULES)
-    return rules
+        table.take(module.RULES)
+    return table
 
 
 def offer(text: str, vocabulary: Vocabulary, subject: str) -> Offered:
@@ -90,7 +91,7 @@ def offer(text: str, vocabulary: Vocabulary, subject: str) -> Offered:
 
 def _readings(reader: Reader) -> Iterator[tuple[int, Json]]:
     """Rules that use every word, the surest first."""
-    chart = Chart(reader, _rules())
+    chart = Chart(reader, rules())
     chart.run()
     found: dict[str, tuple[int, Json]] = {}
     for cost, parts in tilings(chart):
@@ -108,10 +109,10 @@ def verified(tree: Json, reader: Reader, lang: str) -> Offer | None:
         text = print_text(node, reader.vocabulary, reader.subject, lang)
     except (BadTree, KeyError, ValueError, TypeError, IndexError, AttributeError):
         return None
-    read = parse(text, reader.vocabulary, subject=reader.subject, expect="rule")
-    if read.tree != node or read.errors:
+    read, problems = read_back(text, reader.vocabulary, reader.subject)
+    if read is None or read != node or any(each.severity == "error" for each in problems):
         return None
-    return Offer(read.tree, text)
+    return Offer(read, text)
 
 
 def _said(reader: Reader, lang: str, tree: Json) -> str:

@@ -11,12 +11,20 @@ _ENDINGS = re.compile(
     r"(?:isation|ization|ational|ations?|ances?|ences?|ments?|tions?|sions?|ings?|ied|ies|ers?|ors?|ed|es|als?|ys?|s|e)$"
 )
 _SHORTEST = 3
+_IRREGULAR = {
+    "sent": "send", "left": "leave", "paid": "pay", "done": "do", "made": "make", "held": "hold",
+    "given": "give", "gave": "give", "taken": "take", "took": "take", "begun": "begin",
+    "began": "begin", "bought": "buy", "sold": "sell", "shut": "shut", "sought": "seek",
+    "written": "write", "wrote": "write", "built": "build", "lent": "lend", "spent": "spend",
+    "kept": "keep", "lost": "lose", "met": "meet", "ran": "run", "drawn": "draw", "chosen": "choose",
+    "broken": "break", "broke": "break", "brought": "bring", "caught": "catch", "withdrawn": "withdraw",
+}  # fmt: skip
 
 
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """A word without its ending: acceptance, accepts, accepted → accept; completion, completed → complet."""
-    found = word
+    found = _IRREGULAR.get(word, word)
     if found.endswith(("'s", "’s")):
         found = found[:-2]
     for _ in range(2):

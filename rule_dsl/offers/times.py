@@ -57,7 +57,9 @@ def _before(_reader: Reader, left: Item, _right: Item) -> Iterator[Made]:
 
 @RULES.two("durbefore", "value")
 def _near_english(_reader: Reader, left: Item, right: Item) -> Iterator[Made]:
-    yield from _near(right.value, left.value)
+    for kind, condition, cost in _near(right.value, left.value):
+        yield kind, condition, cost
+        yield "trail", condition, cost + 1
 
 
 @RULES.two("value until", "vaguesoon")

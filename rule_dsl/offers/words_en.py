@@ -9,7 +9,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "else": ("otherwise", "or else", "else", "if not then"),
     "unless": ("unless",),
     "except": ("except", "except for", "other than", "apart from", "excluding", "everything except", "anything except"),
-    "and": ("and", "&", "plus", "as well as", "+"),
+    "and": ("and", "but", "&", "plus", "as well as", "+"),
     "or": ("or",),
     "nor": ("nor", "neither"),
     "before": ("before", "ahead of", "prior to"),
@@ -30,7 +30,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "between": ("between", "from", "in the range"),
     "range": ("and", "to", "-", "~", "through"),
     "outside": ("outside", "out of", "not between", "outside of"),
-    "than": (),
+    "press": ("hits", "presses", "clicks", "hit", "press", "pressed", "pushes", "clicks on", "taps"),
     "not": ("not", "no", "nobody", "nobody has", "no one", "no one has", "without", "isn't", "hasn't", "haven't", "hasn't been", "haven't been", "wasn't", "aren't", "still not", "still hasn't", "still isn't", "never", "doesn't", "didn't", "does not", "did not", "has not", "have not", "is not", "are not", "with no", "there is no", "there's no", "zero", "none", "non", "has no"),
     "empty": ("is missing", "missing", "blank", "is blank", "is empty", "empty", "not filled", "not filled in", "has no", "isn't filled in", "is not filled in", "without", "without a", "no", "lacking"),
     "filled": ("filled in", "is filled in", "filled", "filled out", "provided", "present"),
@@ -80,6 +80,6 @@ FILLER: tuple[str, ...] = tuple(
     needs should must as well kindly via through on both either immediately automatically straight away right now can could you us we i
     him her his then again let's make sure ensure going be done still already up out only status state type kind record records from goes go
     hey thanks thank want wants like always whose has been to be with a thru been as soon if people all such your our my
-    and an anything anyone everything everyone cases case 's ' s level too exit late class""".split()
+    and an anything anyone everything everyone cases case ago 's ' s level too exit late class""".split()
 )
 """Words that add nothing to a sentence whose other words are all used."""

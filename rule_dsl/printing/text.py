@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rule_dsl.parse import parse
+from rule_dsl.parse import read_back
 from rule_dsl.printing.actions import actions_text
 from rule_dsl.printing.names import Mode, Scope
 from rule_dsl.printing.values import arg, nodes, text_of
@@ -17,8 +17,8 @@ def print_text(tree: Node, vocabulary: Vocabulary, subject: str, lang: str) -> s
     text = ""
     for mode in MODES:
         text = _whole(Scope(vocabulary, subject, lang, mode), tree)
-        read = parse(text, vocabulary, subject=subject)
-        if read.tree == tree and not any(p.severity == "warning" for p in read.problems):
+        read, problems = read_back(text, vocabulary, subject)
+        if read == tree and not any(each.severity == "warning" for each in problems):
             return text
     return text
 

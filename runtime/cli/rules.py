@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from rule_dsl import parse, print_text
+from rule_dsl.offers import as_dict, offer
 from rule_dsl.vocabulary import Vocabulary
 from runtime.catalog import catalog
 from runtime.cli import rule_eval, rule_reference, rule_replay, rule_shell, rule_why
@@ -38,6 +39,11 @@ def _check(args: Args) -> int:
         for problem in [*row["problems"], *row["hints"]]:
             place = f"{row['line']}:{problem['column']}"
             args.out.line(f"    {place} {problem['message']} {problem['hint']}".rstrip())
+        for made in row["offers"]:
+            args.out.line(f"    → {made['text']}")
+        for asked in row["questions"]:
+            choices = " · ".join(each["label"] for each in asked["choices"])
+            args.out.line(f"    ? {asked['message']} {choices}".rstrip())
     return 0 if all(row["ok"] for row in rows) else 1
 
 
@@ -54,6 +60,8 @@ def _translate(args: Args) -> int:
 
 
 Line = tuple[int, str | None, str]
+MOST_FORMS = 12
+"""Forms that a sentence which names none is tried on."""
 
 
 def _lines(spec: AppSpec, args: Args) -> Iterator[Line]:
@@ -84,6 +92,8 @@ def _row(words: Vocabulary, line: Line, lang: str) -> dict[str, Any]:
         "zh": None,
         "en": None,
         "tree": None,
+        "offers": [],
+        "questions": [],
         "problems": [each.as_dict(lang, text) for each in parsed.errors],
         "hints": [each.as_dict(lang, text) for each in parsed.hints],
     }
@@ -91,7 +101,21 @@ def _row(words: Vocabulary, line: Line, lang: str) -> dict[str, Any]:
         row["tree"] = parsed.tree.dump()
         for each in ("zh", "en"):
             row[each] = print_text(parsed.tree, words, parsed.subject, each)
+    elif parsed.tree is None:
+        row |= _offered(words, line, lang)
     return row
+
+
+def _offered(words: Vocabulary, line: Line, lang: str) -> dict[str, Any]:
+    """Sentences to take over and what must be asked, for the form named or the first that has an answer."""
+    _, form, text = line
+    asked: list[dict[str, Any]] = []
+    for subject in (form,) if form is not None else tuple(words.forms)[:MOST_FORMS]:
+        found = as_dict(offer(text, words, subject), text, words, subject, lang)
+        if found["offers"]:
+            return {"offers": found["offers"], "questions": [], "form": subject}
+        asked = asked or found["questions"]
+    return {"questions": asked}
 
 
 _APP = Word("PATH-or-KEY", "help_folder_or_key", "app")

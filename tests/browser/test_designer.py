@@ -230,9 +230,25 @@ def test_a_rule_is_underlined_where_it_is_wrong_and_mended_by_a_click(
     box = chen.get_by_label("用一句话描述规则")
     box.fill("如果天树>3，则新增‘长’标签")
     expect(chen.locator(".rule-box__marks mark").first).to_have_text("天树")
-    chen.get_by_role("button", name="天数", exact=True).click()
+    chen.locator("[data-problems]").get_by_role("button", name="天数", exact=True).click()
     expect(chen.locator("[data-reading]")).to_contain_text("已理解：1 个条件、1 个动作")
     expect(chen.locator("[data-en]")).to_contain_text("if days > 3")
+
+
+def test_a_free_sentence_is_answered_with_a_sentence_to_use_and_a_vague_one_with_a_question(
+    chen: Page, address: str
+) -> None:
+    chen.goto(f"{address}/build/leave/rules/long_leave")
+    chen.fill("#text", "天数多于三天的麻烦打个“长假”标签")
+    offered = chen.locator(".rule-offer").first
+    expect(offered).to_contain_text("如果天数>3，则标记“长假”标签")
+    expect(chen.locator(".rule-box__marks .is-field").first).to_have_text("天数")
+    offered.get_by_role("button", name="采用").click()
+    expect(chen.locator("#text")).to_have_value("如果天数>3，则标记“长假”标签")
+    expect(chen.locator(".rule-reading__ok")).to_be_visible()
+    expect(offered).to_be_hidden()
+    chen.fill("#text", "天数太多打个“长假”标签")
+    expect(chen.locator(".rule-offer")).to_contain_text("“太多”是多少？")
 
 
 @pytest.mark.parametrize(("width", "height"), [(1360, 850), (768, 1000), (390, 800)])

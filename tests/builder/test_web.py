@@ -202,6 +202,22 @@ def test_rules_are_read_while_they_are_written(visitor: As) -> None:
     assert _send(browser, "/build/leave/rules:check", {"form": 1}).status_code == 400
 
 
+def test_a_free_sentence_comes_with_sentences_to_take_over_in_the_readers_language(
+    visitor: As,
+) -> None:
+    browser = visitor("chen")
+    browser.get("/build/leave/rules/long_leave")
+    free = {"form": "request", "text": "天数多于三天的麻烦打个“长假”标签"}
+    read = _send(browser, "/build/leave/rules:check", free).get_json()
+    assert not read["ok"]
+    made = read["offers"][0]
+    assert made["zh"] == made["text"] == "如果天数>3，则标记“长假”标签"
+    assert made["en"] == 'if days > 3, then tag "长假"'
+    assert [part["part"] for part in made["meaning"]] == ["if", "then"]
+    again = {"form": "request", "text": made["text"]}
+    assert _send(browser, "/build/leave/rules:check", again).get_json()["ok"]
+
+
 def test_a_rule_is_added_changed_switched_and_removed_in_the_draft(
     built_site: Site, visitor: As
 ) -> None:
