@@ -71,6 +71,6 @@ def test_every_decision_has_a_number_a_context_a_decision_and_consequences() -> 
     folder = tree.ROOT / "docs/decisions"
     records = sorted(folder.glob("[0-9]*.md"))
     numbers = [path.name[:4] for path in records]
-    assert numbers == sorted(set(numbers))
+    assert numbers == [f"{number:04d}" for number in range(1, len(records) + 1)]
     wanted = ("## Context", "## Decision", "## Consequences")
     assert [p.name for p in records if not all(word in tree.text(p) for word in wanted)] == []
