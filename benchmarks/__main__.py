@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
+from benchmarks.imports import imports
 from benchmarks.load import Rate, rate
 from benchmarks.requests import RECORDS, get, post
 from benchmarks.site import BARE, PRODUCT, build_site, fill, served
@@ -30,6 +31,8 @@ def main() -> None:
         creates(folder)
         for size in SIZES:
             lists(folder, size)
+        for each in imports(folder):
+            print(each, flush=True)
     rules()
 
 

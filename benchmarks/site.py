@@ -44,7 +44,7 @@ fields:
   - {key: grade, type: text, label: {zh: 等级, en: grade}}
   - {key: amount, type: money, label: {zh: 金额, en: amount}}
 permissions:
-  - {role: boss, can: [create, read, update, delete, export]}
+  - {role: boss, can: [create, read, update, delete, export, import]}
 """
 VIEW = """
 key: jobs

@@ -164,9 +164,40 @@ class CompiledForm:
         return frozenset(key for each in self.rules if each.rule.is_standing for key in each.asks)
 
     @cached_property
+    def empty(self) -> Mapping[str, bool | None]:
+        """A record that holds nothing; a tick is never empty."""
+        flags = {key for key in self.stored if self.fields[key].storage.kind == "flag"}
+        return {key: False if key in flags else None for key in self.stored}
+
+    @cached_property
     def unique_fields(self) -> tuple[str, ...]:
         """The keys of the fields whose values must not come twice."""
         return tuple(key for key, each in self.fields.items() if each.spec.unique)
+
+    @cached_property
+    def pointing_fields(self) -> tuple[str, ...]:
+        """The keys of the fields, and of those with lines, whose values point at other records."""
+        return tuple(key for key, each in self.compared_fields.items() if not each.spec.unique)
+
+    @cached_property
+    def required_fields(self) -> Mapping[str, CompiledField]:
+        """The fields that people may have to fill in, always or at times."""
+        every = {k: each for k, each in self.fields.items() if each.is_written_by_people}
+        return {k: each for k, each in every.items() if each.required or each.spec.required is True}
+
+    @cached_property
+    def compared_fields(self) -> Mapping[str, CompiledField]:
+        """The fields whose values are compared with other records, or hold lines."""
+        return {
+            key: each
+            for key, each in self.fields.items()
+            if each.spec.unique or each.inner is not None or each.storage.points is not None
+        }
+
+    @cached_property
+    def line_fields(self) -> tuple[str, ...]:
+        """The keys of the fields that hold lines."""
+        return tuple(key for key, each in self.fields.items() if each.inner is not None)
 
     @cached_property
     def file_fields(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ record and transaction, so two rules that write each other's fields come to rest
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rule_dsl.printing.actions import action_text
@@ -53,6 +53,28 @@ def run_rules(ctx: Context, deeds: Iterable[Deed]) -> None:
                 waiting.append(caused)
                 latest[caused.record.id] = caused.record
     raise Refusal("rules_without_end", 422)
+
+
+def is_quiet(ctx: Context, rules: Sequence[CompiledRule], deed: Deed) -> bool:
+    """Whether none of the rules would do or note anything about a new record, as far as it tells.
+
+    A rule that looks at other records has to be asked of the database: it is not quiet.
+    """
+    for each in rules:
+        if each.rule.schedule is not None:
+            continue
+        if each.rule.is_standing:
+            return False
+        if each.rule.trigger is not None:
+            if not occurred(ctx, each.rule.trigger, deed):
+                continue
+            if each.rule.otherwise:
+                return False
+        if each.condition is None or each.condition.program.reads_related:
+            return False
+        if _holds(ctx, each, deed.record):
+            return False
+    return True
 
 
 def _noted(ctx: Context, deed: Deed) -> set[str]:

@@ -26,7 +26,7 @@ def missing(
     """The required fields that are empty, of those that the writer could have filled."""
     return [
         Wrong("required", key, {"field": field.spec.labels})
-        for key, field in form.fields.items()
+        for key, field in form.required_fields.items()
         if key in asked and _is_missing(ctx, form, field, scope)
     ]
 
@@ -37,7 +37,7 @@ def wrong_values(
     """What is wrong with values by themselves: taken, lost, or bad rows of a child table."""
     return [
         wrong
-        for key, field in form.fields.items()
+        for key, field in form.compared_fields.items()
         if key in changed and not is_empty(changed[key])
         for wrong in _wrong_value(ctx, form, field, scope)
     ]
@@ -84,7 +84,7 @@ def strange_files(
 def _is_missing(
     ctx: Context, form: CompiledForm, field: CompiledField, scope: Mapping[str, Any]
 ) -> bool:
-    if not field.is_written_by_people or not is_empty(scope.get(field.spec.key)):
+    if not is_empty(scope.get(field.spec.key)):
         return False
     if field.visible is not None and not ctx.holds(form.key, field.visible, scope):
         return False

@@ -17,7 +17,12 @@ MAX_FIELDS = 500
 
 
 def read_values(
-    ctx: Context, form: CompiledForm, raw: Mapping[str, Any], sight: Sight
+    ctx: Context,
+    form: CompiledForm,
+    raw: Mapping[str, Any],
+    sight: Sight,
+    *,
+    is_read: bool = False,
 ) -> tuple[dict[str, Any], list[Wrong]]:
     """The values of what was written, and everything that is wrong with it.
 
@@ -26,6 +31,8 @@ def read_values(
     """
     if len(raw) > MAX_FIELDS:
         return {}, [Wrong("too_many_fields", facts={"most": MAX_FIELDS})]
+    if is_read and raw.keys() <= sight.writable:
+        return dict(raw), []
     reader = ctx.reader
     values: dict[str, Any] = {}
     wrongs: list[Wrong] = []
@@ -35,6 +42,8 @@ def read_values(
             wrongs.append(Wrong("unknown_field", key, {"name": key}))
         elif key not in sight.writable:
             wrongs.append(Wrong("read_only", key, {"field": field.spec.labels}))
+        elif is_read:
+            values[key] = written
         else:
             try:
                 values[key] = field.type.parse(written, field.spec, reader)

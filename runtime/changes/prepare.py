@@ -24,10 +24,16 @@ from runtime.store.records import StoredRecord
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """What somebody wrote, as texts or JSON by field, and the fields they see and may write."""
+    """What somebody wrote, as texts or JSON by field, and the fields they see and may write.
+
+    ``is_read`` says that they are values already: many records at once are read by who calls, and
+    ``unread`` is what was no value.
+    """
 
     values: Mapping[str, Any]
     sight: Sight
+    is_read: bool = False
+    unread: tuple[Wrong, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,10 @@ def prepare(
     count that read what it writes: it answers for nothing else of the record.
     """
     if isinstance(written, Entered):
-        values, wrongs = read_values(ctx, form, written.values, written.sight)
+        values, wrongs = read_values(
+            ctx, form, written.values, written.sight, is_read=written.is_read
+        )
+        wrongs += written.unread
     else:
         values, wrongs = fit_values(ctx, form, written.values)
     if before is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -35,39 +35,78 @@ class NewDeed:
 
 def insert(ctx: Context, form: CompiledForm, values: Mapping[str, Any]) -> Deed:
     """Store a new record with its number and its first state."""
-    record_id = new_id()
-    stored = {**dict.fromkeys(form.stored), **_ticks(form), **values, **_numbers(ctx, form)}
-    stored = {key: _with_line_ids(value) for key, value in stored.items()}
-    life = lifecycle_of(ctx, form, stored)
-    if form.state_field is not None and life is not None:
-        stored[form.state_field.spec.key] = (
-            stored.get(form.state_field.spec.key) or life.spec.initial
-        )
-    own = {
-        "id": record_id,
-        "version": 1,
-        "revision": ctx.app.revision,
-        "state_since": ctx.now if life is not None else None,
-        "created_at": ctx.now,
-        "created_by": ctx.actor.id,
-        "updated_at": ctx.now,
-        "updated_by": ctx.actor.id,
-        "deleted_at": None,
-        "deleted_by": None,
-    }
-    records.insert(ctx.connection, ctx.app.tables, form.key, own, stored)
-    _attach(ctx, form, record_id, stored)
-    record = StoredRecord(**own, values=stored)  # type: ignore[arg-type]
-    if life is not None and form.state_field is not None:
-        states.enter(
+    return insert_all(ctx, form, [values])[0]
+
+
+def insert_all(ctx: Context, form: CompiledForm, every: Sequence[Mapping[str, Any]]) -> list[Deed]:
+    """Store new records, each with its number and its first state, in their order."""
+    numbers = _numbers(ctx, form, len(every))
+    new = [
+        new_record(ctx, form, values, {key: each[at] for key, each in numbers.items()})
+        for at, values in enumerate(every)
+    ]
+    rows = [each.record for each in new]
+    records.insert_all(ctx.connection, ctx.app.tables, form.key, rows)
+    for each in rows if form.file_fields else ():
+        _attach(ctx, form, each.id, each.values)
+    if form.state_field is not None:
+        key = form.state_field.spec.key
+        states.enter_all(
             ctx.connection,
-            (ctx.app.key, form.key, record_id),
-            life.spec.key,
-            (stored[form.state_field.spec.key], ctx.app.revision, ctx.now),
+            (ctx.app.key, form.key),
+            [
+                states.Entering(each.record.id, each.lifecycle, each.record.values[key])
+                for each in new
+                if each.lifecycle is not None
+            ],
+            (ctx.app.revision, ctx.now),
         )
-    filled = {key: value for key, value in stored.items() if value not in (None, False, ())}
-    changes = {key: [None, wire(value)] for key, value in filled.items()}
-    return record_deed(ctx, form, NewDeed("created", record, tells={"changes": changes}))
+    return record_deeds(ctx, form, [created(each) for each in rows])
+
+
+@dataclass(frozen=True, slots=True)
+class NewRecord:
+    """A record about to be stored, and the lifecycle it begins."""
+
+    record: StoredRecord
+    lifecycle: str | None
+
+
+def new_record(
+    ctx: Context, form: CompiledForm, values: Mapping[str, Any], numbers: Mapping[str, str]
+) -> NewRecord:
+    """The record that values and numbers become: with an id, its lines' ids and its first state."""
+    stored = {**form.empty, **values, **numbers}
+    for key in form.line_fields:
+        stored[key] = _with_line_ids(stored[key])
+    life = lifecycle_of(ctx, form, stored) if form.lifecycles else None
+    if form.state_field is not None and life is not None:
+        key = form.state_field.spec.key
+        stored[key] = stored.get(key) or life.spec.initial
+    record = StoredRecord(
+        id=new_id(),
+        version=1,
+        revision=ctx.app.revision,
+        state_since=ctx.now if life is not None else None,
+        created_at=ctx.now,
+        created_by=ctx.actor.id,
+        updated_at=ctx.now,
+        updated_by=ctx.actor.id,
+        deleted_at=None,
+        deleted_by=None,
+        values=stored,
+    )
+    return NewRecord(record, None if life is None else life.spec.key)
+
+
+def created(record: StoredRecord) -> NewDeed:
+    """The making of a record."""
+    changes = {
+        key: [None, wire(value)]
+        for key, value in record.values.items()
+        if value not in (None, False, ())
+    }
+    return NewDeed("created", record, tells={"changes": changes})
 
 
 def update(
@@ -123,31 +162,44 @@ def put(
 
 def record_deed(ctx: Context, form: CompiledForm, deed: NewDeed) -> Deed:
     """Write the event of something that was done, and say that it happened."""
-    record, before = deed.record, deed.before
-    event = events.append(
+    return record_deeds(ctx, form, [deed])[0]
+
+
+def record_deeds(ctx: Context, form: CompiledForm, deeds: Sequence[NewDeed]) -> list[Deed]:
+    """Write the events of what was done, in order, and say that it happened."""
+    written = events.append_all(
         ctx.connection,
-        NewEvent(
-            app=ctx.app.key,
-            form=form.key,
-            record=record.id,
-            type=deed.kind,
-            actor=ctx.actor.id,
-            door=ctx.door,
-            rule=ctx.rule,
-            revision=ctx.app.revision,
-            at=ctx.now,
-            payload=deed.tells or {},
-        ),
+        [
+            NewEvent(
+                app=ctx.app.key,
+                form=form.key,
+                record=each.record.id,
+                type=each.kind,
+                actor=ctx.actor.id,
+                door=ctx.door,
+                rule=ctx.rule,
+                revision=ctx.app.revision,
+                at=ctx.now,
+                payload=each.tells or {},
+            )
+            for each in deeds
+        ],
     )
-    old = {} if before is None else before.values
+    return [as_deed(ctx, form, each, event) for each, event in zip(deeds, written, strict=True)]
+
+
+def as_deed(ctx: Context, form: CompiledForm, deed: NewDeed, event: str) -> Deed:
+    """What was done, as rules hear of it."""
+    before = None if deed.before is None else deed.before.values
+    old = before or {}
     return Deed(
         kind=deed.kind,
         form=form.key,
-        record=record,
+        record=deed.record,
         event=event,
-        before=None if before is None else before.values,
+        before=before,
         changed=frozenset(
-            key for key, value in record.values.items() if _differs(value, old.get(key))
+            key for key, value in deed.record.values.items() if _differs(value, old.get(key))
         ),
         act=deed.act,
         by=ctx.actor.id,
@@ -174,23 +226,17 @@ def _attach(ctx: Context, form: CompiledForm, record: str, values: Mapping[str, 
             files.attach(ctx.connection, values[key], (ctx.app.key, form.key, record, key))
 
 
-def _numbers(ctx: Context, form: CompiledForm) -> dict[str, str]:
-    """The next numbers of the form's automatic number fields."""
+def _numbers(ctx: Context, form: CompiledForm, count: int) -> dict[str, list[str]]:
+    """The next numbers of the form's automatic number fields, so many of each."""
     day = ctx.now.astimezone(ctx.app.zone).date()
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     for key, field in form.fields.items():
         counter = field.storage.counter
         if counter is not None:
-            number = counters.next_number(
-                ctx.connection, ctx.app.key, form.key, key, counter.period(day)
-            )
-            found[key] = counter.write(day, number)
+            where = counters.CounterKey(ctx.app.key, form.key, key, counter.period(day))
+            numbers = counters.next_numbers(ctx.connection, where, count)
+            found[key] = [counter.write(day, each) for each in numbers]
     return found
-
-
-def _ticks(form: CompiledForm) -> dict[str, bool]:
-    """A tick is never empty."""
-    return {key: False for key, each in form.fields.items() if each.storage.kind == "flag"}
 
 
 def _with_line_ids(value: Any, before: Any = ()) -> Any:

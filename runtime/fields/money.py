@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -32,6 +33,7 @@ SIGNS = {
     "THB": ("฿", "泰铢"),
     "VND": ("₫", "越南盾"),
 }
+_PLAIN = re.compile(r"-?[0-9,]*\.?[0-9]*", re.ASCII)
 _USD = {"currency": "USD", "min": "0"}
 
 
@@ -42,6 +44,8 @@ def _signs(currency: str) -> list[str]:
 
 def _bare(written: str, currency: str) -> str:
     """The amount without the currency's sign before or after it."""
+    if _PLAIN.fullmatch(written):
+        return written
     text = narrow(written).strip()
     minus = "-" if text.startswith("-") else ""
     text = text.removeprefix("-").strip()

@@ -14,7 +14,7 @@ from runtime.context import Context, reading
 from runtime.errors import Refusal, Wrong
 from runtime.imports.cells import ColumnReader, ReadRow, row_of
 from runtime.imports.header import Header, names_of, read_header
-from runtime.imports.preparing import as_read, prepared
+from runtime.imports.preparing import Gateway, gateway, prepared
 from runtime.imports.problems import Problems, wrongs_of
 from runtime.imports.repeats import Prints, rows_already_there
 from runtime.imports.upload import Upload
@@ -126,14 +126,14 @@ def _batch(ctx: Context, form: CompiledForm, run: _Run, batch: Batch) -> list[St
     if ctx.app.revision != run.revision:
         raise Refusal("app_changed", 409)
     staged: list[Staged] = []
-    read = as_read(ctx)
+    way = gateway(ctx, form)
     width = max(run.header.nameless, default=-1)
     for number, cells in batch.rows:
         run.total += 1
         if width >= 0 or len(cells) > len(run.filled):
             run.filled.update(at for at, each in enumerate(cells) if each != "")
         row = row_of(run.readers, number, cells, ctx.reader)
-        wrongs = _wrongs(read, form, run, row)
+        wrongs = _wrongs(way, run, row)
         if wrongs:
             run.problems.refuse(number, wrongs)
             continue
@@ -142,10 +142,10 @@ def _batch(ctx: Context, form: CompiledForm, run: _Run, batch: Batch) -> list[St
     return staged
 
 
-def _wrongs(ctx: Context, form: CompiledForm, run: _Run, row: ReadRow) -> list[Wrong]:
+def _wrongs(way: Gateway, run: _Run, row: ReadRow) -> list[Wrong]:
     """What keeps a row out: what it holds, and what an earlier row of the file holds already."""
     try:
-        values = prepared(ctx, form, row)
+        values = prepared(way, row).values
     except Refusal as refusal:
         missing = run.header.missing
         return [
@@ -153,7 +153,7 @@ def _wrongs(ctx: Context, form: CompiledForm, run: _Run, row: ReadRow) -> list[W
             for each in wrongs_of(refusal)
             if each.code != "required" or each.field not in missing
         ]
-    return _repeated(form, values, run.first, row.number)
+    return _repeated(way.form, values, run.first, row.number)
 
 
 def _repeated(

@@ -7,6 +7,7 @@ point, moments in UTC, and nothing but NULL for empty.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -19,6 +20,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 DIGITS = 18
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
 
 
@@ -57,7 +59,7 @@ def checked_text(value: str) -> str | None:
         raise TypeError(f"text must be a str (got {value!r})")
     if "\x00" in value:
         raise UnfitError("text must not contain U+0000")
-    if any("\ud800" <= letter <= "\udfff" for letter in value):
+    if not value.isascii() and _SURROGATE.search(value):
         raise UnfitError("text must not contain a lone surrogate")
     return value or None
 

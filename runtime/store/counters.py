@@ -30,14 +30,19 @@ def next_number(connection: Connection, app: str, form: str, field: str, period:
     return _advance(connection, CounterKey(app, form, field, period), 1)
 
 
+def next_numbers(connection: Connection, key: CounterKey, size: int) -> range:
+    """The next ``size`` numbers, as :func:`next_number`."""
+    last = _advance(connection, key, size)
+    return range(last - size + 1, last + 1)
+
+
 def reserve_numbers(engine: Engine, key: CounterKey, size: int) -> range:
     """The next ``size`` numbers, in a short transaction of their own; unused ones are lost.
 
     Call it before the write transaction begins: on SQLite there is one writer at a time.
     """
     with writing(engine) as connection:
-        last = _advance(connection, key, size)
-    return range(last - size + 1, last + 1)
+        return next_numbers(connection, key, size)
 
 
 def _advance(connection: Connection, key: CounterKey, by: int) -> int:

@@ -11,7 +11,6 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -147,6 +146,16 @@ def driven(connection: Connection, text: str, parameters: Any) -> tuple[Sequence
         raise _told(connection, problem, text) from problem
 
 
+def driven_many(connection: Connection, text: str, rows: Sequence[Any]) -> None:
+    """Have the driver run a statement once for each row of parameters; raises as :func:`driven`."""
+    if connection.dialect.name == "sqlite":
+        _set_deadline(connection)
+    try:
+        connection.connection.cursor().executemany(text, rows)
+    except connection.dialect.loaded_dbapi.Error as problem:
+        raise _told(connection, problem, text) from problem
+
+
 def _told(connection: Connection, problem: Exception, text: str) -> Exception:
     """What a driver's error leaves here as; a connection that is of no more use is given up."""
     dialect = connection.dialect
@@ -174,14 +183,6 @@ def take_time(connection: Connection) -> None:
         connection.execute(sa.select(wanted))
     else:
         connection.info["seconds"] = PATIENT_SECONDS
-
-
-def clock_of(connection: Connection) -> datetime | None:
-    """What the database's own clock says; None for SQLite, which has this machine's."""
-    if connection.dialect.name != "postgresql":
-        return None
-    found: datetime = connection.execute(sa.select(sa.func.clock_timestamp())).scalar_one()
-    return found
 
 
 @contextmanager

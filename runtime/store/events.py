@@ -86,15 +86,14 @@ def append_all(connection: Connection, events: Sequence[NewEvent]) -> list[str]:
     """Write events in order; their ids are returned."""
     rows = [{"id": new_id(), **{name: getattr(new, name) for name in _FIELDS}} for new in events]
     if len(rows) == 1:
-        _ONE.rows(connection, **rows[0])
-    elif rows:
-        connection.execute(_INSERT, rows)
+        _INSERT.rows(connection, **rows[0])
+    else:
+        _INSERT.many(connection, rows)
     return [row["id"] for row in rows]
 
 
 _FIELDS = tuple(NewEvent.__dataclass_fields__)
-_INSERT = sa.insert(event)
-_ONE = Prepared(_INSERT.inline(), ("id", *_FIELDS))
+_INSERT = Prepared(sa.insert(event).inline(), ("id", *_FIELDS))
 
 
 def of_record(

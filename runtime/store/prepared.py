@@ -7,14 +7,14 @@ connection it is given, or as one statement alone where none was begun.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Dialect
 
-from runtime.store.engine import driven
+from runtime.store.engine import driven, driven_many
 
 Converter = Callable[[Any], Any]
 Row = tuple[Any, ...]
@@ -65,6 +65,26 @@ class Prepared:
         found = self.rows(connection, **values)
         return found[0] if found else None
 
+    def many(self, connection: Connection, every: Sequence[Mapping[str, Any]]) -> None:
+        """Run it once for each of many values, as one statement of the driver.
+
+        Raises:
+            Refusal, sqlalchemy.exc.DBAPIError: as :meth:`rows`.
+        """
+        if not every:
+            return
+        dialect = connection.dialect
+        written = self._written.get(dialect.name) or self._write(dialect)
+        columns: list[Sequence[Any]] = []
+        for name, usual, convert in written.ins:
+            values: Sequence[Any] = [each.get(name, usual) for each in every]
+            columns.append(values if convert is None else _converted(values, convert))
+        rows: Sequence[Any] = list(zip(*columns, strict=True))
+        if not written.is_positional:
+            names = [name for name, _, _ in written.ins]
+            rows = [dict(zip(names, row, strict=True)) for row in rows]
+        driven_many(connection, written.text, rows)
+
     def _write(self, dialect: Dialect) -> _Written:
         compiled = self.statement.compile(dialect=dialect, column_keys=self.given)
         usual = compiled.params
@@ -87,6 +107,14 @@ class Prepared:
 
 def _bind(kind: sa.types.TypeEngine[Any], dialect: Dialect) -> Converter | None:
     return kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _converted(values: Sequence[Any], convert: Converter) -> Sequence[Any]:
+    """Each value converted; one that all rows share, only once."""
+    first = values[0]
+    if all(each is first for each in values):
+        return [convert(first)] * len(values)
+    return list(map(convert, values))
 
 
 def _read(row: Row, outs: tuple[tuple[int, Converter], ...]) -> Row:

@@ -64,6 +64,30 @@ def insert(
         _insert_lines(connection, tables, (form, key), own["id"], rows)
 
 
+def insert_all(
+    connection: Connection, tables: FormTables, form: str, new: Sequence[StoredRecord]
+) -> None:
+    """Insert new records, each with all values of the form."""
+    keys = tables.columns(form)
+    rows = [
+        {
+            **{name: getattr(each, name) for name in OWN},
+            **_row(tables, form, {key: each.values.get(key) for key in keys}),
+        }
+        for each in new
+    ]
+    if not rows:
+        return
+    statement = tables.insertion(form, tuple(rows[0]))
+    if len(rows) == 1:
+        statement.rows(connection, **rows[0])
+    else:
+        statement.many(connection, rows)
+    for key in tables.line_fields(form):
+        for each in new:
+            _insert_lines(connection, tables, (form, key), each.id, each.values.get(key))
+
+
 def update(
     connection: Connection,
     tables: FormTables,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
+from runtime.store.prepared import Prepared
 from runtime.store.schema.cases import record_state
 
 Where = tuple[str, str, str]
@@ -26,24 +28,36 @@ class RecordState:
     pending_case: str | None
 
 
-def enter(
-    connection: Connection, where: Where, lifecycle: str, entered: tuple[str, int, datetime]
+@dataclass(frozen=True, slots=True)
+class Entering:
+    """A new record that enters the first state of a lifecycle."""
+
+    record: str
+    lifecycle: str
+    state: str
+
+
+def enter_all(
+    connection: Connection,
+    form: tuple[str, str],
+    entering: Sequence[Entering],
+    when: tuple[int, datetime],
 ) -> None:
-    """A new record enters its first state: (state, app revision, when)."""
-    app, form, record = where
-    state, revision, now = entered
-    connection.execute(
-        sa.insert(record_state).values(
-            app=app,
-            form=form,
-            record=record,
-            region="main",
-            revision=revision,
-            lifecycle=lifecycle,
-            state=state,
-            since=now,
-        )
-    )
+    """New records of a form (app, form) enter their first states (app revision, when)."""
+    app, key = form
+    revision, now = when
+    own = {"app": app, "form": key, "region": "main", "revision": revision, "since": now}
+    rows = [
+        {**own, "record": each.record, "lifecycle": each.lifecycle, "state": each.state}
+        for each in entering
+    ]
+    _ENTER.many(connection, rows)
+
+
+_ENTER = Prepared(
+    sa.insert(record_state).inline(),
+    ("app", "form", "region", "revision", "since", "record", "lifecycle", "state"),
+)
 
 
 def load(connection: Connection, where: Where, *, lock: bool = False) -> RecordState | None:
