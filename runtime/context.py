@@ -295,6 +295,7 @@ def _actor(found: Admitted) -> Actor:
         login=found.login,
         roles=found.roles,
         department=found.department,
+        manager=found.manager,
         administrator=found.administrator,
         lang=found.lang,
     )

@@ -26,6 +26,8 @@ def open_to_others(folder: Path) -> list[str]:
 
 
 def _some(folder: Path) -> Iterator[Path]:
+    if not folder.exists():
+        return
     yield folder
     seen = 0
     for each in folder.rglob("*"):

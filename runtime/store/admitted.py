@@ -22,6 +22,7 @@ class Admitted:
     name: str
     login: str
     department: str | None
+    manager: str | None
     administrator: bool
     lang: str | None
     revision: int
@@ -36,6 +37,7 @@ _FACTS = sa.select(
     person.c.name,
     person.c.login,
     person.c.department,
+    person.c.manager,
     person.c.administrator,
     person.c.lang,
     sa.func.coalesce(_REVISION, 0).label("revision"),

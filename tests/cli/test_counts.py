@@ -36,19 +36,19 @@ def test_an_import_says_how_many_rows_it_stored(
     assert main(["app", "apply", str(ROOT / "apps" / "leave"), "--yes"]) == 0
     assert main(["user", "add", "bo", "--role", "leave:hr"]) == 0
     file = tmp_path / "leave.csv"
-    good = "annual,2027-01-04,2027-01-05,2,trip"
+    good = [f"annual,2027-01-04,2027-01-05,2,trip {number}" for number in range(5)]
     head = "kind,start,end,days,reason"
     for rows, more, code, zh, en in (
-        ([good], [], 0, "导入了 1 行。", "1 row was imported."),
-        ([good, good], [], 0, "导入了 2 行。", "2 rows were imported."),
+        (good[:1], [], 0, "导入了 1 行。", "1 row was imported."),
+        (good[1:3], [], 0, "导入了 2 行。", "2 rows were imported."),
         (
-            [good, "x,,,,"],
+            [good[3], "x,,,,"],
             [],
             1,
             "没有导入：2 行中有 1 行有问题。",
             "Nothing was imported: of 2 rows 1 has problems.",
         ),
-        ([good, "x,,,,"], ["--skip"], 1, "导入了 1 行。", "1 row was imported."),
+        ([good[4], "x,,,,"], ["--skip"], 1, "导入了 1 行。", "1 row was imported."),
     ):
         file.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
         capsys.readouterr()

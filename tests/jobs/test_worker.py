@@ -26,7 +26,7 @@ TOLD = RuleSpec(
     key="told",
     form="request",
     labels={"zh": "新申请", "en": "new request"},
-    text="当新建请假单后，向人事发送新的请假申请",
+    text="当新建请假单后，向人事发送“新的请假申请”",
 )
 
 

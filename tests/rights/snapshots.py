@@ -8,11 +8,12 @@ import sqlalchemy as sa
 
 from tests.rights.world import World
 
-BOOKKEEPING = frozenset({"web_session"})
+BOOKKEEPING = frozenset({"web_session", "security_event"})
+"""Who is here, and what was refused: written down while nothing is changed."""
 
 
 def snapshot(world: World) -> dict[str, str]:
-    """A digest of every table but the bookkeeping of visits."""
+    """A digest of every table but the bookkeeping of visits and refusals."""
     engine = world.house.installation.engine
     found = {}
     with engine.connect() as connection:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from runtime.catalog import catalog
-from runtime.commands.change_record import change_record
-from runtime.commands.submit_record import submit_record
+from runtime.commands.change import change_record
+from runtime.commands.submit import submit_record
 from runtime.errors import Refusal
 from runtime.queries.records import ListRequest, get_record, list_records
 from runtime.spec.app import AppSpec

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TypeVar
 from urllib.parse import quote
 
 import pytest
 
 from tests.rights.routes import GETS, addresses, is_building
-from tests.rights.world import World
+from tests.rights.world import World, build_world
 
 HOSTILE = (
     "\x00",
@@ -43,6 +44,16 @@ RAW = ("%00", "%ff%fe", "%ed%a0%80", "a%00b", "%2e%2e%2f", "9" * 25, "-9" * 20)
 """Parts of addresses as they travel: bytes that are no text, numbers beyond 64 bits."""
 SENT = (*map(quote, HOSTILE), *RAW)
 T = TypeVar("T")
+
+
+@pytest.fixture(scope="module")
+def desk(worker_folder: Path) -> Iterator[World]:
+    """A desk of this module's own, which may be changed."""
+    folder = worker_folder / "rights-hostile"
+    folder.mkdir(parents=True, exist_ok=True)
+    made = build_world(f"sqlite:///{folder}/desk.db", folder)
+    yield made
+    made.house.installation.engine.dispose()
 
 
 def routes(world: World) -> Iterator[str]:

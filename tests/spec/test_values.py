@@ -16,13 +16,17 @@ CHOICE = "label: {zh: 类别, en: kind}\n"
 
 
 def told(path: str, old: str, new: str) -> list[Problem]:
-    """What a change of one file makes of the small app, beyond what it says of itself."""
+    """What a change of one file makes of the small app, beyond what it says of itself.
+
+    Who would see a copied value is another matter than whether its field can hold it.
+    """
     text = FILES[path].replace(old, new, 1)
     assert text != FILES[path]
     given = encoded(FILES | {path: text})
     before = {(each.code, each.element) for each in load_files(files(), catalog().blocks)[1]}
     found = load_files(given, catalog().blocks)[1]
-    return [each for each in found if (each.code, each.element) not in before]
+    new = [each for each in found if (each.code, each.element) not in before]
+    return [each for each in new if each.code != "copies_hidden_field"]
 
 
 # (what replaces `default: TODAY()` or follows the label) → (code, its column's text)

@@ -118,7 +118,8 @@ def test_records_of_before_get_their_keys_when_the_database_is_brought_up(house:
             connection.exec_driver_sql(f"ALTER TABLE {name} DROP COLUMN {column}")
         command.stamp(configuration(connection), "0007")
     with engine.writing(house.installation.engine) as connection:
-        command.upgrade(configuration(connection), "head")
+        command.upgrade(configuration(connection), "0008")
+        command.stamp(configuration(connection), "head")
     assert _found(house, sort=(("name", False),)) == list(SORTED)
     assert _found(house, search="luoshuan") == ["螺栓M8（镀锌）"]
 

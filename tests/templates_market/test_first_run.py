@@ -29,7 +29,11 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         wanted.append(key)
         return SimpleNamespace(logins=(Login("sales_1", "销售", ("sales",), "secret-words"),))
 
-    monkeypatch.setattr(run, "rooms", lambda: iter([SimpleNamespace(install=install)]))
+    monkeypatch.setattr(
+        run,
+        "rooms",
+        lambda: iter([SimpleNamespace(install=install, first=lambda: "order_tracking")]),
+    )
     return wanted
 
 
