@@ -106,7 +106,8 @@ def answer(status: int, sentence: str) -> Response:
 def note_refusal(kind: str) -> None:
     """Whoever is told that he may not do something is in the security log."""
     with suppress(Refusal):  # where nothing can be written now, it is refused all the same
-        log_security_now(current_app.extensions["dougong"], kind, path=request.path)
+        place = str(request.url_rule or request.path)
+        log_security_now(current_app.extensions["dougong"], kind, path=place, at=request.path)
 
 
 def _refused(refusal: Refusal) -> AnyResponse:
