@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from runtime.commands.change import change_record
-from runtime.commands.import_records import check_import, confirm_import, run_imports
 from runtime.commands.move import move_record
 from runtime.commands.submit import submit_record
 from runtime.queries.records import ListRequest, get_record, list_records
 from tests.commands.test_rules import APP, rule
 from tests.house import House, app_of
+from tests.imports.sending import sent, stored
 
 JOB = """
 key: job
@@ -84,10 +84,8 @@ def test_a_value_is_capped_each_time_it_is_too_high_or_too_low(shop: House) -> N
 
 
 def test_an_imported_value_is_capped_and_so_is_its_next_change(shop: House) -> None:
-    with shop.write("clerk") as ctx:
-        job = check_import(ctx, "job", "a.csv", "名称,单价,次数\n甲,500,0\n乙,99,0\n".encode())
-        confirm_import(ctx, job.id)
-    run_imports(shop.installation)
+    rows = "名称,单价,次数\n甲,500,0\n乙,99,0\n".encode()
+    stored(shop, "clerk", sent(shop, "clerk", "job", ("a.csv", rows)))
     with shop.read("clerk") as ctx:
         rows = list_records(ctx, "job", ListRequest()).records
         found = {str(each.values["name"]): each.id for each in rows}
