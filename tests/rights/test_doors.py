@@ -44,9 +44,13 @@ def test_no_other_method_slips_in_through_a_header_or_a_question(desk: World) ->
     boss, before = desk.visitor("boss"), snapshot(desk)
     one = f"/api/v1/apps/desk/forms/job/records/{desk.ids['j2']}"
     token = {"Authorization": f"Bearer {boss.token}"}
-    for path in (one, f"{one}?_method=DELETE", f"/a/desk/job/{desk.ids['j2']}?_method=DELETE"):
+    for path, status in (
+        (one, 200),
+        (f"{one}?_method=DELETE", 422),  # the API refuses parameters that it does not know
+        (f"/a/desk/job/{desk.ids['j2']}?_method=DELETE", 200),
+    ):
         headers = {**token, "X-HTTP-Method-Override": "DELETE", "X-HTTP-Method": "DELETE"}
-        assert boss.client.get(path, headers=headers).status_code == 200
+        assert boss.client.get(path, headers=headers).status_code == status
     plain = boss.client.post(one.rsplit("/", 1)[0], data=b'{"values":{"memo":"x"}}', headers=token)
     assert plain.status_code == 415
     assert snapshot(desk) == before
