@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import IO, Any
 
+from builder.edits.perform import perform
 from builder.edits.places import with_form
 from builder.keys import key_of
 from builder.starters import new_app, new_form, plainest
@@ -76,7 +77,7 @@ def app_from_sheet(
     """
     empty = new_app(name, lang, taken)
     form = new_form(empty, name, lang)
-    spec = form.apply(empty, catalog.blocks)
+    spec = perform(form, empty, catalog.blocks)
     reader = Reader(lang, spec.timezone, _Nobody())
     fields: list[FieldSpec] = []
     for column in _columns(rows, lang):
@@ -84,7 +85,7 @@ def app_from_sheet(
         fields.append(_field(column, key, catalog, reader))
     if not fields:
         raise Refusal("sheet_without_header", 422)
-    return with_form(spec, form.key, lambda made: replace(made, fields=tuple(fields)))
+    return with_form(spec, form.value["key"], lambda made: replace(made, fields=tuple(fields)))
 
 
 def _columns(rows: Sequence[Row], lang: str) -> Iterator[Column]:

@@ -6,22 +6,22 @@ What a type needs is read from its options' schema; no type is known by name.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from builder.edits.fields import FRAME, AddField
-from builder.edits.forms import AddForm
-from builder.edits.places import field_at, form_at, siblings, taken_keys
-from builder.edits.rules import AddRule
-from builder.edits.views import AddView
+from builder.edits.add import Add
+from builder.edits.places import FIELDS, field_at, field_place, form_at, siblings, taken_keys
 from builder.keys import key_of, numbered
 from runtime.catalog import Catalog
 from runtime.errors import LANGUAGES, Refusal, sentence
 from runtime.fields.base import FieldType
 from runtime.spec.app import AppSpec, FieldSpec, FormSpec, Labels, NameSpec, label
 from runtime.spec.blocks import takes_fields
+from runtime.spec.dump import field_document
 
 Json = Any
 _SOME_OPTIONS = 3
+_CAN = ("create", "read", "update")
 
 
 def new_app(name: str, lang: str, taken: frozenset[str]) -> AppSpec:
@@ -30,19 +30,27 @@ def new_app(name: str, lang: str, taken: frozenset[str]) -> AppSpec:
     return AppSpec(key_of(name, "app", taken), {lang: name}, names={"role": (role,)})
 
 
-def new_form(spec: AppSpec, name: str, lang: str) -> AddForm:
-    """An empty form of that name."""
-    return AddForm(key_of(name, "form", taken_keys(spec)), {lang: name})
+def new_form(spec: AppSpec, name: str, lang: str) -> Add:
+    """An empty form of that name; every role may create, read and change its records."""
+    return empty_form(spec, key_of(name, "form", taken_keys(spec)), {lang: name})
 
 
-def new_rule(spec: AppSpec, form: str, name: str, lang: str) -> AddRule:
+def empty_form(spec: AppSpec, key: str, labels: Labels) -> Add:
+    """An empty form with that key."""
+    permissions = [{"role": each.key, "can": list(_CAN)} for each in spec.named("role")]
+    return Add("forms", {"key": key, "label": dict(labels), "permissions": permissions})
+
+
+def new_rule(spec: AppSpec, form: str, name: str, lang: str) -> Add:
     """A rule that says nothing yet and is off."""
-    taken = [each.key for each in spec.rules]
+    key = key_of(name, "rule", [each.key for each in spec.rules])
     text = sentence("build.first_rule", lang)
-    return AddRule(key_of(name, "rule", taken), form, {lang: name}, text, on=False)
+    return Add(
+        "rules", {"key": key, "form": form, "label": {lang: name}, "on": False, "text": text}
+    )
 
 
-def new_view(spec: AppSpec, catalog: Catalog, where: tuple[str, str], lang: str) -> AddView:
+def new_view(spec: AppSpec, catalog: Catalog, where: tuple[str, str], lang: str) -> Add:
     """A view of a type (``where``: type, form), its needed options chosen from the form.
 
     Raises:
@@ -64,7 +72,7 @@ def new_view(spec: AppSpec, catalog: Catalog, where: tuple[str, str], lang: str)
         if code in form.labels or code == lang
     }
     key = numbered(f"{form_key}_{type_}"[:50], taken_keys(spec))
-    return AddView(key, type_, form_key, labels, options)
+    return Add("views", {"key": key, "type": type_, "form": form_key, "label": labels, **options})
 
 
 def _field_for_view(form: FormSpec, catalog: Catalog) -> str:
@@ -79,42 +87,37 @@ def _field_for_view(form: FormSpec, catalog: Catalog) -> str:
 
 def new_field(
     spec: AppSpec, catalog: Catalog, place: tuple[str, str], type_: str, at: int | None
-) -> AddField:
+) -> Add:
     """A field of a type in a form (``place``: form, lines it is inside), called like its type."""
     form, inside = place
     block = catalog.fields.get(type_)
     if block is None or block.holds_state:
         raise Refusal("edit_gone", 422)
     there = siblings(form_at(spec, form), inside)
-    return AddField(
-        form=form,
+    field = FieldSpec(
         key=numbered(type_, [each.key for each in there]),
         type=type_,
         labels=_free_labels(block.face.labels, there),
         options=dict(_needed(block, spec, form)),
         fields=_first_columns(block, catalog),
-        at=at,
-        inside=inside,
     )
+    return Add(_list_of_fields(form, inside), field_document(field), at)
 
 
-def copy_field(spec: AppSpec, form: str, path: str) -> AddField:
-    """The same field once more, after itself."""
+def copy_field(spec: AppSpec, form: str, path: str) -> Add:
+    """The same field once more, after itself; other names it goes by are its own."""
     holder = form_at(spec, form)
     source = field_at(holder, path)
     inside = path.partition(".")[0] if "." in path else ""
     there = siblings(holder, inside)
-    return AddField(
-        form=form,
-        key=numbered(source.type, [each.key for each in there]),
-        type=source.type,
-        labels=_free_labels(source.labels, there),
-        options=source.options,
-        fields=source.fields,
-        frame={key: getattr(source, key) for key in FRAME if key != "also"},
-        at=there.index(source) + 1,
-        inside=inside,
-    )
+    key = numbered(source.type, [each.key for each in there])
+    copy = replace(source, key=key, labels=_free_labels(source.labels, there), also={})
+    return Add(_list_of_fields(form, inside), field_document(copy), there.index(source) + 1)
+
+
+def _list_of_fields(form: str, inside: str) -> str:
+    """The place of a form's fields, or of the columns of the lines ``inside``."""
+    return f"{field_place(form, inside)}/{FIELDS}" if inside else f"forms/{form}/{FIELDS}"
 
 
 def _free_labels(labels: Labels, there: tuple[FieldSpec, ...]) -> Labels:

@@ -1,4 +1,4 @@
-"""Edits as they are sent: ``{"kind": "move_field", "form": …, "field": …, "to": 2}``. Strict."""
+"""Edits as they are sent: ``{"kind": "move", "place": "forms/order/fields/price", "to": 2}``. Strict."""
 
 from __future__ import annotations
 
@@ -6,25 +6,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from typing import Any
 
+from builder.edits.add import Add
 from builder.edits.base import Edit
-from builder.edits.fields import AddField, ChangeField, MoveField, RelabelField, RemoveField
-from builder.edits.forms import AddForm, RelabelApp, RelabelForm, SetTitle
-from builder.edits.rules import AddRule, ChangeRule, RelabelRule, RemoveRule, SwitchRule
-from builder.edits.views import AddView, ChangeView, RelabelView, RemoveView
+from builder.edits.move import Move
+from builder.edits.relabel import Relabel
+from builder.edits.remove import Remove
+from builder.edits.set import Set
 from runtime.errors import LANGUAGES, Refusal
-from runtime.spec.schema import KEY
+from runtime.spec.schema import KEY, KINDS
 
-_EDITS: tuple[type[Edit], ...] = (
-    AddForm, RelabelForm, SetTitle, RelabelApp,
-    AddField, MoveField, RelabelField, ChangeField, RemoveField,
-    AddRule, ChangeRule, RelabelRule, SwitchRule, RemoveRule,
-    AddView, RelabelView, ChangeView, RemoveView,
-)  # fmt: skip
+_EDITS: tuple[type[Edit], ...] = (Add, Set, Relabel, Move, Remove)
 EDITS: Mapping[str, type[Edit]] = {each.kind: each for each in _EDITS}
 """Every edit by the kind it is sent as."""
 
-LONGEST_NAME = 200
 LONGEST_TEXT = 8_192
+MOST_STEPS = 8
+_ROOTS = frozenset({"app", *KINDS})
 
 
 def read_edit(raw: Any) -> Edit:
@@ -36,14 +33,12 @@ def read_edit(raw: Any) -> Edit:
     if not isinstance(raw, Mapping):
         raise Refusal("edit_unread", 400)
     kind = EDITS.get(str(raw.get("kind")))
-    if kind is None or "fields" in raw:
+    if kind is None:
         raise Refusal("edit_unread", 400)
     known = {each.name: each for each in fields(kind)}
     given = {key: value for key, value in raw.items() if key != "kind"}
     missing = [
-        name
-        for name, each in known.items()
-        if each.default is MISSING and each.default_factory is MISSING and name not in given
+        name for name, each in known.items() if each.default is MISSING and name not in given
     ]
     if missing or any(
         name not in known or not _fits(str(known[name].type), name, value)
@@ -54,7 +49,7 @@ def read_edit(raw: Any) -> Edit:
 
 
 def _fits(type_: str, name: str, value: Any) -> bool:
-    check = _CHECKS.get(name) or _CHECKS.get(type_)
+    check = _CHECKS.get(type_) if type_ != "str" else _TEXTS.get(name, _is_text)
     return check is not None and check(value)
 
 
@@ -62,16 +57,24 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and len(value) <= LONGEST_TEXT and "\0" not in value
 
 
-def _is_key(value: Any) -> bool:
-    return isinstance(value, str) and KEY.fullmatch(value) is not None
+def _is_place(value: Any) -> bool:
+    """Whether it is written as a place: a folder of the app, then keys and numbers."""
+    if not _is_text(value):
+        return False
+    root, *rest = value.split("/")
+    return root in _ROOTS and len(rest) < MOST_STEPS and all(_is_step(each) for each in rest)
 
 
-def _is_labels(value: Any) -> bool:
-    return (
-        isinstance(value, Mapping)
-        and bool(value)
-        and all(code in LANGUAGES for code in value)
-        and all(_is_text(said) and 0 < len(said.strip()) <= LONGEST_NAME for said in value.values())
+def _is_step(step: str) -> bool:
+    return KEY.fullmatch(step) is not None or (step.isascii() and step.isdigit())
+
+
+def _is_element(value: Any) -> bool:
+    """Whether it may be a new element: a mapping, its key a key if it has one."""
+    if not isinstance(value, Mapping) or not all(_is_text(key) for key in value):
+        return False
+    return "key" not in value or (
+        isinstance(value["key"], str) and KEY.fullmatch(value["key"]) is not None
     )
 
 
@@ -79,15 +82,17 @@ def _is_whole(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 10_000
 
 
-_CHECKS: Mapping[str, Callable[[Any], bool]] = {
-    "key": _is_key,
+_TEXTS: Mapping[str, Callable[[Any], bool]] = {
+    "place": _is_place,
+    "to": _is_place,
     "lang": lambda value: value in LANGUAGES,
-    "str": _is_text,
-    "bool": lambda value: isinstance(value, bool),
+}
+"""What each argument that is a text may be."""
+
+_CHECKS: Mapping[str, Callable[[Any], bool]] = {
     "int": _is_whole,
     "int | None": lambda value: value is None or _is_whole(value),
-    "Labels": _is_labels,
-    "Mapping[str, Json]": lambda value: isinstance(value, Mapping),
+    "Mapping[str, Json]": _is_element,
     "Json": lambda _value: True,
 }
-"""What each kind of argument may be; a name goes before its type."""
+"""What each other kind of argument may be."""

@@ -6,18 +6,21 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from builder.edits.history import documents
-from runtime.spec.app import AppSpec
 from runtime.spec.blocks import Blocks
 from runtime.spec.documents import Document
-from runtime.spec.dump import to_json
 from runtime.spec.problems import Problem
 from runtime.spec.schema import KINDS, app_schema, validator
 from runtime.spec.validate import validate
 
 
-def new_problems(before: AppSpec, after: AppSpec, blocks: Blocks) -> tuple[Problem, ...]:
-    """What the schema finds wrong after an edit and did not before; an empty form is unfinished."""
-    old, new = documents(to_json(before)), documents(to_json(after))
+def new_problems(
+    before: Mapping[str, Any], after: Mapping[str, Any], blocks: Blocks
+) -> tuple[Problem, ...]:
+    """What the schema finds wrong with an app's document after an edit and did not before.
+
+    An empty form is unfinished, not wrong.
+    """
+    old, new = documents(before), documents(after)
     touched = {
         name: _changed_part(old.get(name), each)
         for name, each in new.items()

@@ -10,8 +10,9 @@ from flask.wrappers import Response
 
 from builder import drafts, starters
 from builder.drafts import Draft
+from builder.edits.add import Add
 from builder.edits.base import Edit
-from builder.edits.fields import AddField
+from builder.edits.places import steps_of
 from builder.edits.read import read_edit
 from builder.panel import groups, kinds
 from builder.web.doors import builders_room, draft_of, say, seen, sent_json
@@ -81,8 +82,8 @@ def change(app: str, form: str) -> Response:
     edit = _edit(before, form, sent.get("edit"))
     after = drafts.edit(doors.installation(), app, edit, seen(sent))
     did = {"did": edit.label(before.spec)[language()]}
-    if isinstance(edit, AddField):
-        did["added"] = f"{edit.inside}.{edit.key}" if edit.inside else edit.key
+    if isinstance(edit, Add):
+        did["added"] = ".".join(steps_of(edit.place)[3::2])
     return jsonify({**_state(after, form), **did})
 
 
@@ -117,7 +118,7 @@ def _edit(draft: Draft, form: str, raw: Any) -> Edit:
         if not isinstance(raw.get("field"), str):
             raise Refusal("edit_unread", 400)
         return starters.copy_field(draft.spec, form, raw["field"])
-    return read_edit({**raw, "form": form} if "form" not in raw else raw)
+    return read_edit(raw)
 
 
 def _is_place(at: Any) -> bool:

@@ -9,7 +9,7 @@ from flask import Flask, current_app, flash, redirect, render_template, request,
 from werkzeug.wrappers import Response
 
 from builder import drafts, starters
-from builder.edits.forms import RelabelApp
+from builder.edits.relabel import Relabel
 from builder.from_sheet import app_from_sheet, rows_of
 from builder.web import designer, publish, rules, views
 from builder.web.doors import builders_room, draft_of, say, seen
@@ -84,7 +84,7 @@ def new() -> Response | tuple[str, int]:
     draft = drafts.begin(here, spec, me().id)
     form = starters.new_form(draft.spec, name, lang)
     drafts.edit(here, spec.key, form, drafts.Seen(draft.version, me().id))
-    return redirect(url_for("build_form.design", app=spec.key, form=form.key), 303)
+    return redirect(url_for("build_form.design", app=spec.key, form=form.value["key"]), 303)
 
 
 @room.get("/<app>/")
@@ -136,13 +136,13 @@ def add_form(app: str) -> Response:
     name = _name() or say("new_form")
     form = starters.new_form(draft.spec, name, lang)
     drafts.edit(doors.installation(), app, form, seen(request.form.to_dict()))
-    return redirect(url_for("build_form.design", app=app, form=form.key), 303)
+    return redirect(url_for("build_form.design", app=app, form=form.value["key"]), 303)
 
 
 @room.post("/<app>/name")
 def relabel(app: str) -> Response:
     """Another name for the app."""
-    edit = RelabelApp(language(), _name())
+    edit = Relabel("app", language(), _name())
     drafts.edit(doors.installation(), app, edit, seen(request.form.to_dict()))
     return redirect(url_for("builder.overview", app=app), 303)
 

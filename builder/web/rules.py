@@ -13,7 +13,9 @@ from builder import drafts, starters
 from builder.drafts import Draft
 from builder.edits.base import Edit
 from builder.edits.read import LONGEST_TEXT
-from builder.edits.rules import ChangeRule, RelabelRule, RemoveRule, SwitchRule
+from builder.edits.relabel import Relabel
+from builder.edits.remove import Remove
+from builder.edits.set import Set
 from builder.offering import offered
 from builder.reading import broken_rules, read_rule
 from builder.web.doors import builders_room, draft_of, say, seen, sent_json
@@ -55,7 +57,7 @@ def add(app: str) -> AnyResponse:
     name = " ".join(request.form.get("name", "").split())[:200] or say("new_rule")
     new = starters.new_rule(draft.spec, request.form.get("form", ""), name, lang)
     drafts.edit(doors.installation(), app, new, seen(request.form.to_dict()))
-    return redirect(url_for("build_rules.show", app=app, rule=new.key), 303)
+    return redirect(url_for("build_rules.show", app=app, rule=new.value["key"]), 303)
 
 
 @room.get("/<app>/rules/<rule>")
@@ -73,12 +75,16 @@ def change(app: str, rule: str) -> AnyResponse | tuple[str, int]:
     found = _rule(draft, rule)
     looked_at = seen(sent.to_dict())
     text = sent.get("text", "").replace("\r\n", "\n")[:LONGEST_TEXT]
-    changes: list[Edit] = [ChangeRule(rule, sent.get("form", found.form), text)]
+    place = _place(rule)
+    changes: list[Edit] = [
+        Set(place, "form", sent.get("form", found.form)),
+        Set(place, "text", text.strip()),
+    ]
     name = " ".join(sent.get("name", "").split())[:200]
     if name and name != label(found.labels, lang):
-        changes.append(RelabelRule(rule, lang, name))
+        changes.append(Relabel(place, lang, name))
     if (sent.get("on") == "true") != found.on:
-        changes.append(SwitchRule(rule, sent.get("on") == "true"))
+        changes.append(Set(place, "on", sent.get("on") == "true"))
     try:
         for each in changes:
             draft = drafts.edit(here, app, each, looked_at)
@@ -97,7 +103,7 @@ def change(app: str, rule: str) -> AnyResponse | tuple[str, int]:
 @room.post("/<app>/rules/<rule>/switch")
 def switch(app: str, rule: str) -> AnyResponse:
     """Switch a rule on or off."""
-    edit = SwitchRule(rule, request.form.get("on") == "true")
+    edit = Set(_place(rule), "on", request.form.get("on") == "true")
     drafts.edit(doors.installation(), app, edit, seen(request.form.to_dict()))
     return redirect(url_for("build_rules.rules", app=app, _anchor=rule), 303)
 
@@ -105,7 +111,7 @@ def switch(app: str, rule: str) -> AnyResponse:
 @room.post("/<app>/rules/<rule>/remove")
 def remove(app: str, rule: str) -> AnyResponse:
     """A rule less; the draft can take it back."""
-    drafts.edit(doors.installation(), app, RemoveRule(rule), seen(request.form.to_dict()))
+    drafts.edit(doors.installation(), app, Remove(_place(rule)), seen(request.form.to_dict()))
     flash(say("rule_removed"), "ok")
     return redirect(url_for("build_rules.rules", app=app), 303)
 
@@ -125,6 +131,10 @@ def read(app: str) -> Response:
         if found["offers"] or found["questions"]:
             found["told"] = say("offered")
     return jsonify(found)
+
+
+def _place(rule: str) -> str:
+    return f"rules/{rule}"
 
 
 def _blocks() -> Any:

@@ -11,7 +11,9 @@ from werkzeug.wrappers import Response
 from builder import drafts, starters
 from builder.drafts import Draft
 from builder.edits.base import Edit
-from builder.edits.views import ChangeView, RelabelView, RemoveView
+from builder.edits.relabel import Relabel
+from builder.edits.remove import Remove
+from builder.edits.set import Set
 from builder.panel import Control, controls
 from builder.reading import check_condition
 from builder.web.doors import builders_room, draft_of, say, seen
@@ -59,7 +61,7 @@ def add(app: str) -> Response:
     where = (sent.get("type", ""), sent.get("form", ""))
     new = starters.new_view(draft_of(app).spec, doors.installation().catalog, where, lang)
     drafts.edit(doors.installation(), app, new, seen(sent.to_dict()))
-    return redirect(url_for("build_views.show", app=app, view=new.key), 303)
+    return redirect(url_for("build_views.show", app=app, view=new.value["key"]), 303)
 
 
 @room.get("/<app>/views/<view>")
@@ -79,9 +81,9 @@ def change(app: str, view: str) -> Response | tuple[str, int]:
     edits: list[Edit] = []
     name = " ".join(sent.get("name", "").split())[:200]
     if name and name != label(found.labels, lang):
-        edits.append(RelabelView(view, lang, name))
+        edits.append(Relabel(_place(view), lang, name))
     edits += [
-        ChangeView(view, each.key, _value(each))
+        Set(_place(view), each.key, _value(each))
         for each in _controls(found)
         if f"has.{each.key}" in sent
     ]
@@ -104,9 +106,13 @@ def change(app: str, view: str) -> Response | tuple[str, int]:
 @room.post("/<app>/views/<view>/remove")
 def remove(app: str, view: str) -> Response:
     """A view less; the draft can take it back."""
-    drafts.edit(doors.installation(), app, RemoveView(view), seen(request.form.to_dict()))
+    drafts.edit(doors.installation(), app, Remove(_place(view)), seen(request.form.to_dict()))
     flash(say("view_removed"), "ok")
     return redirect(url_for("build_views.views", app=app), 303)
+
+
+def _place(view: str) -> str:
+    return f"views/{view}"
 
 
 def kind_name(type_: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from builder import drafts
-from builder.edits.fields import RelabelField
+from builder.edits.relabel import Relabel
 from tests.builder.serving import served, with_builder
 from tests.web.site import PASSWORD, ROOT, Site, make_site
 
@@ -183,7 +183,7 @@ def test_another_editors_change_is_told_and_mine_goes_on_top(
     _saved(chen)
     here = site.installation
     draft = drafts.load_or_start(here, app)
-    change = RelabelField(app, "text_1", "zh", "李敏改的")
+    change = Relabel(f"forms/{app}/fields/text_1", "zh", "李敏改的")
     drafts.edit(here, app, change, drafts.Seen(draft.version, site.people["li"]))
     _kind(chen, "date").get_by_role("button").click()
     expect(chen.get_by_role("alert")).to_contain_text("李敏")

@@ -9,8 +9,9 @@ import pytest
 
 from builder import drafts
 from builder.drafts import Draft, Seen
-from builder.edits.fields import AddField, RelabelField
+from builder.edits.add import Add
 from builder.edits.history import MOST_STEPS
+from builder.edits.relabel import Relabel
 from runtime.commands.publish import Author, publish_app
 from runtime.errors import Refusal
 from runtime.queries.drafts import draft_lines
@@ -28,8 +29,8 @@ def house(migrated_url: str, tmp_path: Path) -> Iterator[House]:
     built.installation.engine.dispose()
 
 
-def _rename(text: str, lang: str = "zh") -> RelabelField:
-    return RelabelField("request", "reason", lang, text)
+def _rename(text: str, lang: str = "zh") -> Relabel:
+    return Relabel("forms/request/fields/reason", lang, text)
 
 
 def _change(house: House, text: str, version: int, who: str = "chen", **more: str) -> Draft:
@@ -121,7 +122,7 @@ def test_typing_in_one_box_is_one_step(house: House) -> None:
         version = _change(house, text, version, typing="t1").version
     draft = _change(house, "另一次", version, typing="t2")
     assert len(draft.steps) == 2
-    assert draft.steps[0].label["zh"] == f"「{_label(start)}」改名为「理由与说明」"
+    assert draft.steps[0].label["zh"] == f"字段「{_label(start)}」改名为「理由与说明」"
     back = drafts.undo(here, "leave", Seen(draft.version, who))
     assert drafts.undo(here, "leave", Seen(back.version, who)).spec == start.spec
 
@@ -155,7 +156,9 @@ def test_a_draft_that_is_thrown_away_leaves_what_is_published(house: House) -> N
 
 def test_publishing_puts_the_draft_to_work_and_it_can_still_be_undone(house: House) -> None:
     here, who = house.installation, house.people["chen"]
-    extra = AddField("request", "phone_1", "phone", {"zh": "联系电话"})
+    extra = Add(
+        "forms/request/fields", {"key": "phone_1", "type": "phone", "label": {"zh": "联系电话"}}
+    )
     draft = drafts.edit(here, "leave", extra, Seen(0, who))
     done = publish_app(here, draft.spec, Author(who))
     after = drafts.rebased(here, "leave", done.revision, Seen(draft.version, who))

@@ -7,17 +7,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builder import starters
-from builder.edits.fields import AddField, ChangeField, MoveField, RelabelField, RemoveField
-from builder.edits.forms import AddForm, RelabelForm
+from builder.edits.add import Add
 from builder.edits.history import MOST_STEPS, joined, load_step, put, step_between
+from builder.edits.move import Move
 from builder.edits.perform import perform
+from builder.edits.places import field_place
 from builder.edits.read import EDITS, read_edit
-from builder.edits.rules import AddRule
+from builder.edits.relabel import Relabel
+from builder.edits.remove import Remove
+from builder.edits.set import Set
 from builder.panel import controls, groups, kinds
 from rule_dsl import Node, parse
 from runtime.catalog import catalog
-from runtime.errors import LANGUAGES, Refusal, sentence
-from runtime.spec.app import AppSpec, FieldSpec
+from runtime.errors import LANGUAGES, Refusal
+from runtime.spec.app import AppSpec
 from runtime.spec.dump import to_json
 from runtime.spec.expressions import expressions
 from runtime.spec.findings import Findings
@@ -95,7 +98,10 @@ def test_a_rename_keeps_the_meaning_of_every_rule(
     field = data.draw(st.sampled_from(form.fields))
     edit = data.draw(
         st.sampled_from(
-            [RelabelField(form.key, field.key, lang, text), RelabelForm(form.key, lang, text)]
+            [
+                Relabel(field_place(form.key, field.key), lang, text),
+                Relabel(f"forms/{form.key}", lang, text),
+            ]
         )
     )
     after = None
@@ -113,7 +119,7 @@ def test_every_field_of_the_small_apps_can_be_renamed_to_a_hard_name() -> None:
         for form in spec.forms:
             for field in form.fields:
                 after = perform(
-                    RelabelField(form.key, field.key, "zh", "且 加急 50%"), spec, BLOCKS
+                    Relabel(field_place(form.key, field.key), "zh", "且 加急 50%"), spec, BLOCKS
                 )
                 assert trees(after) == MEANT[key], field.key
 
@@ -122,7 +128,7 @@ def test_the_new_name_stands_in_the_rule() -> None:
     spec = APPS["repair"]
     text = next(rule.text for rule in spec.rules if rule.key == "late_progress")
     assert "维修进度<50%" in text
-    after = perform(RelabelField("ticket", "progress", "zh", "完成比例"), spec, BLOCKS)
+    after = perform(Relabel("forms/ticket/fields/progress", "zh", "完成比例"), spec, BLOCKS)
     fresh = next(rule.text for rule in after.rules if rule.key == "late_progress")
     assert "完成比例<50%" in fresh
     assert "维修进度" not in fresh
@@ -137,14 +143,14 @@ def test_a_renamed_option_is_renamed_in_its_rules() -> None:
         {**each, "label": {**each["label"], "zh": f"{each['label']['zh']}级"}}
         for each in field.options["options"]
     ]
-    after = perform(ChangeField("ticket", "urgency", "options", options), spec, BLOCKS)
+    after = perform(Set("forms/ticket/fields/urgency", "options", options), spec, BLOCKS)
     assert trees(after) == trees(spec)
     assert "停产级" in next(rule.text for rule in after.rules if rule.key == "stop_alert")
 
 
 def test_a_removed_field_leaves_lists_and_stays_in_sentences_to_be_seen() -> None:
     spec = APPS["repair"]
-    after = perform(RemoveField("ticket", "due"), spec, BLOCKS)
+    after = perform(Remove("forms/ticket/fields/due"), spec, BLOCKS)
     wrong = {
         p.element.partition("#")[0]
         for p in read_app(after, BLOCKS).problems
@@ -158,10 +164,10 @@ def test_a_removed_field_leaves_lists_and_stays_in_sentences_to_be_seen() -> Non
 def test_moving_within_lines_and_forms_counts_without_the_field() -> None:
     spec = APPS["leave"]
     keys = [field.key for field in spec.form("request").fields]  # type: ignore[union-attr]
-    after = perform(MoveField("request", keys[0], 2), spec, BLOCKS)
+    after = perform(Move(field_place("request", keys[0]), 2), spec, BLOCKS)
     moved = [field.key for field in after.form("request").fields]  # type: ignore[union-attr]
     assert moved == [*keys[1:3], keys[0], *keys[3:]]
-    assert perform(MoveField("request", keys[0], 0), after, BLOCKS) == spec
+    assert perform(Move(field_place("request", keys[0]), 0), after, BLOCKS) == spec
 
 
 def test_a_change_that_is_no_app_is_refused_with_a_sentence() -> None:
@@ -175,14 +181,16 @@ def test_a_change_that_is_no_app_is_refused_with_a_sentence() -> None:
         ("pattern", "("),
     ):
         with pytest.raises(Refusal) as refused:
-            perform(ChangeField("request", "reason", attribute, value), _with_text(spec), BLOCKS)
-        assert refused.value.wrongs or refused.value.code == "edit_no_property", attribute
+            perform(Set("forms/request/fields/reason", attribute, value), _with_text(spec), BLOCKS)
+        assert refused.value.wrongs, attribute
+    with pytest.raises(Refusal, match="edit_wrong"):
+        perform(Set("forms/request/fields/reason", "colour", "red"), spec, BLOCKS)
     with pytest.raises(Refusal, match="edit_no_property"):
-        perform(ChangeField("request", "reason", "colour", "red"), spec, BLOCKS)
+        perform(Set("forms/request/fields/reason", "key", "why"), spec, BLOCKS)
     with pytest.raises(Refusal, match="edit_gone"):
-        perform(RemoveField("request", "nothing"), spec, BLOCKS)
+        perform(Remove("forms/request/fields/nothing"), spec, BLOCKS)
     with pytest.raises(Refusal, match="edit_key_taken"):
-        perform(AddForm("request", {"zh": "又一个"}), spec, BLOCKS)
+        perform(starters.empty_form(spec, "request", {"zh": "又一个"}), spec, BLOCKS)
 
 
 def _with_text(spec: AppSpec) -> AppSpec:
@@ -190,17 +198,19 @@ def _with_text(spec: AppSpec) -> AppSpec:
     assert form is not None
     if form.field("reason").type == "text":  # type: ignore[union-attr]
         return spec
-    gone = perform(RemoveField("request", "reason"), spec, BLOCKS)
-    return perform(AddField("request", "reason", "text", {"zh": "事由"}), gone, BLOCKS)
+    gone = perform(Remove("forms/request/fields/reason"), spec, BLOCKS)
+    return perform(_field("reason", "text", {"zh": "事由"}), gone, BLOCKS)
 
 
 def test_every_type_can_be_added_from_the_palette_and_is_sound() -> None:
-    spec = perform(AddForm("blank", {"zh": "空表"}), APPS["repair"], BLOCKS)
+    spec = perform(
+        starters.empty_form(APPS["repair"], "blank", {"zh": "空表"}), APPS["repair"], BLOCKS
+    )
     for kind in kinds(catalog(), "zh"):
         if kind["group"]:
             new = starters.new_field(spec, catalog(), ("blank", ""), kind["key"], None)
             spec = perform(new, spec, BLOCKS)
-            spec = perform(starters.copy_field(spec, "blank", new.key), spec, BLOCKS)
+            spec = perform(starters.copy_field(spec, "blank", new.value["key"]), spec, BLOCKS)
     form = spec.form("blank")
     assert form is not None
     assert len(form.fields) == 2 * sum(1 for kind in kinds(catalog(), "zh") if kind["group"])
@@ -225,32 +235,69 @@ def test_the_palette_is_found_by_label_pinyin_initials_and_key() -> None:
 
 
 def test_edits_are_read_strictly() -> None:
-    good = {"kind": "move_field", "form": "a", "field": "b", "to": 2}
-    assert read_edit(good) == MoveField("a", "b", 2)
+    good = {"kind": "move", "place": "forms/a/fields/b", "to": 2}
+    assert read_edit(good) == Move("forms/a/fields/b", 2)
+    add = {"kind": "add", "to": "forms/a/fields", "value": {"key": "b"}}
+    assert read_edit(add) == Add("forms/a/fields", {"key": "b"})
     for bad in (
         None, [], "x", {}, {"kind": "drop_table"}, {**good, "to": "2"}, {**good, "to": True},
-        {**good, "to": -1}, {**good, "x": 1}, {"kind": "move_field", "form": "a", "field": "b"},
-        {"kind": "relabel_field", "form": "a", "field": "b", "lang": "fr", "text": "x"},
-        {"kind": "add_field", "form": "a", "key": "B c", "type": "text", "labels": {"zh": "x"}},
-        {"kind": "add_field", "form": "a", "key": "b", "type": "text", "labels": {}},
-        {"kind": "add_field", "form": "a", "key": "b", "type": "text", "labels": {"zh": "x"}, "fields": []},
-        {**good, "field": "x\0"}, {**good, "form": 7},
+        {**good, "to": -1}, {**good, "x": 1}, {"kind": "move", "place": "forms/a/fields/b"},
+        {"kind": "relabel", "place": "forms/a", "lang": "fr", "text": "x"},
+        {**add, "value": {"key": "B c"}}, {**add, "value": {"key": 7}}, {**add, "value": []},
+        {**add, "at": "1"}, {**add, "value": {1: "x"}},
+        {**good, "place": "x"}, {**good, "place": "forms/a\0"}, {**good, "place": 7},
+        {**good, "place": "forms/../app"}, {**good, "place": "forms//b"},
+        {**good, "place": "/".join(["forms"] * 40)}, {**good, "place": "data/a"},
     ):  # fmt: skip
         with pytest.raises(Refusal, match="edit_unread"):
             read_edit(bad)
 
 
 def test_every_edit_has_a_sentence_in_each_language() -> None:
-    for kind in EDITS:
-        for lang in LANGUAGES:
-            facts = dict.fromkeys(("field", "form", "rule", "view", "text", "place", "on"), "x")
-            assert sentence(f"edit.{kind}", lang, facts)
+    assert set(EDITS) == {"add", "set", "relabel", "move", "remove"}
+    spec = APPS["repair"]
+    for edit in (
+        _field("size", "text", {"zh": "尺寸"}),
+        Set("rules/stop_alert", "on", False),
+        Set("forms/ticket", "title", "urgency"),
+        Set("forms/ticket/permissions/0", "rows", "本人创建"),
+        Relabel("app", "en", "Repairs"),
+        Move("forms/ticket/permissions/1", 0),
+        Remove(f"app/roles/{spec.named('role')[0].key}"),
+    ):
+        said = edit.label(spec)
+        assert set(said) == set(LANGUAGES)
+        assert all("{" not in text and "edit." not in text for text in said.values()), said
+
+
+def test_anything_of_the_app_is_edited_the_same_way() -> None:
+    spec = perform(Relabel("app/roles/boss", "zh", "大老板"), _with_role(APPS["leave"]), BLOCKS)
+    assert spec.named("role")[-1].labels["zh"] == "大老板"
+    grant = {"role": "boss", "can": ["read"]}
+    count = len(spec.form("request").grants)  # type: ignore[union-attr]
+    spec = perform(Add("forms/request/permissions", grant), spec, BLOCKS)
+    spec = perform(Set(f"forms/request/permissions/{count}", "rows", "天数>3"), spec, BLOCKS)
+    spec = perform(Move(f"forms/request/permissions/{count}", 0), spec, BLOCKS)
+    first = spec.form("request").grants[0]  # type: ignore[union-attr]
+    assert (first.role, first.rows, first.can) == ("boss", "天数>3", {"read"})
+    life = spec.lifecycles[0]
+    before = [state.key for state in life.states]
+    spec = perform(Move(f"lifecycles/{life.key}/states/{before[-1]}", 0), spec, BLOCKS)
+    assert [state.key for state in spec.lifecycles[0].states] == [before[-1], *before[:-1]]
+
+
+def _with_role(spec: AppSpec) -> AppSpec:
+    return perform(Add("app/roles", {"key": "boss", "label": {"zh": "老板"}}), spec, BLOCKS)
+
+
+def _field(key: str, type_: str, label: dict[str, str], form: str = "request") -> Add:
+    return Add(f"forms/{form}/fields", {"key": key, "type": type_, "label": label})
 
 
 def test_typing_is_one_step_and_takes_back_whole() -> None:
     spec = APPS["leave"]
-    one = perform(RelabelField("request", "reason", "zh", "理"), spec, BLOCKS)
-    two = perform(RelabelField("request", "reason", "zh", "理由"), one, BLOCKS)
+    one = perform(Relabel("forms/request/fields/reason", "zh", "理"), spec, BLOCKS)
+    two = perform(Relabel("forms/request/fields/reason", "zh", "理由"), one, BLOCKS)
     step = joined(step_between(spec, one, {"zh": "a"}), step_between(one, two, {"zh": "b"}))
     assert put(two, step.before) == spec
     assert put(spec, step.after) == two
@@ -259,23 +306,14 @@ def test_typing_is_one_step_and_takes_back_whole() -> None:
 
 
 def test_a_rule_may_be_wrong_in_a_draft() -> None:
-    spec = perform(
-        AddRule("wrong", "request", {"zh": "错"}, "如果天数>，则"), APPS["leave"], BLOCKS
-    )
+    rule = {"key": "wrong", "form": "request", "label": {"zh": "错"}, "text": "如果天数>，则"}
+    spec = perform(Add("rules", rule), APPS["leave"], BLOCKS)
     assert any(p.element.startswith("rules/wrong") for p in read_app(spec, BLOCKS).problems)
 
 
 def test_lines_keep_a_column() -> None:
-    spec = perform(
-        AddField(
-            "request",
-            "items",
-            "lines",
-            {"zh": "明细"},
-            fields=(FieldSpec("a", "text", {"zh": "甲"}),),
-        ),
-        APPS["leave"],
-        BLOCKS,
-    )
+    column = {"key": "a", "type": "text", "label": {"zh": "甲"}}
+    lines = {"key": "items", "type": "lines", "label": {"zh": "明细"}, "fields": [column]}
+    spec = perform(Add("forms/request/fields", lines), APPS["leave"], BLOCKS)
     with pytest.raises(Refusal, match="edit_last_column"):
-        perform(RemoveField("request", "items.a"), spec, BLOCKS)
+        perform(Remove("forms/request/fields/items/fields/a"), spec, BLOCKS)

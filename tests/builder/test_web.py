@@ -164,7 +164,8 @@ def test_what_is_no_option_is_refused_at_once(visitor: As) -> None:
     path, state = _blank(browser, "选项")
     edit: dict[str, Any] = {"kind": "new_field", "type": "text"}
     told = _send(browser, f"{path}/edits", {"version": state["version"], "edit": edit}).get_json()
-    edit = {"kind": "change_field", "field": "text_1", "attribute": "max_length", "value": -3}
+    place = f"forms/{path.rsplit('/', 1)[-1]}/fields/text_1"
+    edit = {"kind": "set", "place": place, "attribute": "max_length", "value": -3}
     answer = _send(browser, f"{path}/edits", {"version": told["version"], "edit": edit})
     assert answer.status_code == 422
     assert "max_length" in answer.get_json()["sentence"]
@@ -177,7 +178,8 @@ def test_what_people_write_is_text_on_every_page(visitor: As) -> None:
     app = path.split("/")[2]
     edit: dict[str, Any] = {"kind": "new_field", "type": "text"}
     told = _send(browser, f"{path}/edits", {"version": state["version"], "edit": edit}).get_json()
-    edit = {"kind": "relabel_field", "field": "text_1", "lang": "zh", "text": evil}
+    place = f"forms/{path.rsplit('/', 1)[-1]}/fields/text_1"
+    edit = {"kind": "relabel", "place": place, "lang": "zh", "text": evil}
     told = _send(browser, f"{path}/edits", {"version": told["version"], "edit": edit}).get_json()
     assert "<img" not in told["drawn"]["text_1"]
     for page in (path, f"/build/{app}/", "/build/", f"/build/{app}/publish", f"/build/{app}/views"):
@@ -323,7 +325,8 @@ def test_a_new_field_whose_name_holds_a_keyword_is_told_so_at_once(visitor: As) 
     assert state["misread"] == {}
     edit: dict[str, Any] = {"kind": "new_field", "type": "text"}
     told = _send(browser, f"{path}/edits", {"version": state["version"], "edit": edit}).get_json()
-    edit = {"kind": "relabel_field", "field": "text_1", "lang": "zh", "text": "是否含税且包邮"}
+    place = f"forms/{path.rsplit('/', 1)[-1]}/fields/text_1"
+    edit = {"kind": "relabel", "place": place, "lang": "zh", "text": "是否含税且包邮"}
     told = _send(browser, f"{path}/edits", {"version": told["version"], "edit": edit}).get_json()
     assert "「是否含税且包邮」里含有规则语言的词“且”" in told["misread"]["text_1"]
 

@@ -1,6 +1,6 @@
 // What a person does to the form, by mouse, finger or keyboard: all become edits.
 import { say } from "../../../../../runtime/web/assets/js/shell.js";
-import { fieldAt, placeOf, siblingsOf } from "./form.js";
+import { fieldAt, placeOf, siblingsOf, where } from "./form.js";
 import { act, field, form, selected, step, tab, tell, titleWanted } from "./state.js";
 import { labelOf, word } from "./words.js";
 
@@ -31,7 +31,7 @@ export function addField(type, at, inside = "") {
 
 export function moveTo(path, to, { focuses = true } = {}) {
   if (to === placeOf(form.value, path)) return;
-  act({ kind: "move_field", field: path, to }, () => {
+  act({ kind: "move", place: where(form.value, path), to }, () => {
     tell(word("placed", placeOf(form.value, path) + 1));
     if (focuses) focusItem(path);
   });
@@ -48,7 +48,7 @@ export function removeField(path) {
   if (!gone) return;
   const at = placeOf(form.value, path);
   const next = siblingsOf(form.value, path)[at + 1] || siblingsOf(form.value, path)[at - 1];
-  act({ kind: "remove_field", field: path }, () => {
+  act({ kind: "remove", place: where(form.value, path) }, () => {
     const text = word("removed", labelOf(gone));
     tell(text);
     say(text, { label: word("undo"), run: () => step("undo") });

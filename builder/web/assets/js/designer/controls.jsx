@@ -1,8 +1,9 @@
 // The controls of the property panel: one for each way an option's schema can be.
 import { useId, useRef } from "preact/hooks";
 
+import { where } from "./form.js";
 import { Options } from "./options.jsx";
-import { act, flush, forms, type } from "./state.js";
+import { act, flush, form, forms, type } from "./state.js";
 import { lang, word } from "./words.js";
 
 let stays = 0;
@@ -82,7 +83,7 @@ const nothing = (value) => value === "" || value === null || (Array.isArray(valu
 
 export function Option({ control, chosen, path }) {
   const value = chosen[control.key];
-  const edit = (next) => ({ kind: "change_field", field: path, attribute: control.key, value: nothing(next) ? null : next });
+  const edit = (next) => ({ kind: "set", place: where(form.value, path), attribute: control.key, value: nothing(next) ? null : next });
   const write = (text, typing) => type(edit(valueOf(control, value, text)), typing);
   switch (control.what) {
     case "switch":

@@ -26,14 +26,18 @@ function withField(form, path, change) {
   return { ...form, fields };
 }
 
+// Where the form, or a field of it, stands in the app's document; and the field's path from there.
+export const where = (form, path = "") =>
+  ["forms", form.key, ...(path ? path.split(".").flatMap((key) => ["fields", key]) : [])].join("/");
+const pathFrom = (place) => place.split("/").slice(2).filter((_, step) => step % 2).join(".");
+
 // Only what is typed or ticked is shown at once; adding, moving and removing wait for the answer.
 export function patched(form, edit) {
-  if (edit.kind === "relabel_form") return { ...form, label: { ...form.label, [edit.lang]: edit.text } };
-  if (edit.kind === "relabel_field") {
-    return withField(form, edit.field, (field) => ({ ...field, label: { ...field.label, [edit.lang]: edit.text } }));
-  }
-  if (edit.kind === "change_field") {
-    return withField(form, edit.field, (field) => ({ ...field, [edit.attribute]: edit.value ?? undefined }));
-  }
-  return form;
+  const change = {
+    relabel: (element) => ({ ...element, label: { ...element.label, [edit.lang]: edit.text } }),
+    set: (element) => ({ ...element, [edit.attribute]: edit.value ?? undefined }),
+  }[edit.kind];
+  if (!change) return form;
+  const path = pathFrom(edit.place);
+  return path ? withField(form, path, change) : change(form);
 }

@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { copyField, moveBy, removeField } from "./actions.js";
 import { Columns } from "./columns.jsx";
 import { Choice, Option, Switch, TextBox } from "./controls.jsx";
+import { where } from "./form.js";
 import { act, field, form, misread, selected, titleWanted, type } from "./state.js";
 import { icon, kindOf, labelOf, lang, otherLang, word } from "./words.js";
 
@@ -15,10 +16,10 @@ const WIDTHS = [
   [3, "1/4"],
 ];
 
-const relabel = (path, code) => (text, typing) => type({ kind: "relabel_field", field: path, lang: code, text }, typing);
-const change = (path, attribute) => (value) => act({ kind: "change_field", field: path, attribute, value });
+const relabel = (path, code) => (text, typing) => type({ kind: "relabel", place: where(form.value, path), lang: code, text }, typing);
+const change = (path, attribute) => (value) => act({ kind: "set", place: where(form.value, path), attribute, value });
 const write = (path, attribute) => (text, typing) =>
-  type({ kind: "change_field", field: path, attribute, value: text || null }, typing);
+  type({ kind: "set", place: where(form.value, path), attribute, value: text || null }, typing);
 
 function Title({ path, chosen }) {
   const box = useRef(null);
@@ -69,7 +70,7 @@ function Frame({ path, chosen, kind }) {
   const help = (text, typing) => {
     const { [lang]: _old, ...rest } = chosen.help || {};
     const value = text ? { ...rest, [lang]: text } : rest;
-    type({ kind: "change_field", field: path, attribute: "help", value: Object.keys(value).length ? value : null }, typing);
+    type({ kind: "set", place: where(form.value, path), attribute: "help", value: Object.keys(value).length ? value : null }, typing);
   };
   const isWritten = kind.is_stored && !kind.is_generated;
   return (
@@ -107,7 +108,7 @@ function More({ path, chosen, kind }) {
       ) : null}
       {isWritten ? <Switch label={word("unique")} isOn={chosen.unique === true} onSwitch={change(path, "unique")} /> : null}
       {kind.is_title ? (
-        <Switch label={word("names_records")} isOn={isTitle} onSwitch={(isOn) => act({ kind: "set_title", field: isOn ? path : "" })} />
+        <Switch label={word("names_records")} isOn={isTitle} onSwitch={(isOn) => act({ kind: "set", place: where(form.value), attribute: "title", value: isOn ? path : "" })} />
       ) : null}
       <p class="small quiet">
         {word("key_forever")}: <code>{chosen.key}</code>
@@ -151,7 +152,7 @@ function Chosen({ path, chosen }) {
 
 function Settings() {
   const names = form.value.fields.filter((each) => kindOf(each).is_title);
-  const rename = (text, typing) => type({ kind: "relabel_form", lang, text }, typing);
+  const rename = (text, typing) => type({ kind: "relabel", place: where(form.value), lang, text }, typing);
   return (
     <>
       <p class="panel__none">
@@ -165,7 +166,7 @@ function Settings() {
         <select
           class="form-select"
           value={form.value.title ?? ""}
-          onChange={(event) => act({ kind: "set_title", field: event.currentTarget.value })}
+          onChange={(event) => act({ kind: "set", place: where(form.value), attribute: "title", value: event.currentTarget.value })}
         >
           <option value="">{word("none")}</option>
           {names.map((each) => (
