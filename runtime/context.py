@@ -146,6 +146,14 @@ class Context:
             tree, AppSources(self.app.tables, self.app.vocabulary, form, self.app.key), clock
         )
 
+    def shown(self, form: str, tree: Node) -> sa.ColumnElement[Any]:
+        """SQL of the value of an expression, over the form's records."""
+        clock = Clock(
+            now=self.now, zone=self.app.zone, calendar=self.app.calendar, params=self.params
+        )
+        sources = AppSources(self.app.tables, self.app.vocabulary, form, self.app.key)
+        return lower(tree, sources, clock, "select")
+
     def matching(
         self, form: str, grants: Iterable[Grant[Condition]]
     ) -> sa.ColumnElement[bool] | None:

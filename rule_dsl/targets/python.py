@@ -16,6 +16,7 @@ from rule_dsl.functions.compute import date as dates
 from rule_dsl.functions.compute import statistics
 from rule_dsl.targets import carry
 from rule_dsl.targets.elaborate import elaborate
+from rule_dsl.targets.elsewhere import Reading, elsewhere
 from rule_dsl.targets.ops import Op, Source, is_filled
 from rule_dsl.tree import Node
 from rule_dsl.vocabulary import Vocabulary
@@ -59,6 +60,12 @@ class Program:
     reads: frozenset[str]
     reads_time: bool
     reads_related: bool
+    elsewhere: frozenset[Reading] = frozenset()
+
+    @property
+    def gathers(self) -> bool:
+        """Whether it reads many other records: a database answers that better."""
+        return any(each.gathers for each in self.elsewhere)
 
     def __call__(self, scope: Any) -> Any:
         return self.run(scope)
@@ -81,6 +88,7 @@ def compile_ops(op: Op) -> Program:
         reads_related=any(
             o.name in ELSEWHERE or (o.source is not None and o.source.kind != "lines") for o in ops
         ),
+        elsewhere=elsewhere(op),
     )
 
 

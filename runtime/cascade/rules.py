@@ -1,4 +1,5 @@
-"""Settling: what happened fires rules, whose effects happen in turn, until nothing is left.
+"""What happened fires rules, whose effects happen in turn, until nothing is left; formulas that read
+what changed are worked out first.
 
 Everything inside one transaction: a rule that blocks takes all of it back. A rule fires once per
 record and transaction, so two rules that write each other's fields come to rest.
@@ -21,6 +22,7 @@ from runtime.cascade.subject import SubjectView
 from runtime.cascade.trace import traced
 from runtime.cascade.triggers import occurred
 from runtime.changes.deed import Deed
+from runtime.changes.recompute import recompute
 from runtime.compiled import CompiledRule
 from runtime.context import Context
 from runtime.errors import LANGUAGES, Refusal
@@ -38,11 +40,19 @@ def run_rules(ctx: Context, deeds: Iterable[Deed]) -> None:
     """
     waiting = deque(deeds)
     latest: dict[str, StoredRecord] = {}
-    for _ in range(MOST):
-        if not waiting:
-            return
+    worked_out: set[str] = set()
+    left = MOST
+    while waiting:
         deed = waiting.popleft()
+        if deed.event not in worked_out:
+            left -= 1
+        if left < 0:
+            raise Refusal("rules_without_end", 422)
         latest[deed.record.id] = deed.record
+        for caused in recompute(ctx, [deed]):
+            worked_out.add(caused.event)
+            waiting.append(caused)
+            latest[caused.record.id] = caused.record
         noted = _noted(ctx, deed)
         for each in ctx.app.forms[deed.form].rules:
             record = latest[deed.record.id]
@@ -52,7 +62,6 @@ def run_rules(ctx: Context, deeds: Iterable[Deed]) -> None:
             for caused in fire(ctx, each, record, actions):
                 waiting.append(caused)
                 latest[caused.record.id] = caused.record
-    raise Refusal("rules_without_end", 422)
 
 
 def is_quiet(ctx: Context, rules: Sequence[CompiledRule], deed: Deed) -> bool:

@@ -1,7 +1,8 @@
 """Preparing a record: what was written becomes the values to store, and all that is wrong with them.
 
 One order for every door and for rules, imports and samples: what was written is read, a new record
-gets its defaults, fields that are not shown are emptied, and the record that would be is checked.
+gets its defaults, formulas are worked out, fields that are not shown are emptied, and the record
+that would be is checked.
 Whether one may write it at all is asked by who calls.
 """
 
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from runtime.changes import checks
+from runtime.changes.computed import with_computed
 from runtime.changes.defaults import system_values, with_defaults
 from runtime.changes.hidden import without_hidden
 from runtime.changes.inputs import fit_values, read_values
@@ -76,8 +78,15 @@ def prepare(
         scope = {**dict.fromkeys(form.stored), **system_values(ctx), **values}
     else:
         scope = {**before.scope, **values}
-    emptied = without_hidden(ctx, form, scope)
-    values, scope = {**values, **emptied}, {**scope, **emptied}
+    is_stored = before is not None
+    computed, unfit = with_computed(ctx, form, scope, is_stored=is_stored)
+    emptied = without_hidden(ctx, form, {**scope, **computed})
+    if emptied:
+        computed, unfit = with_computed(ctx, form, {**scope, **emptied}, is_stored=is_stored)
+    wrongs += unfit
+    if before is not None:
+        computed = {key: each for key, each in computed.items() if each != before.values.get(key)}
+    values, scope = {**values, **computed, **emptied}, {**scope, **computed, **emptied}
     wrongs += checks.strange_files(ctx, form, values, before)
     if isinstance(written, Entered):
         missing = checks.missing(ctx, form, scope, written.sight.writable)

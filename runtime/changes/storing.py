@@ -143,6 +143,23 @@ def update(
     return record_deed(ctx, form, NewDeed("changed", after, before, tells=tells))
 
 
+def update_computed(
+    ctx: Context, form: CompiledForm, before: StoredRecord, values: Mapping[str, Any]
+) -> Deed | None:
+    """Store what formulas come to now; None when nothing differs. The version stays."""
+    differing = {
+        key: value for key, value in values.items() if _differs(value, before.values.get(key))
+    }
+    if not differing:
+        return None
+    where = (form.key, before.id)
+    records.put_computed(ctx.connection, ctx.app.tables, where, differing)
+    after = replace(before, values={**before.values, **differing})
+    changes = {key: [wire(before.values.get(key)), wire(value)] for key, value in differing.items()}
+    tells = {"changes": changes, "computed": True}
+    return record_deed(ctx, form, NewDeed("changed", after, before, tells=tells))
+
+
 def put(
     ctx: Context,
     form: CompiledForm,

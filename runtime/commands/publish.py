@@ -18,7 +18,7 @@ from runtime.spec.meanings import Edition, meaning_changes, place
 from runtime.spec.problems import Problem
 from runtime.spec.reading import AppReading, read_app
 from runtime.spec.weaker import weaker
-from runtime.store import engine, matches, people, publish, revisions, schedule_runs
+from runtime.store import engine, matches, people, publish, recomputations, revisions, schedule_runs
 from runtime.store.plan import RISKS, Plan, make_plan
 from runtime.store.publish import Author
 from runtime.store.revisions import Revision
@@ -145,6 +145,33 @@ def _rules(edition: Edition) -> dict[str, tuple[RuleSpec, Any]]:
     }
 
 
+def _formulas_changed(old: Edition | None, new: Edition) -> list[str]:
+    """The forms whose records are to be worked out anew: by another formula or other parameters."""
+    if old is None:
+        return []
+    is_same = old.spec.named("param") == new.spec.named("param")
+    before, after = _formulas(old), _formulas(new)
+    return [
+        form for form, each in after.items() if each and not (is_same and before.get(form) == each)
+    ]
+
+
+def _formulas(edition: Edition) -> dict[str, dict[str, tuple[str, Any]]]:
+    """By form: each formula of its fields and columns, with what it means."""
+    found: dict[str, dict[str, tuple[str, Any]]] = {}
+    for form in edition.spec.forms:
+        own = found.setdefault(form.key, {})
+        for field in form.fields:
+            for at, of in (
+                (form.key, field),
+                *((f"{form.key}.{field.key}", f) for f in field.fields),
+            ):
+                if of.formula is not None:
+                    tree = edition.trees.get(place(at, of.formula, is_rule=False))
+                    own[f"{at}.{of.key}"] = (of.formula, tree)
+    return found
+
+
 def _switch_on(
     installation: Installation, where: tuple[Connection, int], old: Edition | None, new: Edition
 ) -> None:
@@ -167,6 +194,8 @@ def _switch_on(
         lang=installation.settings.lang,
         door="worker",
     )
+    for key in _formulas_changed(old, new):
+        recomputations.ask(connection, ctx.app.key, key, ctx.now)
     for form in ctx.app.forms.values():
         for each in form.rules:
             if each.spec.key in changed and each.rule.is_state_rule:

@@ -8,6 +8,7 @@ from runtime.commands.attempts import begin_round
 from runtime.commands.security_log import forget_old_entries
 from runtime.due.cases import look_after_cases
 from runtime.due.deliver import drain
+from runtime.due.recomputations import carry_on
 from runtime.due.schedules import run_schedules
 from runtime.due.sweep import sweep
 from runtime.imports.job import run_imports
@@ -41,6 +42,7 @@ def tick(installation: Installation) -> Ticked:
     swept = sweep(round_)
     ran = run_schedules(round_)
     look_after_cases(round_)
+    carry_on(round_)
     return Ticked(
         rules_swept=swept.rules,
         rules_fired=swept.fired,

@@ -18,6 +18,7 @@ from runtime.cascade.rules import is_quiet, run_rules
 from runtime.changes import checks, storing
 from runtime.changes.deed import Deed
 from runtime.changes.prepare import Prepared
+from runtime.changes.recompute import recompute
 from runtime.compiled import CompiledForm
 from runtime.context import Context, reading, writing
 from runtime.errors import Refusal, Wrong
@@ -178,7 +179,7 @@ def _together(ctx: Context, form: CompiledForm, rows: Sequence[_Row]) -> list[Pr
         else:
             good.append(values)
     if good:
-        storing.insert_all(ctx, form, good)
+        run_rules(ctx, recompute(ctx, storing.insert_all(ctx, form, good)))
     return problems
 
 

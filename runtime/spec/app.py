@@ -46,8 +46,8 @@ class NameSpec:
 class FieldSpec:
     """A field of a form. ``options`` are the field type's own keys, checked by its schema.
 
-    ``default``, ``visible`` and ``valid`` are expressions; ``required`` is true, false or an
-    expression. ``width`` is in twelfths of a row.
+    ``default`` and ``visible`` are expressions; ``required`` is true, false or an expression. A field
+    with a ``formula`` is never written: it is worked out. ``width`` is in twelfths of a row.
     """
 
     key: str
@@ -57,6 +57,7 @@ class FieldSpec:
     required: bool | str = False
     unique: bool = False
     default: str | None = None
+    formula: str | None = None
     visible: str | None = None
     help: Labels = field(default_factory=dict)
     width: int = 12

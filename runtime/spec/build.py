@@ -151,6 +151,7 @@ def _field(part: Part) -> FieldSpec:
         required=part.get("required", False),
         unique=part.get("unique", False),
         default=default_text(part.get("default"), options.get("options", ())),
+        formula=part.get("formula"),
         visible=part.get("visible"),
         help=part.get("help", {}),
         width=part.get("width", 12),

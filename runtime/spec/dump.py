@@ -173,6 +173,7 @@ def field_document(field: FieldSpec) -> Raw:
         required=field.required or None,
         unique=field.unique or None,
         default=field.default,
+        formula=field.formula,
         visible=field.visible,
         help=field.help,
         width=field.width if field.width != 12 else None,

@@ -170,6 +170,8 @@ def _form(findings: Findings, form: FormSpec) -> Iterator[Expression]:
 def _field(findings: Findings, field: FieldSpec, element: str, form: str) -> Iterator[Expression]:
     if field.default is not None:
         yield Expression(field.default, f"{element}/default", form, "formula")
+    if field.formula is not None:
+        yield Expression(field.formula, f"{element}/formula", form, "formula")
     if field.visible is not None:
         yield Expression(field.visible, f"{element}/visible", form, "condition")
     if isinstance(field.required, str):

@@ -157,6 +157,7 @@ FIELD: dict[str, Schema] = {
     "required": {"anyOf": [FLAG, {**CONDITION, "not": {"enum": ["yes", "no", "on", "off"]}}]},
     "unique": FLAG,
     "default": {"anyOf": [{"type": ["boolean", "number"]}, FORMULA]},
+    "formula": FORMULA,
     "visible": CONDITION,
     "help": TEXTS,
     "width": {"type": "integer", "minimum": 1, "maximum": 12},

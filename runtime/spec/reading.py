@@ -12,6 +12,7 @@ from runtime.spec.dead_checks import check_dead
 from runtime.spec.documents import Sources
 from runtime.spec.expressions import check_expressions
 from runtime.spec.findings import Findings
+from runtime.spec.formula_checks import check_formulas
 from runtime.spec.icons import check_icons
 from runtime.spec.lifecycles import check_lifecycles
 from runtime.spec.limits import PROBLEMS
@@ -73,6 +74,7 @@ def read_app(spec: AppSpec, blocks: Blocks, sources: Sources | None = None) -> A
         texts = Texts(vocabulary(spec, blocks.fields))
         read = check_expressions(findings, texts)
         check_defaults(findings, texts.words, read)
+        check_formulas(findings, texts.words, read)
         check_seeds(findings, texts)
         check_together(findings, texts.words, read)
         check_performable(findings, read)

@@ -141,13 +141,13 @@ def _field(spec: AppSpec, form: str, field: FieldSpec, block: FieldBlock) -> Fie
             _states(spec, form) if block.holds_state else _options(options.get("options", ()))
         ),
         ordered=options.get("ordered", False),
-        optional=not (is_required or block.holds_state or generated),
+        optional=field.formula is not None or not (is_required or block.holds_state or generated),
         unit=block.units(field),
         scale=_whole(options.get("scale")),
         low=_text(options.get("min")),
         high=_text(options.get("max")),
         is_state=block.holds_state,
-        writable=not generated,
+        writable=not generated and field.formula is None,
     )
 
 

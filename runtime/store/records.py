@@ -112,6 +112,23 @@ def update(
     return True
 
 
+def put_computed(
+    connection: Connection, tables: FormTables, where: tuple[str, str], values: Values
+) -> None:
+    """Put what was worked out into a record (form, id): its version stays, nobody wrote it."""
+    form, record = where
+    table = tables.form(form)
+    plain, lines = _split(tables, form, values)
+    if plain:
+        row = _row(tables, form, plain)
+        connection.execute(sa.update(table).where(table.c.id == record).values(row))
+    for key, rows in lines.items():
+        child, columns = tables.lines(form, key), tables.columns(f"{form}.{key}")
+        for line in rows:
+            cells = {column.key: line.get(inner) for inner, column in columns.items()}
+            connection.execute(sa.update(child).where(child.c.id == line["id"]).values(cells))
+
+
 def fetch(
     connection: Connection,
     tables: FormTables,

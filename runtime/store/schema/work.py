@@ -53,3 +53,13 @@ sweep = sa.Table(
     sa.Column("rule", Id(), primary_key=True),
     moment("last_at"),
 )
+
+recomputation = sa.Table(
+    "recomputation",
+    system,
+    sa.Column("app", Id(), primary_key=True),
+    sa.Column("form", Id(), primary_key=True),
+    sa.Column("after", Id()),
+    sa.Column("done", sa.Integer, nullable=False),
+    moment("asked_at"),
+)

@@ -1,0 +1,86 @@
+"""A revision compiled. It is cached by (app, revision), so it is never out of date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rule_dsl.calendar import Calendar
+from rule_dsl.vocabulary import Vocabulary
+from runtime.compiled.field import Condition, Dependent, compiled_text, dependents_of
+from runtime.compiled.form import CompiledForm, CompiledRule
+from runtime.spec.app import ApprovalSpec, AppSpec, ViewSpec
+from runtime.spec.meanings import Meanings
+from runtime.store.tables import FormTables
+
+
+@dataclass(frozen=True, eq=False)
+class CompiledApp:
+    """One revision of one app, ready to be served; compared by identity."""
+
+    spec: AppSpec
+    revision: int
+    forms: Mapping[str, CompiledForm]
+    views: Mapping[str, ViewSpec]
+    approvals: Mapping[str, ApprovalSpec]
+    tables: FormTables
+    meanings: Meanings
+    zone: ZoneInfo
+    calendar: Calendar
+    params: Mapping[str, Any]
+
+    @property
+    def key(self) -> str:
+        """The app's key."""
+        return self.spec.key
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The app's names."""
+        return self.meanings.words
+
+    @cached_property
+    def dependents(self) -> Mapping[str, tuple[Dependent, ...]]:
+        """By form: the formulas that read its records from elsewhere."""
+        found: dict[str, list[Dependent]] = {}
+        for form in self.forms.values():
+            for subject, fields in (
+                (form.key, form.computed),
+                *((f"{form.key}.{key}", each) for key, each in form.computed_lines.items()),
+            ):
+                for key, field in fields.items():
+                    for of, dependent in dependents_of(subject, key, field):
+                        found.setdefault(of, []).append(dependent)
+        return {form: tuple(each) for form, each in found.items()}
+
+    @cached_property
+    def timed_rules(self) -> tuple[CompiledRule, ...]:
+        """State rules whose truth changes by the clock alone: the sweep looks at them."""
+        return tuple(
+            each
+            for form in self.forms.values()
+            for each in form.rules
+            if each.rule.is_state_rule
+            and each.condition is not None
+            and (each.condition.program.reads_time or each.condition.program.reads_related)
+        )
+
+    @cached_property
+    def scheduled_rules(self) -> tuple[CompiledRule, ...]:
+        """Rules that run at set times."""
+        return tuple(
+            each
+            for form in self.forms.values()
+            for each in form.rules
+            if each.rule.schedule is not None
+        )
+
+    def condition(self, form: str, text: str) -> Condition:
+        """An expression over a form's fields, compiled.
+
+        Raises ValueError when it has problems: published text has none.
+        """
+        return compiled_text(self.meanings, form, text)

@@ -1,0 +1,149 @@
+"""Compiling a revision: every expression becomes a program. Published text has no problems."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rule_dsl import rule_of
+from rule_dsl.targets.python import compile_python
+from rule_dsl.targets.trace import Tracer
+from rule_dsl.tree import Node
+from runtime.access.rights import RowCondition, grant_of
+from runtime.catalog import Catalog
+from runtime.compiled.app import CompiledApp
+from runtime.compiled.field import CompiledField, Condition, compiled_text
+from runtime.compiled.form import CompiledForm, CompiledLifecycle, CompiledMove, CompiledRule
+from runtime.spec.app import AppSpec, FieldSpec, FormSpec, RuleSpec
+from runtime.spec.calendar import calendar_of
+from runtime.spec.expressions import expression_of
+from runtime.spec.meanings import Edition, Meanings
+from runtime.spec.vocabulary import facts_read, vocabulary
+from runtime.store.names import PhysicalNames
+from runtime.store.tables import build_tables
+
+
+def compile_app(
+    edition: Edition, revision: int, names: PhysicalNames, catalog: Catalog
+) -> CompiledApp:
+    """Compile what was published.
+
+    Raises ValueError where an expression has problems; publishing checked that none has.
+    """
+    spec = edition.spec
+    meanings = Meanings(vocabulary(spec, catalog.fields), edition.trees)
+    forms = {form.key: _form(spec, form, meanings, catalog) for form in spec.forms}
+    return CompiledApp(
+        spec=spec,
+        revision=revision,
+        forms=forms,
+        views={view.key: view for view in spec.views},
+        approvals={chain.key: chain for chain in spec.approvals},
+        tables=build_tables(spec, catalog.fields, names),
+        meanings=meanings,
+        zone=ZoneInfo(spec.timezone),
+        calendar=calendar_of(spec),
+        params={each.key: catalog.param(each) for each in spec.named("param")},
+    )
+
+
+def _rows(meanings: Meanings, form: str, text: str | None) -> RowCondition[Condition] | None:
+    """The row condition of a grant, each part of an "or" by itself where it reads the actor."""
+
+    def compiled(tree: Node) -> RowCondition[Condition]:
+        facts = facts_read(tree)
+        splits = tree.head == "or" and facts
+        parts = tuple(compiled(part) for part in tree.children()) if splits else ()
+        condition = Condition(tree, compile_python(tree, meanings.words, form))
+        return RowCondition(condition, facts, parts)
+
+    return None if text is None else compiled(expression_of(meanings.tree(form, text)))
+
+
+def _form(spec: AppSpec, form: FormSpec, meanings: Meanings, catalog: Catalog) -> CompiledForm:
+    def compiled(text: str | None) -> Condition | None:
+        return None if text is None else compiled_text(meanings, form.key, text)
+
+    return CompiledForm(
+        spec=form,
+        fields={f.key: _field(spec, f, (form.key, meanings), catalog) for f in form.fields},
+        grants={g.role: grant_of(g, _rows(meanings, form.key, g.rows)) for g in form.grants},
+        validations=tuple(
+            (v, compiled_text(meanings, form.key, v.check)) for v in form.validations
+        ),
+        lifecycles=tuple(
+            CompiledLifecycle(
+                spec=life,
+                when=compiled(life.when),
+                moves=tuple(
+                    CompiledMove(move, state, compiled(move.guard), life.key)
+                    for state in life.states
+                    for move in state.moves
+                ),
+            )
+            for life in spec.lifecycles
+            if life.form == form.key
+        ),
+        rules=tuple(
+            _rule(rule, meanings, catalog)
+            for rule in spec.rules
+            if rule.form == form.key and rule.on
+        ),
+    )
+
+
+def states_of(spec: AppSpec, form: str) -> list[dict[str, Any]]:
+    """The states of a form's lifecycles, as the options of its state field."""
+    found = {
+        state.key: {"key": state.key, "label": dict(state.labels), "tone": state.tone}
+        for life in spec.lifecycles
+        if life.form == form
+        for state in life.states
+    }
+    return list(found.values())
+
+
+def _field(
+    spec: AppSpec, field: FieldSpec, place: tuple[str, Meanings], catalog: Catalog
+) -> CompiledField:
+    form, meanings = place
+
+    kind = catalog.fields[field.type]
+    if kind.holds_state:
+        field = replace(field, options={**field.options, "options": states_of(spec, form)})
+
+    def compiled(text: bool | str | None) -> Condition | None:
+        return compiled_text(meanings, form, text) if isinstance(text, str) else None
+
+    return CompiledField(
+        spec=field,
+        type=kind,
+        storage=kind.storage(field),
+        required=compiled(field.required),
+        default=compiled(field.default),
+        formula=compiled(field.formula),
+        visible=compiled(field.visible),
+        inner={
+            f.key: _field(spec, f, (f"{form}.{field.key}", meanings), catalog) for f in field.fields
+        }
+        if field.fields
+        else None,
+    )
+
+
+def _rule(spec: RuleSpec, meanings: Meanings, catalog: Catalog) -> CompiledRule:
+    tree = meanings.tree(spec.form, spec.text, is_rule=True)
+    rule = rule_of(tree)
+    actions = [(catalog.action_of(node.head), node) for node in rule.actions]
+    asks = frozenset(key for action, node in actions if action for key in action.asks(node))
+    if rule.condition is None:
+        return CompiledRule(spec, tree, rule, asks)
+    condition = rule.condition
+
+    def placed() -> Node:
+        return rule_of(meanings.placed(spec.form, spec.text)).condition or condition
+
+    program = compile_python(condition, meanings.words, spec.form)
+    tracer = Tracer(placed, meanings.words, spec.form)
+    return CompiledRule(spec, tree, rule, asks, Condition(condition, program), tracer)
