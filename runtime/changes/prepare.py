@@ -78,15 +78,16 @@ def prepare(
         scope = {**dict.fromkeys(form.stored), **system_values(ctx), **values}
     else:
         scope = {**before.scope, **values}
-    is_stored = before is not None
-    computed, unfit = with_computed(ctx, form, scope, is_stored=is_stored)
-    emptied = without_hidden(ctx, form, {**scope, **computed})
-    if emptied:
-        computed, unfit = with_computed(ctx, form, {**scope, **emptied}, is_stored=is_stored)
+    settled, unfit = worked_out(ctx, form, scope, is_stored=before is not None)
     wrongs += unfit
+    scope = {**scope, **settled}
     if before is not None:
-        computed = {key: each for key, each in computed.items() if each != before.values.get(key)}
-    values, scope = {**values, **computed, **emptied}, {**scope, **computed, **emptied}
+        settled = {
+            key: each
+            for key, each in settled.items()
+            if key in values or each != before.values.get(key)
+        }
+    values = {**values, **settled}
     wrongs += checks.strange_files(ctx, form, values, before)
     if isinstance(written, Entered):
         missing = checks.missing(ctx, form, scope, written.sight.writable)
@@ -100,3 +101,14 @@ def prepare(
         known = {each.field for each in wrongs} - {None}
         wrongs += [each for each in step if each.field not in known]
     return Prepared(values, scope, tuple(wrongs))
+
+
+def worked_out(
+    ctx: Context, form: CompiledForm, scope: Mapping[str, Any], *, is_stored: bool
+) -> tuple[Mapping[str, Any], list[Wrong]]:
+    """What formulas come to and what is emptied since it is not shown; and what no field can hold."""
+    computed, unfit = with_computed(ctx, form, scope, is_stored=is_stored)
+    emptied = without_hidden(ctx, form, {**scope, **computed})
+    if emptied:
+        computed, unfit = with_computed(ctx, form, {**scope, **emptied}, is_stored=is_stored)
+    return {**computed, **emptied}, unfit

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,18 +11,18 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from runtime.changes.defaults import with_defaults
-from runtime.changes.hidden import without_hidden
 from runtime.commands.change import change_record
 from runtime.commands.idempotency import Reply
 from runtime.commands.submit import submit_record
-from runtime.compiled import CompiledForm
+from runtime.compiled import CompiledField, CompiledForm
 from runtime.context import Context
 from runtime.errors import Refusal
 from runtime.fields.base import Unreadable
 from runtime.queries.records import RecordView, form_rights, get_record
 from runtime.spec.app import ViewSpec, label
 from runtime.web import doors
-from runtime.web.inputs import EntryForm, Input, entry_form
+from runtime.web.inputs import EntryForm, Input, Pick, entry_form
+from runtime.web.live import answer, as_stored, mark, so_far, whole
 from runtime.web.page_word import fingerprint, new_word, once_a_page, page_word
 from runtime.web.pickable import pickable
 from runtime.web.records import views
@@ -81,9 +80,10 @@ def new(app: str, form: str) -> str:
         fields = _fields(ctx, compiled, None)
         defaults, _unfit = with_defaults(ctx, compiled, {}, ())
         values = _given(ctx, compiled, {**dict.fromkeys(compiled.stored), **defaults})
+        scope = as_stored(ctx, compiled, values, is_new=True)
         for each in fields.inputs():
-            each.show(values.get(each.key), ctx.reader)
-        _condition(ctx, compiled, fields, values)
+            each.show((scope if each.at.formula else values).get(each.key), ctx.reader)
+        mark(ctx, compiled, fields, scope)
         page = _page(ctx, compiled, fields, None)
     return render_template("frontline/form.html", page=page)
 
@@ -121,7 +121,12 @@ def edit(app: str, form: str, record_id: str) -> str:
         fields = _fields(ctx, compiled, record)
         for each in fields.inputs():
             each.show(record.values.get(each.key), ctx.reader)
-        _condition(ctx, compiled, fields, record.values)
+        mark(
+            ctx,
+            compiled,
+            fields,
+            as_stored(ctx, compiled, whole(ctx, compiled, record), is_new=False),
+        )
         page = _page(ctx, compiled, fields, record)
     return render_template("frontline/form.html", page=page)
 
@@ -151,26 +156,28 @@ def change(app: str, form: str, record_id: str) -> Response | tuple[str, int]:
 
 @room.post("/a/<app>/<form>/live")
 def live(app: str, form: str) -> Response:
-    """Which fields show and must be filled for what is written so far. Stores nothing."""
+    """Which fields show and must be filled for what is written so far, and what is worked out."""
     with doors.reading(app) as ctx:
         compiled = ctx.form(form)
         record_id = request.args.get("record")
         record = get_record(ctx, form, record_id) if record_id else None
         fields = _fields(ctx, compiled, record, request.form)
-        scope = _as_stored(ctx, compiled, _so_far(ctx, fields, record))
-        facts = {key: _facts(ctx, compiled, key, scope) for key in _keys(fields)}
-    return jsonify(fields=facts)
+        found = answer(ctx, compiled, fields, record)
+    return jsonify(fields=found)
 
 
 @room.get("/a/<app>/<form>/suggest/<field>")
 def suggest(app: str, form: str, field: str) -> str:
-    """What can be picked in a field, by a text."""
+    """What can be picked in a field, or in a column of lines (``items.product``), by a text."""
     with doors.reading(app) as ctx:
-        at = ctx.form(form).fields.get(field)
+        key, _dot, column = field.partition(".")
+        at = ctx.form(form).fields.get(key)
+        if column and at is not None:
+            at = (at.inner or {}).get(column)
         rights = form_rights(ctx, form)
         if at is None or at.storage.kind != "id":
             raise Refusal("not_found", 404)
-        if field not in rights.readable | rights.writable:
+        if key not in rights.readable | rights.writable:
             raise Refusal("not_found", 404)
         found = pickable(ctx, at, request.args.get("q", ""))
     return render_template("fragments/options.html", options=found or ())
@@ -194,52 +201,6 @@ def _after(ctx: Context, form: str, record_id: str) -> str:
     if then == "list":
         return url_for("views.list", app=ctx.app.key, form=form)
     return url_for("record.detail", app=ctx.app.key, form=form, record_id=record_id)
-
-
-def _keys(fields: EntryForm) -> list[str]:
-    return [each.key for each in fields.inputs() if each.at.is_stored]
-
-
-def _facts(ctx: Context, form: CompiledForm, key: str, scope: dict[str, Any]) -> dict[str, bool]:
-    at = form.fields[key]
-    required = (
-        ctx.holds(form.key, at.required, scope)
-        if at.required is not None
-        else at.spec.required is True
-    )
-    must = required or key in form.asked
-    return {"visible": ctx.holds(form.key, at.visible, scope), "required": must}
-
-
-def _so_far(ctx: Context, fields: EntryForm, record: RecordView | None) -> dict[str, Any]:
-    """What the record says with what is written in the form; what cannot be read is empty."""
-    scope: dict[str, Any] = dict(record.values) if record else {}
-    for each in fields.inputs():
-        if not each.fixed and each.at.is_stored:
-            try:
-                scope[each.key] = each.at.type.parse(each.raw, each.at.spec, ctx.reader)
-            except Unreadable:
-                scope[each.key] = None
-    return scope
-
-
-def _as_stored(ctx: Context, form: CompiledForm, values: Mapping[str, Any]) -> dict[str, Any]:
-    """What is written so far as it would be stored: without what is not shown."""
-    scope = {**dict.fromkeys(form.stored), **values}
-    return {**scope, **without_hidden(ctx, form, scope)}
-
-
-def _condition(ctx: Context, form: CompiledForm, fields: EntryForm, values: Any) -> None:
-    """Mark the inputs that are not asked for, or required, for these values.
-
-    Hiding needs the script: without one every input can be reached, and the server decides.
-    """
-    scope = _as_stored(ctx, form, values)
-    for each in fields.inputs():
-        if each.at.is_stored:
-            facts = _facts(ctx, form, each.key, scope)
-            each.must = facts["required"]
-            each.is_asked = facts["visible"]
 
 
 def _open(ctx: Context, form: str) -> CompiledForm:
@@ -283,12 +244,18 @@ def _editable(ctx: Context, form: str, record_id: str) -> RecordView:
 
 
 def prepare(ctx: Context, form: str, each: Input) -> None:
-    """Give an input what can be picked in it."""
+    """Give an input, or the columns of its lines, what can be picked in it."""
     if each.choices is None and each.at.storage.kind == "id":
-        where: dict[str, Any] = {"app": ctx.app.key, "form": form, "field": each.key}
-        each.source = url_for("entry.suggest", **where)
-        found = pickable(ctx, each.at, "")
-        each.choices = found
+        pick = _pick(ctx, form, each.key, each.at)
+        each.source, each.choices = pick.source, pick.choices
+    for key, at in (each.at.inner or {}).items():
+        if at.storage.kind == "id" and at.is_written_by_people:
+            each.picks[key] = _pick(ctx, form, f"{each.key}.{key}", at)
+
+
+def _pick(ctx: Context, form: str, field: str, at: CompiledField) -> Pick:
+    where: dict[str, Any] = {"app": ctx.app.key, "form": form, "field": field}
+    return Pick(pickable(ctx, at, ""), url_for("entry.suggest", **where))
 
 
 def _fields(
@@ -306,11 +273,11 @@ def _asked(ctx: Context, form: CompiledForm, record: RecordView | None, formdata
     fields = entry_form(form, ctx.lang, formdata)
     if record is None:
         view = _quick(ctx, form.key)
-        writable = form_rights(ctx, form.key).writable
+        rights = form_rights(ctx, form.key)
         if view is not None:
             asked = ctx.installation.catalog.views[view.type].fields(view, form.spec)
             fields.arrange(asked)
-        fields.keep(writable)
+        fields.keep(rights.writable, rights.readable & form.computed.keys())
     else:
         fields.keep(record.writable, record.readable)
     return fields
@@ -362,12 +329,14 @@ def _again(app: str, form: str, record_id: str | None, refusal: Refusal) -> str:
         compiled = _open(ctx, form)
         record = _editable(ctx, form, record_id) if record_id else None
         fields = _fields(ctx, compiled, record, request.form)
+        written = so_far(ctx, compiled, fields, record).values
+        scope = as_stored(ctx, compiled, written, is_new=record is None)
         for each in fields.inputs():
             if each.fixed:
-                each.show(record.values.get(each.key) if record else None, ctx.reader)
+                each.show(scope.get(each.key), ctx.reader)
             else:
                 each.show_written(ctx.reader)
-        _condition(ctx, compiled, fields, _so_far(ctx, fields, record))
+        mark(ctx, compiled, fields, scope)
         rest = fields.point_out(refusal.wrongs, ctx.lang)
         page = _page(ctx, compiled, fields, record)
     if refusal.code == "form_sent_before":

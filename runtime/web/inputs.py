@@ -43,6 +43,14 @@ class Row:
     inputs: tuple[Input, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """What can be picked in a column of lines: everything, or (None) what ``source`` suggests."""
+
+    choices: tuple[Choice, ...] | None
+    source: str
+
+
 class Input(Field):
     """An input of a compiled field. It keeps what was written as it was written."""
 
@@ -59,6 +67,9 @@ class Input(Field):
         self.fixed = not at.is_written_by_people
         self.is_heading = not at.is_stored
         self.is_asked = True
+        self.is_computed = at.formula is not None
+        self.formula = ""
+        self.picks: dict[str, Pick] = {}
         self.source = ""
         self.choices: tuple[Choice, ...] | None = self._declared()
         self.written: list[str] | None = None
@@ -156,7 +167,7 @@ class Input(Field):
 
     def show(self, value: Any, reader: Reader) -> None:
         """Put a stored value into the input."""
-        self.text = self.text_of(value, reader)
+        self.text = self.told(value, reader) if self.fixed else self.text_of(value, reader)
         if self.at.inner is not None:
             self.text = ""
         elif isinstance(value, bool):
@@ -175,6 +186,10 @@ class Input(Field):
         """A stored value as the input writes it; a moment to the second, as browsers want it."""
         if isinstance(value, datetime):
             return f"{value.astimezone(ZoneInfo(reader.timezone)):%Y-%m-%dT%H:%M:%S}"
+        return self.told(value, reader)
+
+    def told(self, value: Any, reader: Reader) -> str:
+        """A value as it is read where nobody writes it."""
         return "" if value is None else self.at.type.show(value, self.at.spec, reader)
 
     def is_untouched(self, value: Any, reader: Reader) -> bool:
@@ -222,6 +237,8 @@ class Input(Field):
         for key, inner in (self.at.inner or {}).items():
             one = Input(inner, self.lang, name=f"{name}-{key}", _form=None, _meta=self.meta)
             one.process(None)
+            if key in self.picks:
+                one.choices, one.source = self.picks[key].choices, self.picks[key].source
             if written:
                 one.written = [row.get(key, "")]
                 one.show_written(reader)

@@ -68,6 +68,15 @@ def test_lines_totals_and_look_ups_are_worked_out_as_the_record_is_written(ledge
     assert values(ledger, "order", one)["due"] == Decimal("8.80")
 
 
+def test_lines_sent_again_as_they_stand_keep_what_was_worked_out(ledger: House) -> None:
+    pen = make(ledger, "product", name="笔", price="2")
+    one = order(ledger, "A1", None, (pen, "3"))
+    line = values(ledger, "order", one)["items"][0]["id"]
+    change(ledger, "order", one, items=[{"id": line, "product": pen, "count": "3"}])
+    found = values(ledger, "order", one)
+    assert (found["items"][0]["amount"], found["sum"]) == (Decimal("6.00"), Decimal("6.00"))
+
+
 def test_what_reads_a_record_follows_it_through_links_lines_and_gatherings(ledger: House) -> None:
     pen = make(ledger, "product", name="笔", price="100")
     buyer, other = make(ledger, "customer", name="远山"), make(ledger, "customer", name="近水")

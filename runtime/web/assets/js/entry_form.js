@@ -9,6 +9,16 @@ function enable(field, on) {
   for (const input of field.querySelectorAll("input, select, textarea")) input.disabled = !on;
 }
 
+// Rows are told by the number that stands in the names of their inputs.
+function applyRows(field, rows) {
+  for (const row of field.querySelectorAll("[data-line]")) {
+    const number = /-(\d+)-id$/.exec(row.querySelector("input[type='hidden']")?.name ?? "")?.[1];
+    for (const output of row.querySelectorAll("[data-output]")) {
+      output.textContent = rows[number]?.[output.dataset.output] || "—";
+    }
+  }
+}
+
 function apply(form, answer) {
   for (const field of form.querySelectorAll("[data-field]")) {
     const key = field.dataset.field;
@@ -23,8 +33,9 @@ function apply(form, answer) {
         else input.removeAttribute("aria-required");
       }
     }
-    const output = field.querySelector("[data-output]");
+    const output = field.querySelector(":scope > [data-output]");
     if (output && facts.shown !== undefined) output.textContent = facts.shown || "—";
+    if (facts.rows) applyRows(field, facts.rows);
   }
 }
 
