@@ -80,6 +80,11 @@ def walk(node: Node | None) -> Iterator[Node]:
         pending.extend(_nodes(found))
 
 
+def later_actions(action: Node) -> tuple[Node, ...]:
+    """The actions that an action puts off: those of a timer."""
+    return action.children()[2:] if action.head == "timer" else ()
+
+
 def rows_form(node: Node) -> str:
     """The form of the records that a head of :data:`OTHER_RECORDS` looks at."""
     rows = node.child(OTHER_RECORDS[node.head] - 1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from rule_dsl.tree import Node
@@ -58,6 +59,21 @@ class ToDo:
     cc: tuple[Recipient, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """A part of a rule (``timer``) whose actions are done at a moment, unless what it waits for
+    happens before.
+    """
+
+    node: Node
+    at: datetime
+
+    @property
+    def awaited(self) -> Node:
+        """What it waits for: an act, a field, the lines or the records of a form."""
+        return self.node.child(1)
+
+
 class RuleView(Protocol):
     """What an action may ask: the record's values, names and texts."""
 
@@ -75,6 +91,9 @@ class RuleView(Protocol):
 
     def value(self, node: Node) -> Any:
         """The value of an expression."""
+
+    def after(self, length: Node) -> datetime | None:
+        """The moment so long after now, in working time by the app's calendar where it says so."""
 
     def named(self, kind: str, key: str) -> NameSpec | None:
         """What is declared under a name (``msg``, ``doc``, ``role`` …)."""
@@ -125,6 +144,9 @@ class Deeds(Protocol):
 
     def give(self, task: ToDo) -> None:
         """Give people a to-do about the record."""
+
+    def arm(self, timer: Timer) -> None:
+        """Have a timer run from now; one of the same sentence that runs already begins anew."""
 
     def tell(self, message: Message) -> None:
         """Write a message down; it leaves after the commit."""

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 from runtime import gate
-from runtime.actions.base import ActionType, Message, ToDo
+from runtime.actions.base import ActionType, Message, Timer, ToDo
 from runtime.cascade.recipients import people_of
+from runtime.cascade.timers import arm
 from runtime.changes import storing
 from runtime.changes.case_start import start_case, start_task
 from runtime.changes.checks import is_empty
@@ -26,16 +28,20 @@ from runtime.store import deliveries, events
 from runtime.store.events import NewEvent
 from runtime.store.records import StoredRecord
 
+LATE = timedelta(minutes=5)
+"""What the clock brings later than that says so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decided:
     """What a rule decided for a record: its actions, each with its payload, and the values of its
-    condition's parts as JSON.
+    condition's parts as JSON. ``late`` says how long after its moment the clock brought it.
     """
 
     rule: RuleSpec
     actions: Sequence[tuple[ActionType[Any], Any]]
     trace: Sequence[Mapping[str, Any]]
+    late: timedelta | None = None
 
 
 def perform(
@@ -62,13 +68,18 @@ def perform(
             rule=decided.rule.key,
             revision=ctx.app.revision,
             at=ctx.now,
-            payload={"effects": done, "trace": decided.trace},
+            payload={"effects": done, "trace": decided.trace, **_lateness(decided.late)},
         ),
     )
     deeds = RuleDeeds(ctx, caller, form, record, event)
     for action, payload in decided.actions:
         action.perform(payload, deeds)
     return deeds.done
+
+
+def _lateness(late: timedelta | None) -> dict[str, int]:
+    """How many seconds after its moment a rule fired, where that is worth telling."""
+    return {} if late is None or late < LATE else {"late": round(late.total_seconds())}
 
 
 @dataclass(slots=True)
@@ -117,6 +128,10 @@ class RuleDeeds:
         if asked:
             facts = {"title": task.title, "people": asked}
             start_task(ctx, self.form.key, self.record.id, f"todo:{ctx.rule}", facts)
+
+    def arm(self, timer: Timer) -> None:
+        """Have a timer of the rule run from now."""
+        arm(self.ctx, (self.form.key, self.record.id), timer, self.event)
 
     def tell(self, message: Message) -> None:
         """Write a message down; it leaves after the commit."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from rule_dsl.printing.actions import action_text
@@ -19,17 +21,28 @@ from runtime.actions.base import ActionType
 from runtime.cascade.deeds import Decided, perform
 from runtime.cascade.incidents import action_skipped
 from runtime.cascade.subject import SubjectView
+from runtime.cascade.timers import disarm
 from runtime.cascade.trace import traced
 from runtime.cascade.triggers import occurred
 from runtime.changes.deed import Deed
 from runtime.changes.recompute import recompute
-from runtime.compiled import CompiledRule
+from runtime.compiled import CompiledApp, CompiledRule
 from runtime.context import Context
 from runtime.errors import LANGUAGES, Refusal
 from runtime.store import matches
 from runtime.store.records import StoredRecord
 
 MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """How the clock brings a rule: the app as it was when the rule began, and how long after its
+    moment.
+    """
+
+    app: CompiledApp
+    late: timedelta
 
 
 def run_rules(ctx: Context, deeds: Iterable[Deed]) -> None:
@@ -53,6 +66,7 @@ def run_rules(ctx: Context, deeds: Iterable[Deed]) -> None:
             worked_out.add(caused.event)
             waiting.append(caused)
             latest[caused.record.id] = caused.record
+        disarm(ctx, deed)
         noted = _noted(ctx, deed)
         for each in ctx.app.forms[deed.form].rules:
             record = latest[deed.record.id]
@@ -142,14 +156,20 @@ def turned(
 
 
 def fire(
-    ctx: Context, rule: CompiledRule, record: StoredRecord, actions: tuple[Node, ...]
+    ctx: Context,
+    rule: CompiledRule,
+    record: StoredRecord,
+    actions: tuple[Node, ...],
+    brought: Brought | None = None,
 ) -> list[Deed]:
     """Perform actions of a rule on a record; what that caused is returned."""
     ctx.fired.add((rule.spec.key, record.id))
     acting = ctx.as_system(rule=rule.spec.key)
-    view = SubjectView(acting, rule.spec.form, record)
-    done = list(_decide(acting, rule, actions, view))
-    decided = Decided(rule.spec, done, traced(ctx, rule, record))
+    meant = replace(acting, app=brought.app) if brought else acting
+    view = SubjectView(meant, rule.spec.form, record)
+    done = list(_decide(meant, rule, actions, view))
+    late = brought.late if brought else None
+    decided = Decided(rule.spec, done, traced(meant, rule, record), late)
     form = acting.app.forms[rule.spec.form]
     try:
         return perform(ctx, form, record, decided)

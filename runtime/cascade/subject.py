@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from rule_dsl.rule import walk
 from rule_dsl.targets.python import compile_python
 from rule_dsl.tree import Node
+from rule_dsl.types import MOMENT
 from runtime.actions.base import Recipient, Shown, Text
 from runtime.compiled import CompiledRule
 from runtime.context import Context
@@ -77,6 +79,11 @@ class SubjectView:
         """The value of an expression."""
         program = compile_python(node, self.ctx.app.vocabulary, self.form)
         return program(self.ctx.standing(self.form, self.subject))
+
+    def after(self, length: Node) -> datetime | None:
+        """The moment so long after now."""
+        found = self.value(Node("+", (Node("now", (), MOMENT), length), MOMENT))
+        return found if isinstance(found, datetime) else None
 
     def named(self, kind: str, key: str) -> NameSpec | None:
         """What is declared under a name."""

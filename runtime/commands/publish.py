@@ -18,7 +18,16 @@ from runtime.spec.meanings import Edition, meaning_changes, place
 from runtime.spec.problems import Problem
 from runtime.spec.reading import AppReading, read_app
 from runtime.spec.weaker import weaker
-from runtime.store import engine, matches, people, publish, recomputations, revisions, schedule_runs
+from runtime.store import (
+    due,
+    engine,
+    matches,
+    people,
+    publish,
+    recomputations,
+    revisions,
+    schedule_runs,
+)
 from runtime.store.plan import RISKS, Plan, make_plan
 from runtime.store.publish import Author
 from runtime.store.revisions import Revision
@@ -185,6 +194,8 @@ def _switch_on(
     for key in changed & before.keys():
         matches.forget_rule(connection, new.spec.key, key)
         schedule_runs.forget(connection, new.spec.key, key)
+        if key not in after:
+            due.forget_rule(connection, new.spec.key, key)
     ctx = Context(
         installation=installation,
         connection=connection,

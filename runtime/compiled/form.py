@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rule_dsl import Rule
+from rule_dsl.rule import later_actions
 from rule_dsl.targets.trace import Tracer
 from rule_dsl.tree import Node
 from runtime.access.rights import EVERYTHING, Grant, Rights
@@ -115,6 +116,12 @@ class CompiledForm:
     def is_computed(self) -> bool:
         """Whether a formula stands at a field or a column of it."""
         return bool(self.computed or self.computed_lines)
+
+    @cached_property
+    def acts_later(self) -> bool:
+        """Whether a rule of the form puts actions off."""
+        actions = (a for each in self.rules for a in (*each.rule.actions, *each.rule.otherwise))
+        return any(later_actions(action) for action in actions)
 
     @cached_property
     def asked(self) -> frozenset[str]:

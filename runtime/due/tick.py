@@ -11,6 +11,7 @@ from runtime.due.deliver import drain
 from runtime.due.recomputations import carry_on
 from runtime.due.schedules import run_schedules
 from runtime.due.sweep import sweep
+from runtime.due.timers import run_timers
 from runtime.imports.job import run_imports
 from runtime.installation import Installation
 
@@ -24,6 +25,7 @@ class Ticked:
     schedules_run: int
     delivered: int
     failed: int
+    timers_run: int = 0
 
 
 def catch_up(installation: Installation) -> int:
@@ -41,6 +43,7 @@ def tick(installation: Installation) -> Ticked:
     round_ = begin_round(installation)
     swept = sweep(round_)
     ran = run_schedules(round_)
+    timed = run_timers(round_)
     look_after_cases(round_)
     carry_on(round_)
     return Ticked(
@@ -49,4 +52,5 @@ def tick(installation: Installation) -> Ticked:
         schedules_run=ran,
         delivered=catch_up(installation),
         failed=len(round_.failed),
+        timers_run=timed,
     )

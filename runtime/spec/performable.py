@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from rule_dsl import Node, rule_of
+from rule_dsl.rule import later_actions
 from runtime.spec.expressions import Read, tell_part
 from runtime.spec.findings import Findings
 
@@ -17,12 +18,19 @@ def check_performable(findings: Findings, read: Iterable[Read]) -> None:
         if expression.element not in on:
             continue
         rule = rule_of(tree)
-        for action in (*rule.actions, *rule.otherwise):
+        for action in _all((*rule.actions, *rule.otherwise)):
             if blocks.actions and action.head not in blocks.actions:
                 tell_part(findings, expression, action, "action_not_performed")
         for event in _events(rule.trigger):
             if str(event.args[0]) in blocks.unheard:
                 tell_part(findings, expression, event, "event_never_raised")
+
+
+def _all(actions: Iterable[Node]) -> Iterator[Node]:
+    """Actions, and those they put off."""
+    for action in actions:
+        yield action
+        yield from _all(later_actions(action))
 
 
 def _events(trigger: Node | None) -> Iterator[Node]:

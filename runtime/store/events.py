@@ -116,6 +116,21 @@ def of_record(
     return [StoredEvent(**row) for row in connection.execute(query).mappings()]
 
 
+def of_record_since(
+    connection: Connection, where: tuple[str, str, str], after: str
+) -> list[StoredEvent]:
+    """The events of a record (app, form, record) after an event of it, the latest first."""
+    app, form, record = where
+    start = sa.select(event.c.seq).where(event.c.id == after).scalar_subquery()
+    query = (
+        sa.select(*_READ)
+        .where(event.c.app == app, event.c.form == form, event.c.record == record)
+        .where(event.c.seq > start)
+        .order_by(event.c.seq.desc())
+    )
+    return [StoredEvent(**row) for row in connection.execute(query).mappings()]
+
+
 def latest_moment(connection: Connection) -> datetime | None:
     """When the latest event happened."""
     query = sa.select(event.c.at).order_by(event.c.seq.desc()).limit(1)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 
 from runtime.context import Context
+from runtime.fields.parts.spans import span_text
 from runtime.queries.timeline import FieldChange, TimelineEntry
 from runtime.spec.app import label
 
@@ -27,7 +28,7 @@ _SILENT = frozenset(
 )
 
 
-_TELLING = frozenset({"Notify", "Create"})
+_TELLING = frozenset({"notify", "escalate", "create"})
 """The effects of a rule that leave no other entry on this record."""
 
 
@@ -64,7 +65,8 @@ def _is_silent(each: TimelineEntry) -> bool:
     What a rule set, started or asked for stands in an entry of its own under the rule's name.
     """
     if each.type == "rule_fired":
-        return _TELLING.isdisjoint(each.facts.get("effects", ()))
+        effects = each.facts.get("effects", ())
+        return "late" not in each.facts and _TELLING.isdisjoint(effects)
     if each.type == "changed":
         return not any(_differs(change) for change in each.changes)
     return each.type in _SILENT
@@ -106,6 +108,9 @@ def _words(ctx: Context, each: TimelineEntry) -> str:
             differing = [change.label for change in each.changes if _differs(change)]
             names = _(", ").join(differing[:3])
             return _("changed %(fields)s", fields=names)
+        case "rule_fired" if "late" in facts:
+            late = span_text(timedelta(seconds=facts["late"]), ctx.lang)
+            return _("fired, late by %(late)s", late=late)
         case "case_started":
             return _("started “%(chain)s”", chain=_chain(ctx, str(facts.get("chain", ""))))
         case "step_opened":

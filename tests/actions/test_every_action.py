@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from runtime.actions.base import Message, Sample, ToDo
+from runtime.actions.base import Message, Sample, Timer, ToDo
 from runtime.cascade.deeds import RuleDeeds
 from runtime.cascade.subject import SubjectView
 from runtime.catalog import catalog
@@ -28,6 +28,7 @@ class Noting:
     def __getattr__(self, name: str) -> Any:
         def call(asked: Any = None) -> Any:
             about = asked.to if isinstance(asked, Message | ToDo) else asked
+            about = about.awaited.args[-1] if isinstance(about, Timer) else about
             self.calls.append((name, about))
             deed = getattr(self.deeds, name)
             return deed() if asked is None else deed(asked)

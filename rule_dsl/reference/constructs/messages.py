@@ -152,6 +152,23 @@ CONSTRUCTS: tuple[Construct, ...] = (
         ),
         notes=(
             (
+                (
+                    "等的是流转或事件：做了就停止计时。事件不是流转时，由待办或审批的人处理了就算做了。"
+                    "等的是字段、明细或关联记录：更新了就停止计时。"
+                ),
+                (
+                    "It waits for a move or an event, and stops when that is done. An event that is no move is done when somebody "
+                    "who was asked by a to-do or an approval has decided. Of a field, lines or linked records it waits for a change."
+                ),
+            ),
+            (
+                "规则中途改了，已经开始的计时仍按原来的规则结束；规则删除或停用后不再执行。",
+                (
+                    "A timer that runs ends as its rule stood when it was set, even if the rule is edited meanwhile; "
+                    "when the rule is removed or switched off it does nothing."
+                ),
+            ),
+            (
                 "从触发规则的那一刻起算。",
                 "It counts from the moment the rule was set off.",
             ),
@@ -161,7 +178,6 @@ CONSTRUCTS: tuple[Construct, ...] = (
             ),
         ),
         see=("not_within", "escalate"),
-        awaits=True,
     ),
     Construct(
         key="suggest",
