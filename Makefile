@@ -31,7 +31,7 @@ ASSET_SOURCES := $(shell find $(WEB)/assets $(WEB)/templates builder templates_m
 MANIFEST := $(WEB)/static/dist/manifest.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench chaos assets reference browser clean $(STALE)
+.PHONY: help setup run test check format bench chaos assets reference capabilities browser clean $(STALE)
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
@@ -69,6 +69,9 @@ assets: $(MANIFEST) ## build the browser's CSS, JavaScript and icons
 
 reference: $(VENV)/.run ## write the reference of the rule language into docs/reference/language
 	@$(VENV)/bin/dougong rule reference docs/reference/language
+
+capabilities: $(VENV)/.test assets browser ## run what docs/capabilities.tsv names as proof; print each row's result
+	@$(PY) -m tests.capabilities
 
 browser: $(VENV)/.test ## install Chromium and a Chinese font when they are missing
 	@$(PY) -m tests.harness.machine

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from runtime.compiled import CompiledForm
+from runtime.compiled import CompiledField, CompiledForm
 from runtime.context import SYSTEM, Context, reading
 from runtime.errors import Refusal
 from runtime.fields.base import Unreadable
@@ -35,7 +35,9 @@ class Expectations:
         unknown = expected.keys() - _KEYS
         if unknown:
             raise Refusal("scenario_unknown_key", 422, key=", ".join(sorted(unknown)))
-        if expected.keys() & _OF_RECORD:
+        if "made" in expected:
+            yield from self._made(expected)
+        elif expected.keys() & _OF_RECORD:
             yield from self._record(expected)
         if "inbox" in expected:
             yield from self._inbox(expected)
@@ -66,24 +68,50 @@ class Expectations:
         self, ctx: Context, form: CompiledForm, where: tuple[StoredRecord, str], wanted: Any
     ) -> Iterator[Problem]:
         record, key = where
-        field = form.fields.get(key)
-        if field is None:
-            raise Refusal("scenario_no_field", 422, key=key, form=form.spec.labels)
-        raw = wanted
-        if field.storage.points and wanted in self.saved:
-            raw = self.saved[wanted][1]
-        if isinstance(raw, str) and raw.startswith("="):
-            value = ctx.app.condition(form.key, raw[1:]).program(ctx.scope(form.key, record.scope))
-        else:
-            try:
-                value = field.type.parse(raw, field.spec, ctx.reader)
-            except Unreadable:
-                raise Refusal("scenario_unreadable", 422, key=key, text=str(wanted)) from None
+        field = _field(form, key)
         got = record.values.get(key)
-        if got != value:
+        if got != self._wanted(ctx, form, where, wanted):
             facts = {"field": field.spec.labels, "wanted": str(wanted)}
             facts["got"] = "—" if got is None else field.type.show(got, field.spec, ctx.reader)
             yield Problem("scenario_other_value", facts=facts)
+
+    def _wanted(
+        self, ctx: Context, form: CompiledForm, where: tuple[StoredRecord, str], wanted: Any
+    ) -> Any:
+        """A value as its field holds it: read, worked out (``=…``), or a record's id by its name."""
+        record, key = where
+        field = _field(form, key)
+        raw = wanted
+        if field.storage.points and isinstance(wanted, str) and wanted in self.saved:
+            raw = self.saved[wanted][1]
+        if isinstance(raw, str) and raw.startswith("="):
+            return ctx.app.condition(form.key, raw[1:]).program(ctx.scope(form.key, record.scope))
+        try:
+            return field.type.parse(raw, field.spec, ctx.reader)
+        except Unreadable:
+            raise Refusal("scenario_unreadable", 422, key=key, text=str(wanted)) from None
+
+    def _made(self, expected: Mapping[str, Any]) -> Iterator[Problem]:
+        """How many records of a form have these values."""
+        box, form_key = self.sandbox, str(expected["made"])
+        with reading(box.installation, SYSTEM, box.app, "scenario") as ctx:
+            form = ctx.app.forms.get(form_key)
+            if form is None:
+                raise Refusal("scenario_no_form", 422, key=form_key)
+            alive = ctx.app.tables.form(form_key).c.deleted_at.is_(None)
+            query = records.select(ctx.app.tables, form_key).where(alive)
+            every = records.run(ctx.connection, ctx.app.tables, form_key, query)
+            asked: Mapping[str, Any] = expected.get("values") or {}
+            hits = [
+                each
+                for each in every
+                if all(
+                    each.values.get(key) == self._wanted(ctx, form, (each, key), wanted)
+                    for key, wanted in asked.items()
+                )
+            ]
+            name = str(form.spec.labels.get("zh") or form_key)
+        yield from _counted("scenario_made", (name, ""), len(hits), expected)
 
     def _inbox(self, expected: Mapping[str, Any]) -> Iterator[Problem]:
         who, wanted = str(expected["inbox"]), str(expected.get("contains", ""))
@@ -103,7 +131,14 @@ class Expectations:
 
 
 _OF_RECORD = frozenset({"state", "status", "tags", "not_tags", "values"})
-_KEYS = _OF_RECORD | {"record", "inbox", "contains", "count", "tasks"}
+_KEYS = _OF_RECORD | {"record", "inbox", "contains", "count", "tasks", "made"}
+
+
+def _field(form: CompiledForm, key: str) -> CompiledField:
+    field = form.fields.get(key)
+    if field is None:
+        raise Refusal("scenario_no_field", 422, key=key, form=form.spec.labels)
+    return field
 
 
 def _state(form: CompiledForm, record: StoredRecord, wanted: str) -> Iterator[Problem]:

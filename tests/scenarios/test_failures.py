@@ -28,6 +28,14 @@ WRONG: tuple[tuple[dict[str, Any], str], ...] = (
     ({"expect": {"inbox": "hr_1", "contains": "长假"}}, "hr_1 的收件箱"),
     ({"expect": {"tasks": "manager_1"}}, "manager_1 应当有 1 件待办"),
     (
+        {"expect": {"made": "request", "values": {"kind": "annual", "days": "2"}, "count": 2}},
+        "应当有 2 条这样的记录，实际有 1 条",
+    ),
+    (
+        {"expect": {"made": "request", "values": {"days": "3"}}},
+        "应当有 1 条这样的记录，实际有 0 条",
+    ),
+    (
         {"as": "employee_1", "move": "submit", "record": "leave", "expect": {"refused": True}},
         "实际做成了",
     ),
@@ -45,6 +53,7 @@ STOPPED: tuple[tuple[dict[str, Any], str], ...] = (
     ({"at": "half past"}, "不是时间"),
     ({"create": "request"}, "没有写谁来做"),
     ({"expect": {"record": "leave", "mood": "good"}}, "不认识的项：mood"),
+    ({"expect": {"made": "holiday"}}, "没有表单“holiday”"),
     ({"expect": {"record": "leave", "values": {"colour": "red"}}}, "没有字段“colour”"),
 )
 
