@@ -17,6 +17,7 @@ from runtime.access.rights import Grant, Rights
 from runtime.compiled import CompiledForm, Condition
 from runtime.context import Context
 from runtime.errors import Refusal, Wrong
+from runtime.spec.app import NameSpec
 from runtime.store import cases, records
 from runtime.store.records import StoredRecord
 
@@ -68,6 +69,28 @@ def load(
     if found.deleted_at is not None and not (
         trashed and "delete" in sight(ctx, form, found.scope).may
     ):
+        raise Refusal("not_found", 404)
+    return found
+
+
+def queues(ctx: Context) -> tuple[NameSpec, ...]:
+    """The app's queues that are for this actor."""
+    held, everything = ctx.actor.roles, ctx.actor.administrator or ctx.actor.is_system
+    return tuple(
+        each
+        for each in ctx.app.spec.named("queue")
+        if everything or not each.facts.get("roles") or not held.isdisjoint(each.facts["roles"])
+    )
+
+
+def queue(ctx: Context, key: str) -> NameSpec:
+    """A queue that is for this actor.
+
+    Raises:
+        Refusal: not_found (404), the same for one that is not there.
+    """
+    found = next((each for each in queues(ctx) if each.key == key), None)
+    if found is None:
         raise Refusal("not_found", 404)
     return found
 

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from rule_dsl.tree import Node
 from runtime.errors import Wrong
-from runtime.spec.app import Labels, NameSpec
+from runtime.spec.app import FieldSpec, Labels, NameSpec
 
 Recipient = tuple[str, str]
 """A kind (person, role, dept) and a key."""
@@ -74,6 +74,14 @@ class Timer:
         return self.node.child(1)
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A record in a list that is sent: what it is called, and values of it as parts of a text."""
+
+    name: Shown
+    values: Mapping[str, Shown]
+
+
 class RuleView(Protocol):
     """What an action may ask: the record's values, names and texts."""
 
@@ -94,6 +102,16 @@ class RuleView(Protocol):
 
     def after(self, length: Node) -> datetime | None:
         """The moment so long after now, in working time by the app's calendar where it says so."""
+
+    @property
+    def known(self) -> Mapping[str, FieldSpec]:
+        """The subject's fields by key."""
+
+    def words(self, node: Node) -> Labels:
+        """An expression in canonical words, in each language."""
+
+    def first(self, source: Node, by: Node, count: int) -> tuple[Listed, ...]:
+        """The first records of a form or a list view, the greatest ``by`` first."""
 
     def named(self, kind: str, key: str) -> NameSpec | None:
         """What is declared under a name (``msg``, ``doc``, ``role`` …)."""
@@ -147,6 +165,12 @@ class Deeds(Protocol):
 
     def arm(self, timer: Timer) -> None:
         """Have a timer run from now; one of the same sentence that runs already begins anew."""
+
+    def recompute(self) -> None:
+        """Work out the formulas of the record anew."""
+
+    def queue(self, key: str) -> None:
+        """Put the record into a queue; one that stands there already stays where it is."""
 
     def tell(self, message: Message) -> None:
         """Write a message down; it leaves after the commit."""

@@ -20,11 +20,12 @@ from runtime.changes.checks import is_empty
 from runtime.changes.deed import Deed
 from runtime.changes.moves import enter_state, move_to
 from runtime.changes.prepare import Computed, prepare
+from runtime.changes.recompute import recompute_records
 from runtime.compiled import CompiledForm
 from runtime.context import Context
 from runtime.errors import Refusal, Wrong
 from runtime.spec.app import RuleSpec
-from runtime.store import deliveries, events
+from runtime.store import deliveries, events, queues
 from runtime.store.events import NewEvent
 from runtime.store.records import StoredRecord
 
@@ -132,6 +133,16 @@ class RuleDeeds:
     def arm(self, timer: Timer) -> None:
         """Have a timer of the rule run from now."""
         arm(self.ctx, (self.form.key, self.record.id), timer, self.event)
+
+    def recompute(self) -> None:
+        """Work out the formulas of the record anew."""
+        for deed in recompute_records(self.ctx, self.form, [self.record.id]):
+            self._note(deed)
+
+    def queue(self, key: str) -> None:
+        """Put the record into a queue."""
+        place = (self.ctx.app.key, key, self.record.id)
+        queues.add(self.ctx.connection, place, self.form.key, self.ctx.now)
 
     def tell(self, message: Message) -> None:
         """Write a message down; it leaves after the commit."""

@@ -8,14 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from rule_dsl.printing.names import Scope
+from rule_dsl.printing.values import text_of
 from rule_dsl.rule import walk
 from rule_dsl.targets.python import compile_python
 from rule_dsl.tree import Node
 from rule_dsl.types import MOMENT
-from runtime.actions.base import Recipient, Shown, Text
+from runtime.actions.base import Listed, Recipient, Shown, Text
 from runtime.compiled import CompiledRule
 from runtime.context import Context
-from runtime.spec.app import Labels, NameSpec, label
+from runtime.errors import LANGUAGES
+from runtime.spec.app import FieldSpec, Labels, NameSpec, label
+from runtime.store import records
 from runtime.store.records import StoredRecord
 
 _KINDS = {
@@ -28,6 +32,7 @@ _KINDS = {
     "act": "event",
     "queue": "queue",
 }
+MOST_LISTED = 100
 MOST_TOLD = 5  # of the values a rule read: a message is no report
 _HOLE = re.compile(r"\$\{([^{}]{1,200})\}")
 
@@ -84,6 +89,30 @@ class SubjectView:
         """The moment so long after now."""
         found = self.value(Node("+", (Node("now", (), MOMENT), length), MOMENT))
         return found if isinstance(found, datetime) else None
+
+    @property
+    def known(self) -> Mapping[str, FieldSpec]:
+        """The subject's fields by key."""
+        return {key: each.spec for key, each in self.ctx.app.forms[self.form].fields.items()}
+
+    def words(self, node: Node) -> Labels:
+        """An expression in canonical words, in each language."""
+        words = self.ctx.app.vocabulary
+        return {lang: text_of(Scope(words, self.form, lang), node) for lang in LANGUAGES}
+
+    def first(self, source: Node, by: Node, count: int) -> tuple[Listed, ...]:
+        """The first records of a form or a list view, the greatest ``by`` first."""
+        ctx, key = self.ctx, str(source.args[0])
+        view = ctx.app.views.get(key) if source.head == "list" else None
+        form = ctx.app.forms[key if view is None else view.form]
+        table, chosen = ctx.app.tables.form(form.key), (view.options if view else {}).get("filter")
+        query = records.select(ctx.app.tables, form.key).where(table.c.deleted_at.is_(None))
+        if chosen:
+            query = query.where(ctx.lowered(form.key, ctx.app.condition(form.key, chosen).tree))
+        order = ctx.shown(form.key, by).desc().nulls_last()
+        query = query.order_by(order, table.c.id).limit(min(count, MOST_LISTED))
+        found = records.run(ctx.connection, ctx.app.tables, form.key, query)
+        return tuple(SubjectView(ctx, form.key, each).listed() for each in found)
 
     def named(self, kind: str, key: str) -> NameSpec | None:
         """What is declared under a name."""
@@ -142,6 +171,22 @@ class SubjectView:
         if role == "state":
             return form.state_field.spec.key if form.state_field else None
         return next((k for k, f in form.fields.items() if f.type.holds_marks), None)
+
+    def listed(self) -> Listed:
+        """The record in a list that is sent: only for those who may read everything of its form."""
+        form = self.ctx.app.forms[self.form]
+
+        def part(key: str, lead: str) -> Shown:
+            return replace(self._field(key), lead=lead, reads=(), elsewhere=(self.form,))
+
+        title = form.title
+        name = self._field(title).text if title else ""
+        values = {
+            key: part(key, f" · {label(form.fields[key].spec.labels, self.ctx.lang, key)} ")
+            for key in form.stored
+            if self.subject.values.get(key) is not None
+        }
+        return Listed(Shown(name, thing=(self.form, self.subject.id)), values)
 
     def _field(self, key: str) -> Shown:
         field = self.ctx.app.forms[self.form].fields.get(key)

@@ -87,6 +87,12 @@ def _act(_: Context, deed: Deed, named: Named) -> bool:
     return deed.act is not None and named["act"].args[-1] == deed.act
 
 
+def _clicked(_: Context, deed: Deed, named: Named) -> bool:
+    """A button with that name was pressed; a move is made by its button, too."""
+    what = named.get("act") or named.get("text")
+    return deed.kind in ("act", "moved") and what is not None and what.args[-1] == deed.act
+
+
 def _ended(kind: str) -> Match:
     def ended(_: Context, deed: Deed, named: Named) -> bool:
         flow = named.get("flow")
@@ -107,6 +113,7 @@ _MATCHES: Mapping[str, Match] = {
     "became": _entered,
     "left": _left,
     "act": _act,
+    "clicked": _clicked,
     "approved": _ended("approved"),
     "effective": _ended("approved"),
     "refused": _ended("refused"),

@@ -4,11 +4,13 @@ Nothing is parsed while a request is served: every expression of a form is a pro
 """
 
 from runtime.compiled.app import CompiledApp
+from runtime.compiled.buttons import Button
 from runtime.compiled.compile import compile_app, states_of
 from runtime.compiled.field import CompiledField, Condition, Dependent
 from runtime.compiled.form import CompiledForm, CompiledLifecycle, CompiledMove, CompiledRule
 
 __all__ = [
+    "Button",
     "CompiledApp",
     "CompiledField",
     "CompiledForm",

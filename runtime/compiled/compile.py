@@ -13,6 +13,7 @@ from rule_dsl.tree import Node
 from runtime.access.rights import RowCondition, grant_of
 from runtime.catalog import Catalog
 from runtime.compiled.app import CompiledApp
+from runtime.compiled.buttons import buttons_of
 from runtime.compiled.field import CompiledField, Condition, compiled_text
 from runtime.compiled.form import CompiledForm, CompiledLifecycle, CompiledMove, CompiledRule
 from runtime.spec.app import AppSpec, FieldSpec, FormSpec, RuleSpec
@@ -65,6 +66,9 @@ def _form(spec: AppSpec, form: FormSpec, meanings: Meanings, catalog: Catalog) -
     def compiled(text: str | None) -> Condition | None:
         return None if text is None else compiled_text(meanings, form.key, text)
 
+    rules = tuple(
+        _rule(rule, meanings, catalog) for rule in spec.rules if rule.form == form.key and rule.on
+    )
     return CompiledForm(
         spec=form,
         fields={f.key: _field(spec, f, (form.key, meanings), catalog) for f in form.fields},
@@ -85,11 +89,8 @@ def _form(spec: AppSpec, form: FormSpec, meanings: Meanings, catalog: Catalog) -
             for life in spec.lifecycles
             if life.form == form.key
         ),
-        rules=tuple(
-            _rule(rule, meanings, catalog)
-            for rule in spec.rules
-            if rule.form == form.key and rule.on
-        ),
+        rules=rules,
+        buttons=buttons_of([each.tree for each in rules], spec.named("event")),
     )
 
 

@@ -11,6 +11,7 @@ from rule_dsl.rule import later_actions
 from rule_dsl.targets.trace import Tracer
 from rule_dsl.tree import Node
 from runtime.access.rights import EVERYTHING, Grant, Rights
+from runtime.compiled.buttons import Button
 from runtime.compiled.field import CompiledField, Condition, in_order
 from runtime.spec.app import FormSpec, LifecycleSpec, MoveSpec, RuleSpec, StateSpec, ValidationSpec
 
@@ -59,6 +60,7 @@ class CompiledForm:
     validations: tuple[tuple[ValidationSpec, Condition], ...]
     lifecycles: tuple[CompiledLifecycle, ...]
     rules: tuple[CompiledRule, ...]
+    buttons: Mapping[str, Button]
 
     @property
     def key(self) -> str:

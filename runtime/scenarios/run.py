@@ -16,6 +16,7 @@ from runtime.changes.cases import content_of
 from runtime.commands.change import change_record
 from runtime.commands.decide import decide_task
 from runtime.commands.move import move_record
+from runtime.commands.press import press_button
 from runtime.commands.staff import Member
 from runtime.commands.submit import submit_record
 from runtime.commands.trash import restore_record, trash_record
@@ -231,6 +232,12 @@ def _move(playing: _Play, step: Step) -> None:
         move_record(ctx, form, record, str(step["move"]), given)
 
 
+def _press(playing: _Play, step: Step) -> None:
+    box, (form, record) = playing.sandbox, playing.record(str(step.get("record", "")))
+    with writing(box.installation, _as(playing, step), box.app, "scenario") as ctx:
+        press_button(ctx, form, record, str(step["press"]))
+
+
 def _decide(playing: _Play, step: Step) -> None:
     box, (form, record) = playing.sandbox, playing.record(str(step.get("record", "")))
     person = _as(playing, step)
@@ -259,6 +266,7 @@ _ACTIONS: Mapping[str, Callable[[_Play, Step], None]] = {
     "create": _create,
     "update": _update,
     "move": _move,
+    "press": _press,
     "decide": _decide,
     "delete": _delete,
     "restore": _restore,

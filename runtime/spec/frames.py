@@ -350,6 +350,7 @@ SCENARIO: Schema = closed(
                     "delete": WORD,
                     "restore": WORD,
                     "move": WORD,
+                    "press": WORD,
                     "decide": WORD,
                     "scan": WORD,
                     "record": WORD,

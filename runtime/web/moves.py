@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from runtime import gate
 from runtime.commands.move import may_move
+from runtime.commands.press import may_press
 from runtime.compiled import CompiledForm, CompiledLifecycle, CompiledMove
 from runtime.context import Context
 from runtime.queries.records import RecordView
@@ -41,6 +42,14 @@ class MoveButton:
     def asks(self) -> bool:
         """Whether it wants something filled first."""
         return bool(self.note or self.missing)
+
+
+@dataclass(frozen=True, slots=True)
+class PressButton:
+    """A button that rules wait for."""
+
+    label: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,20 @@ def move_buttons(
         if may_move(ctx, m) and _follows(ctx, form, m, record)
     ]
     return tuple(_button(ctx, form, record, each) for each in own)
+
+
+def press_buttons(ctx: Context, form: CompiledForm, record: RecordView) -> tuple[PressButton, ...]:
+    """The buttons of the record that are for this actor."""
+    where: dict[str, Any] = {"app": ctx.app.key, "form": form.key, "record_id": record.id}
+    sight = gate.Sight(record.may, record.readable, record.writable)
+    return tuple(
+        PressButton(
+            label(each.labels, ctx.lang, each.key),
+            url_for("record.press", **where, button=each.key),
+        )
+        for each in form.buttons.values()
+        if may_press(ctx, each, sight)
+    )
 
 
 def _follows(ctx: Context, form: CompiledForm, move: CompiledMove, record: RecordView) -> bool:

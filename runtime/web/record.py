@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from runtime.commands.move import move_record
+from runtime.commands.press import press_button
 from runtime.commands.trash import trash_record
 from runtime.compiled import CompiledForm
 from runtime.context import Context
@@ -23,7 +24,14 @@ from runtime.web.cells import Section, Tag, sections, state_tag
 from runtime.web.entry import prepare
 from runtime.web.faults import wants_fragment, wants_json
 from runtime.web.inputs import entry_form
-from runtime.web.moves import MoveButton, Step, move_buttons, steps
+from runtime.web.moves import (
+    MoveButton,
+    PressButton,
+    Step,
+    move_buttons,
+    press_buttons,
+    steps,
+)
 from runtime.web.shell import menu
 from runtime.web.timeline_texts import Entry, told
 from runtime.web.uploads import written_with_uploads
@@ -49,6 +57,7 @@ class RecordPage:
     steps: tuple[Step, ...]
     steps_label: str
     moves: tuple[MoveButton, ...]
+    buttons: tuple[PressButton, ...] = ()
     blocked: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
     neighbours: tuple[Any, ...] = ()
@@ -94,6 +103,16 @@ def move(app: str, form: str, record_id: str, move_key: str) -> Response | tuple
     flash(said, "ok")
     target = url_for("record.detail", app=app, form=form, record_id=record_id)
     return redirect(doors.safe_path(request.form.get("next"), target), 303)
+
+
+@room.post("/a/<app>/<form>/<record_id>/press/<button>")
+def press(app: str, form: str, record_id: str, button: str) -> Response:
+    """Press a button of the record."""
+    with doors.writing(app) as ctx:
+        press_button(ctx, form, record_id, button)
+        name = label(ctx.form(form).buttons[button].labels, ctx.lang, button)
+    flash(_("Done: %(button)s", button=name), "ok")
+    return redirect(url_for("record.detail", app=app, form=form, record_id=record_id), 303)
 
 
 @room.post("/a/<app>/<form>/<record_id>/delete")
@@ -191,6 +210,7 @@ def _page(
         moves=tuple(
             _with_inputs(ctx, form, record, each, wanted) for each in moves if not each.blocked
         ),
+        buttons=press_buttons(ctx, form, record),
         blocked=tuple(f"{m.label}: {m.blocked}" for m in moves if m.blocked),
         waiting=_waiting(ctx, form, pending),
         edit_href=url_for("entry.edit", **where) if can_edit else None,

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import gettext as _
 
+from runtime import gate
 from runtime.compiled import CompiledApp
 from runtime.context import Context
 from runtime.spec.app import MenuSpec, ViewSpec, label
@@ -68,7 +69,12 @@ def menu(ctx: Context) -> tuple[MenuGroup, ...]:
         items = [item for key in group.items if (item := _item(ctx, key)) is not None]
         if items:
             groups.append(MenuGroup(label(group.labels, ctx.lang), tuple(items)))
-    return tuple(groups)
+    queues = tuple(
+        MenuItem(label(each.labels, ctx.lang, each.key), href, "stack-2", is_current=_is_here(href))
+        for each in gate.queues(ctx)
+        for href in (url_for("queues.show", app=ctx.app.key, queue=each.key),)
+    )
+    return (*groups, MenuGroup(_("Queues"), queues)) if queues else tuple(groups)
 
 
 def view_address(app: CompiledApp, view: ViewSpec) -> str | None:

@@ -104,6 +104,12 @@ def _words(ctx: Context, each: TimelineEntry) -> str:
     match each.type:
         case "moved":
             return _("made the move “%(move)s”", move=facts.get("move_label", ""))
+        case "act":
+            return _("pressed “%(button)s”", button=label(facts.get("label") or {}, ctx.lang))
+        case "changed" if facts.get("computed"):
+            return _(
+                "worked out %(fields)s", fields=_(", ").join(c.label for c in each.changes[:3])
+            )
         case "changed":
             differing = [change.label for change in each.changes if _differs(change)]
             names = _(", ").join(differing[:3])

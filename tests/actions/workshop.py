@@ -13,6 +13,8 @@ label: {zh: 小店, en: shop}
 main: job
 roles:
   - {key: boss, label: {zh: 老板, en: boss}}
+queues:
+  - {key: pool, label: {zh: 待办池, en: pool}, roles: [boss]}
 messages:
   - {key: reminder, label: {zh: 提醒, en: reminder}}
 """
@@ -24,6 +26,13 @@ fields:
   - {key: name, type: text, label: {zh: 名称, en: name}}
   - {key: count, type: integer, label: {zh: 数量, en: count}}
   - {key: grade, type: text, label: {zh: 等级, en: grade}}
+  - key: rank
+    type: choice
+    ordered: true
+    label: {zh: 等次, en: rank}
+    options:
+      - {key: low, label: {zh: 低, en: low}}
+      - {key: high, label: {zh: 高, en: high}}
   - {key: marks, type: tags, label: {zh: 标签, en: tags}}
   - {key: status, type: state, label: {zh: 状态, en: status}}
 permissions:

@@ -63,3 +63,16 @@ recomputation = sa.Table(
     sa.Column("done", sa.Integer, nullable=False),
     moment("asked_at"),
 )
+
+queue_entry = sa.Table(
+    "queue_entry",
+    system,
+    sa.Column("app", Id(), primary_key=True),
+    sa.Column("queue", Id(), primary_key=True),
+    sa.Column("record", Id(), primary_key=True),
+    sa.Column("form", Id(), nullable=False),
+    moment("added_at"),
+    sa.Column("taken_by", Id()),
+    moment("taken_at", nullable=True),
+    sa.Index("ix_queue_entry_added_at", "app", "queue", "added_at"),
+)

@@ -114,6 +114,8 @@ def _paths(base: str, name: str, may: frozenset[str]) -> dict[str, Any]:
         routes[many]["get"] = _operation(name, 200, _LIST)
         routes[one]["get"] = _operation(name, 200, [_ID])
         routes[f"{one}/timeline"] = {"get": _operation(None, 200, [_ID])}
+        pressed = [_ID, {**_ID, "name": "button"}, _KEY]
+        routes[f"{one}/buttons/{{button}}"] = {"post": _operation(name, 200, pressed)}
         routes[f"{one}/moves/{{move}}"] = {
             "post": _operation(
                 None,

@@ -8,6 +8,7 @@ from flask import Response, request
 
 from runtime.commands.change import change_record
 from runtime.commands.move import Moved, move_record
+from runtime.commands.press import press_button
 from runtime.commands.submit import submit_record
 from runtime.commands.trash import restore_record, trash_record
 from runtime.context import Context
@@ -123,6 +124,15 @@ def move(app: str, form: str, record: str, move: str) -> Response:
         return 200, found
 
     return write(app, do)
+
+
+@bp.post("/records/<record>/buttons/<button>")
+def press(app: str, form: str, record: str, button: str) -> Response:
+    """Press a button of a record."""
+    part(body(), ())
+    return write(
+        app, lambda ctx: (200, _written(ctx, form, press_button(ctx, form, record, button)))
+    )
 
 
 @bp.get("/records/<record>/timeline")
