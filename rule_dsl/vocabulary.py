@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from rule_dsl.tree import Node
 from rule_dsl.types import Type
 
 Labels = Mapping[str, tuple[str, ...]]
@@ -65,6 +66,7 @@ class Form:
     """A form: its fields by key, its moves, and the business time its records are ordered by.
 
     ``initial`` are the states in which records begin; none given: the first that is declared.
+    ``title`` is the field that a record is called by.
     """
 
     key: str
@@ -73,6 +75,7 @@ class Form:
     moves: tuple[Move, ...] = ()
     time_field: str | None = None
     initial: tuple[str, ...] = ()
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +95,22 @@ class Name:
     unit: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a saved list holds: the records of a form that a condition holds for (None: all)."""
+
+    form: str
+    condition: Node | None = None
+
+
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Vocabulary:
-    """Every name of one app, compared by identity. ``pinyin`` gives a label's pinyin for suggestions, where known."""
+    """Every name of one app, compared by identity. ``pinyin`` gives a label's pinyin for suggestions, where known.
+
+    ``lists`` say what is in the lists, by key; they are known once an app has been read whole.
+    """
 
     forms: Mapping[str, Form]
     names: tuple[Name, ...] = ()
     pinyin: Mapping[str, str] = field(default_factory=dict)
+    lists: Mapping[str, Listed] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from rule_dsl.calendar import zone_of
 from rule_dsl.functions.compute.text import value as number_of
+from rule_dsl.targets.scope import ID
 from runtime.compiled import CompiledApp
 from runtime.store import past_values, records
 from runtime.store.schema.events import event
@@ -47,7 +48,7 @@ class StoreRelated:
         order = tables.column(form, time) if time else table.c.created_at
         query = records.select(tables, form).where(table.c.deleted_at.is_(None))
         if by is not None:
-            query = query.where(tables.column(form, by) == value)
+            query = query.where((table.c.id if by == ID else tables.column(form, by)) == value)
         query = query.order_by(order.desc(), table.c.id.desc()).limit(MOST_ROWS)
         found = records.run(self.connection, tables, form, query)
         return [each.scope for each in reversed(found)]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from rule_dsl.targets import arithmetic, calls, compare, related
+from rule_dsl.targets import arithmetic, calls, compare, listed, related
 from rule_dsl.targets.frame import Frame, follow, is_rows, key_of, path_steps, read, sort_of
 from rule_dsl.targets.ops import (
     FALSE,
@@ -115,6 +115,12 @@ def _bool(condition: Op) -> Op:
     return condition
 
 
+def _in(node: Node, frame: Frame) -> Op:
+    if listed.is_listed(node):
+        return listed.in_list(node, frame, elaborate_node)
+    return compare.among(children(node, frame))
+
+
 def _conditions(node: Node, frame: Frame) -> tuple[Op, ...]:
     return tuple(_bool(op) for op in children(node, frame))
 
@@ -173,7 +179,7 @@ HEADS: Mapping[str, Elaborate] = {
     "if": _if,
     "empty": _empty,
     "contains": lambda node, frame: compare.contains(*children(node, frame)),
-    "in": lambda node, frame: compare.among(children(node, frame)),
+    "in": _in,
     "between": lambda node, frame: compare.between(*children(node, frame), node=node, frame=frame),
     "until": lambda node, frame: arithmetic.until(children(node, frame)[0], node.type),
     "near": lambda node, frame: arithmetic.near(*children(node, frame)),

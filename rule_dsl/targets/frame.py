@@ -13,11 +13,15 @@ from rule_dsl.vocabulary import Form, Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The form whose fields bare keys name here, and the rule's own form."""
+    """The form whose fields bare keys name here, and the rule's own form.
+
+    ``lists`` are the saved lists whose conditions are being read.
+    """
 
     vocabulary: Vocabulary
     subject: str
     form: str
+    lists: frozenset[str] = frozenset()
 
     def inside(self, form: str) -> Frame:
         """The frame of a row of another form."""

@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from rule_dsl.targets.ops import Refused
 from runtime.cascade.matches import note_matching
 from runtime.commands.security_log import log_security
+from runtime.compiled import CompiledApp
 from runtime.context import SYSTEM_ACTOR, Context
 from runtime.errors import Refusal
 from runtime.installation import Installation
@@ -181,6 +183,19 @@ def _formulas(edition: Edition) -> dict[str, dict[str, tuple[str, Any]]]:
     return found
 
 
+def _compiled(installation: Installation, where: tuple[Connection, int], key: str) -> CompiledApp:
+    """What is published, compiled for the first time.
+
+    Raises:
+        Refusal: not_carried_out (422).
+    """
+    connection, number = where
+    try:
+        return installation.compiled(connection, key, number)
+    except Refused as problem:
+        raise Refusal("not_carried_out", 422, reason=str(problem)) from problem
+
+
 def _switch_on(
     installation: Installation, where: tuple[Connection, int], old: Edition | None, new: Edition
 ) -> None:
@@ -188,7 +203,7 @@ def _switch_on(
 
     What runs at set times runs at the first that comes after now.
     """
-    connection, number = where
+    connection, _number = where
     before, after = _rules(old) if old else {}, _rules(new)
     changed = {key for key in before | after if before.get(key) != after.get(key)}
     for key in changed & before.keys():
@@ -200,7 +215,7 @@ def _switch_on(
         installation=installation,
         connection=connection,
         actor=SYSTEM_ACTOR,
-        app=installation.compiled(connection, new.spec.key, number),
+        app=_compiled(installation, where, new.spec.key),
         now=installation.ports.clock.now(),
         lang=installation.settings.lang,
         door="worker",

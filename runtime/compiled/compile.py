@@ -10,6 +10,7 @@ from rule_dsl import rule_of
 from rule_dsl.targets.python import compile_python
 from rule_dsl.targets.trace import Tracer
 from rule_dsl.tree import Node
+from rule_dsl.vocabulary import Listed
 from runtime.access.rights import RowCondition, grant_of
 from runtime.catalog import Catalog
 from runtime.compiled.app import CompiledApp
@@ -34,6 +35,7 @@ def compile_app(
     """
     spec = edition.spec
     meanings = Meanings(vocabulary(spec, catalog.fields), edition.trees)
+    meanings = replace(meanings, words=replace(meanings.words, lists=_lists(spec, meanings)))
     forms = {form.key: _form(spec, form, meanings, catalog) for form in spec.forms}
     return CompiledApp(
         spec=spec,
@@ -47,6 +49,17 @@ def compile_app(
         calendar=calendar_of(spec),
         params={each.key: catalog.param(each) for each in spec.named("param")},
     )
+
+
+def _lists(spec: AppSpec, meanings: Meanings) -> dict[str, Listed]:
+    """What the views that list records hold, for conditions that ask."""
+    found: dict[str, Listed] = {}
+    for view in spec.views:
+        text = view.options.get("filter")
+        if view.form:
+            tree = expression_of(meanings.tree(view.form, text)) if isinstance(text, str) else None
+            found[view.key] = Listed(view.form, tree)
+    return found
 
 
 def _rows(meanings: Meanings, form: str, text: str | None) -> RowCondition[Condition] | None:

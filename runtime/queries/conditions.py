@@ -6,7 +6,7 @@ that is not there, so that nothing can be guessed through a filter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
@@ -73,7 +73,7 @@ def _expression(ctx: Context, form: CompiledForm, text: str) -> sa.ColumnElement
         facts = {"text": text[:80], "found": type_fact(tree.type)}
         raise Refusal("bad_where", 422, [Wrong("spec_no_condition", facts=facts)])
     closed = frozenset(k for k in ctx.app.forms if not ctx.rights(k).is_unlimited("read"))
-    if _enters(tree, closed):
+    if _enters(tree, closed) or not _may_ask(ctx, tree):
         raise Refusal("bad_where", 422, [Wrong("unknown_field", facts={"name": text[:60]})])
     return ctx.lowered(form.key, tree)
 
@@ -91,6 +91,28 @@ def _read(app: CompiledApp, words: Vocabulary, asked: tuple[str, str]) -> Parsed
     if kept is not None and (is_whole or all(node.head != "list" for node in walk(kept))):
         return Parsed(kept, form)
     return parse(text, words, subject=form, expect="condition")
+
+
+def _lists(tree: Node) -> Iterator[str]:
+    """The saved lists that an expression asks."""
+    return (str(node.args[0]) for node in walk(tree) if node.head == "list")
+
+
+def _may_ask(ctx: Context, tree: Node) -> bool:
+    """Whether a person may read all that the lists an expression asks could tell of their records."""
+    waiting, asked = list(_lists(tree)), set[str]()
+    while waiting:
+        key = waiting.pop()
+        listed = ctx.app.vocabulary.lists.get(key)
+        if listed is None:
+            return False
+        stored, rights = ctx.app.forms[listed.form].stored, ctx.rights(listed.form)
+        if not rights.is_unlimited("read") or not rights.readable_everywhere(stored) >= set(stored):
+            return False
+        asked.add(key)
+        if listed.condition is not None:
+            waiting.extend(each for each in _lists(listed.condition) if each not in asked)
+    return True
 
 
 def _enters(tree: Node, closed: frozenset[str]) -> bool:

@@ -114,6 +114,7 @@ def _form(spec: AppSpec, form: FormSpec, types: Mapping[str, FieldBlock]) -> For
         tuple(_moves(spec, form)),
         form.time,
         tuple(life.initial for life in spec.lifecycles if life.form == form.key),
+        form.title,
     )
 
 
