@@ -20,7 +20,7 @@ from runtime.spec.problems import Problem
 from runtime.spec.vocabulary import param_field
 from runtime.views.base import ViewType
 
-UNHEARD = frozenset({"scanned", "received"})
+UNHEARD = frozenset({"received"})
 """Events of doors that this version does not open yet."""
 
 

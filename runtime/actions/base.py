@@ -75,6 +75,14 @@ class Timer:
 
 
 @dataclass(frozen=True, slots=True)
+class NewRecord:
+    """A record to be made of a form, and whom it is for."""
+
+    form: str
+    to: tuple[Recipient, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """A record in a list that is sent: what it is called, and values of it as parts of a text."""
 
@@ -146,8 +154,8 @@ class Deeds(Protocol):
             Refusal: no_such_move (409).
         """
 
-    def create(self, form: str) -> None:
-        """Make a record of another form, linked to this one.
+    def create(self, new: NewRecord) -> None:
+        """Make a record of another form, linked to this one; who it is for gets a to-do about it.
 
         Raises:
             Refusal: rule_cannot_write (422).

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from runtime import gate
-from runtime.actions.base import ActionType, Message, Timer, ToDo
+from runtime.actions.base import ActionType, Message, NewRecord, Recipient, Timer, ToDo
 from runtime.cascade.recipients import people_of
 from runtime.cascade.timers import arm
 from runtime.changes import storing
@@ -24,7 +24,7 @@ from runtime.changes.recompute import recompute_records
 from runtime.compiled import CompiledForm
 from runtime.context import Context
 from runtime.errors import Refusal, Wrong
-from runtime.spec.app import RuleSpec
+from runtime.spec.app import Labels, RuleSpec
 from runtime.store import deliveries, events, queues
 from runtime.store.events import NewEvent
 from runtime.store.records import StoredRecord
@@ -108,15 +108,18 @@ class RuleDeeds:
         move = move_to(self.form, self.record, state)
         self._note(enter_state(self.ctx, self.form, self.record, move))
 
-    def create(self, form: str) -> None:
-        """Make a record of another form, linked to this one."""
-        target = self.ctx.app.forms[form]
+    def create(self, new: NewRecord) -> None:
+        """Make a record of another form, linked to this one; who it is for gets a to-do about it."""
+        target = self.ctx.app.forms[new.form]
         try:
             values = _fitting(self.ctx, target, dict(_links(self.form, self.record, target)))
         except Refusal as refused:
             refused.wrongs = tuple(_elsewhere(self.caller, target, refused.wrongs))
             raise
-        self._note(storing.insert(self.ctx, target, values))
+        made = storing.insert(self.ctx, target, values)
+        self._note(made)
+        if new.to:
+            self._ask(new.to, target.spec.labels, (new.form, made.record.id))
 
     def start_approval(self, chain: str) -> None:
         """Hand the record to an approval chain."""
@@ -124,11 +127,7 @@ class RuleDeeds:
 
     def give(self, task: ToDo) -> None:
         """Give people a to-do about the record."""
-        ctx = self.ctx
-        asked = people_of(ctx.connection, ctx.app.key, (*task.to, *task.cc))
-        if asked:
-            facts = {"title": task.title, "people": asked}
-            start_task(ctx, self.form.key, self.record.id, f"todo:{ctx.rule}", facts)
+        self._ask((*task.to, *task.cc), task.title, (self.form.key, self.record.id))
 
     def arm(self, timer: Timer) -> None:
         """Have a timer of the rule run from now."""
@@ -158,6 +157,13 @@ class RuleDeeds:
             for key in fields
             if key in there and is_empty(self.record.values.get(key))
         )
+
+    def _ask(self, people: Iterable[Recipient], title: Labels, about: tuple[str, str]) -> None:
+        """Give people a to-do about a record (form, id)."""
+        ctx, (form, record) = self.ctx, about
+        asked = people_of(ctx.connection, ctx.app.key, tuple(people))
+        if asked:
+            start_task(ctx, form, record, f"todo:{ctx.rule}", {"title": title, "people": asked})
 
     def _note(self, deed: Deed | None) -> None:
         if deed is None:

@@ -93,6 +93,12 @@ def _clicked(_: Context, deed: Deed, named: Named) -> bool:
     return deed.kind in ("act", "moved") and what is not None and what.args[-1] == deed.act
 
 
+def _scanned(_: Context, deed: Deed, named: Named) -> bool:
+    """A code of the record was scanned: that of a field, where one is named."""
+    field = named.get("field")
+    return deed.kind == "scanned" and (field is None or str(field.args[0]) == deed.act)
+
+
 def _ended(kind: str) -> Match:
     def ended(_: Context, deed: Deed, named: Named) -> bool:
         flow = named.get("flow")
@@ -114,6 +120,7 @@ _MATCHES: Mapping[str, Match] = {
     "left": _left,
     "act": _act,
     "clicked": _clicked,
+    "scanned": _scanned,
     "approved": _ended("approved"),
     "effective": _ended("approved"),
     "refused": _ended("refused"),

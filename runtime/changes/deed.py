@@ -8,14 +8,17 @@ from typing import Any, Literal
 
 from runtime.store.records import StoredRecord
 
-Kind = Literal["created", "changed", "moved", "act", "deleted", "restored", "approved", "refused"]
+Kind = Literal[
+    "created", "changed", "moved", "act", "scanned", "deleted", "restored", "approved", "refused"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
     """One thing that was done to one record, with its values before and after.
 
-    ``act`` is the key of the move made, of the button pressed, or of the approval chain that ended; ``roles`` are those
+    ``act`` is the key of the move made, of the button pressed, of the field
+    whose code was scanned, or of the approval chain that ended; ``roles`` are those
     of who did it.
     """
 

@@ -167,6 +167,11 @@ class CompiledForm:
         return tuple(key for key, each in self.fields.items() if each.inner is not None)
 
     @cached_property
+    def scanned_fields(self) -> tuple[str, ...]:
+        """The keys of the fields whose values are codes to be scanned."""
+        return tuple(key for key, each in self.fields.items() if each.type.is_scanned)
+
+    @cached_property
     def file_fields(self) -> tuple[str, ...]:
         """The keys of the fields that hold files."""
         return tuple(k for k, each in self.fields.items() if each.type.face.group == "file")

@@ -214,6 +214,7 @@ class FieldType(ABC):
     samples: ClassVar[tuple[Sample, ...]] = ()
     holds_state: ClassVar[bool] = False
     holds_marks: ClassVar[bool] = False
+    is_scanned: ClassVar[bool] = False
     sheet_rank: ClassVar[int] = 0
 
     @abstractmethod

@@ -32,6 +32,7 @@ class Code(FieldType):
     """What a label says: a QR code, Code 128 or EAN-13."""
 
     key = "code"
+    is_scanned = True
     face = Face(
         {"zh": "条码", "en": "scannable code"}, icon="qrcode", group="basic", control="code"
     )

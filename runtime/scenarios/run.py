@@ -17,6 +17,7 @@ from runtime.commands.change import change_record
 from runtime.commands.decide import decide_task
 from runtime.commands.move import move_record
 from runtime.commands.press import press_button
+from runtime.commands.scan import scan_code
 from runtime.commands.staff import Member
 from runtime.commands.submit import submit_record
 from runtime.commands.trash import restore_record, trash_record
@@ -238,6 +239,12 @@ def _press(playing: _Play, step: Step) -> None:
         press_button(ctx, form, record, str(step["press"]))
 
 
+def _scan(playing: _Play, step: Step) -> None:
+    box = playing.sandbox
+    with writing(box.installation, _as(playing, step), box.app, "scenario") as ctx:
+        scan_code(ctx, str(step["scan"]))
+
+
 def _decide(playing: _Play, step: Step) -> None:
     box, (form, record) = playing.sandbox, playing.record(str(step.get("record", "")))
     person = _as(playing, step)
@@ -267,6 +274,7 @@ _ACTIONS: Mapping[str, Callable[[_Play, Step], None]] = {
     "update": _update,
     "move": _move,
     "press": _press,
+    "scan": _scan,
     "decide": _decide,
     "delete": _delete,
     "restore": _restore,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from runtime.commands.scan import scan_code
 from runtime.context import Context
+from runtime.errors import Refusal
 from runtime.pinyin import is_called
 from runtime.queries.apps import apps_of
 from runtime.queries.records import ListRequest, list_records
@@ -58,6 +60,25 @@ def find() -> str | Response:
 def scan() -> str:
     """Where a code is typed or scanned."""
     return render_template("pages/scan.html")
+
+
+@room.post("/scan")
+def scanned() -> Response:
+    """What a scanned code leads to: its record, once the rules have heard of it; else a search."""
+    code = request.form.get("q", "").strip()[:500]
+    for app in apps_of(doors.installation(), me().id):
+        try:
+            with doors.writing(app.key) as ctx:
+                form, record = scan_code(ctx, code)
+        except Refusal as refusal:
+            if refusal.code == "code_unknown":
+                continue
+            lang = me().lang or "zh"
+            wrongs = [each.message(lang) for each in refusal.wrongs]
+            flash(" ".join(dict.fromkeys([refusal.message(lang), *wrongs])), "bad")
+            return redirect(url_for("finding.scan"), 303)
+        return redirect(url_for("record.detail", app=app.key, form=form, record_id=record.id), 303)
+    return redirect(url_for("finding.find", q=code, go=1), 303)
 
 
 @room.get("/palette")

@@ -128,6 +128,7 @@ def _words(ctx: Context, each: TimelineEntry) -> str:
 def _plain() -> dict[str, str]:
     return {
         "created": _("created it"),
+        "scanned": _("scanned its code"),
         "deleted": _("moved it to the trash"),
         "restored": _("took it out of the trash"),
         "rule_fired": _("fired"),

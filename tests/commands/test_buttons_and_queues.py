@@ -1,4 +1,4 @@
-"""Buttons that rules wait for, timers that run out or are called off, and queues that fill."""
+"""Buttons that rules wait for, and queues that they fill."""
 
 from __future__ import annotations
 
@@ -6,13 +6,9 @@ from typing import Any
 
 import pytest
 
-from runtime.commands.move import move_record
 from runtime.commands.press import press_button
 from runtime.commands.queues import finish_entry, give_back_entry, take_entry
 from runtime.commands.submit import submit_record
-from runtime.commands.trash import trash_record
-from runtime.due import timers
-from runtime.due.tick import tick
 from runtime.errors import Refusal
 from runtime.queries.queues import queue_page
 from runtime.queries.records import get_record
@@ -70,67 +66,6 @@ def test_a_button_is_for_who_may_change_the_record(house: House) -> None:
         press(house, record, "checked", "clerk")
     with pytest.raises(Refusal, match="not_found"):
         press(house, record, "nothing")
-
-
-TIMER = "当新建活儿后，设定2小时内未核对则升级提醒老板"
-
-
-def test_a_timer_runs_out_once_at_its_moment(house: House) -> None:
-    open_shop(house, late=TIMER)
-    make(house)
-    house.later(hours=1, minutes=59)
-    assert house.inbox("boss") == []
-    house.later(minutes=1)
-    assert house.inbox("boss") == ["升级提醒：late"]
-    house.later(days=3)
-    assert house.inbox("boss") == ["升级提醒：late"]
-
-
-def test_a_timer_is_called_off_by_what_it_waits_for(house: House) -> None:
-    open_shop(house, late=TIMER, moved="当新建活儿后，设定2小时内未完成则升级提醒老板")
-    one, two, gone = make(house), make(house), make(house)
-    house.later(minutes=30)
-    press(house, one, "checked")
-    with house.write("boss") as ctx:
-        move_record(ctx, "job", two, "finish")
-        trash_record(ctx, "job", gone)
-    house.later(hours=5)
-    assert sorted(house.inbox("boss")) == [
-        "升级提醒：late",
-        "升级提醒：moved",
-    ]  # one each, of the other
-
-
-def test_timers_missed_while_the_machine_was_down_run_out_when_it_is_back(house: House) -> None:
-    open_shop(house, late=TIMER)
-    for _ in range(3):
-        make(house)
-    house.later(days=3)
-    assert house.inbox("boss") == ["升级提醒：late"] * 3
-
-
-def test_a_timer_that_fails_keeps_no_other_and_is_tried_again(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    open_shop(house, late=TIMER)
-    make(house)
-    make(house)
-
-    real, failed = timers.fire, []
-
-    def once(*args: Any) -> Any:
-        if not failed:
-            failed.append(1)
-            raise ValueError("a fault")
-        return real(*args)
-
-    monkeypatch.setattr(timers, "fire", once)
-    house.later(hours=2)
-    assert len(house.inbox("boss")) == 1
-    house.later(minutes=2)
-    assert len(house.inbox("boss")) == 2
-    tick(house.installation)
-    assert len(house.inbox("boss")) == 2
 
 
 def test_a_queue_holds_records_until_somebody_is_done_with_them(house: House) -> None:

@@ -11,7 +11,7 @@ from runtime.spec.app import Labels
 class ValidateAction(base.ActionType[Labels]):
     """校验C / validate C."""
 
-    key = "validate"
+    key = "must_hold"
     heads = ("validate",)
     labels = {"zh": "校验", "en": "validate"}
     samples = (

@@ -13,7 +13,7 @@ from runtime.actions import base
 class StepAction(base.ActionType[Mapping[str, Any]]):
     """提升F / raise F; 将F下调X / lower F by X."""
 
-    key = "step"
+    key = "raise_or_lower"
     heads = ("raise", "lower")
     labels = {"zh": "提升或下调", "en": "raise or lower"}
     samples = (
