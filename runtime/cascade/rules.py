@@ -20,6 +20,7 @@ from runtime import gate
 from runtime.actions.base import ActionType
 from runtime.cascade.deeds import Decided, perform
 from runtime.cascade.incidents import action_skipped
+from runtime.cascade.moments import note_touched
 from runtime.cascade.subject import SubjectView
 from runtime.cascade.timers import disarm
 from runtime.cascade.trace import traced
@@ -53,6 +54,7 @@ def run_rules(ctx: Context, deeds: Iterable[Deed]) -> None:
     """
     waiting = deque(deeds)
     latest: dict[str, StoredRecord] = {}
+    touched: dict[str, Deed] = {}
     worked_out: set[str] = set()
     left = MOST
     while waiting:
@@ -76,6 +78,8 @@ def run_rules(ctx: Context, deeds: Iterable[Deed]) -> None:
             for caused in fire(ctx, each, record, actions):
                 waiting.append(caused)
                 latest[caused.record.id] = caused.record
+        touched[deed.record.id] = deed
+    note_touched(ctx, touched.values())
 
 
 def is_quiet(ctx: Context, rules: Sequence[CompiledRule], deed: Deed) -> bool:
@@ -95,7 +99,7 @@ def is_quiet(ctx: Context, rules: Sequence[CompiledRule], deed: Deed) -> bool:
                 return False
         if each.condition is None or each.condition.program.reads_related:
             return False
-        if _holds(ctx, each, deed.record):
+        if holds(ctx, each, deed.record):
             return False
     return True
 
@@ -127,7 +131,7 @@ def called_for(
     if rule.rule.trigger is not None:
         if not occurred(ctx, rule.rule.trigger, deed):
             return ()
-        return rule.rule.actions if _holds(ctx, rule, record) else rule.rule.otherwise
+        return rule.rule.actions if holds(ctx, rule, record) else rule.rule.otherwise
     if deed.kind == "deleted":
         if rule.spec.key in noted:
             matches.forget(ctx.connection, (ctx.app.key, rule.spec.key), record.id)
@@ -145,7 +149,7 @@ def turned(
 ) -> tuple[Node, ...]:
     """What a state rule calls for when its condition turned true, or turned false again."""
     where = (ctx.app.key, rule.spec.key)
-    is_true = _holds(ctx, rule, record)
+    is_true = holds(ctx, rule, record)
     if is_true == was_true:
         return ()
     if is_true:
@@ -200,7 +204,7 @@ def _said(ctx: Context, rule: CompiledRule, node: Node, lang: str) -> str:
     return action_text(Scope(ctx.app.vocabulary, rule.spec.form, lang), node)
 
 
-def _holds(ctx: Context, rule: CompiledRule, record: StoredRecord) -> bool:
+def holds(ctx: Context, rule: CompiledRule, record: StoredRecord) -> bool:
     """Whether a rule's condition is true of a stored record.
 
     One that looks at other records is asked of the database, so that a long form costs nothing.

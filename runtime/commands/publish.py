@@ -9,12 +9,14 @@ from sqlalchemy import Connection
 
 from rule_dsl.targets.ops import Refused
 from runtime.cascade.matches import note_matching
+from runtime.cascade.moments import note_form
 from runtime.commands.security_log import log_security
 from runtime.compiled import CompiledApp
 from runtime.context import SYSTEM_ACTOR, Context
 from runtime.errors import Refusal
 from runtime.installation import Installation
 from runtime.spec.app import AppSpec, RuleSpec
+from runtime.spec.calendar import calendar_of
 from runtime.spec.diff import MARKS
 from runtime.spec.meanings import Edition, meaning_changes, place
 from runtime.spec.problems import Problem
@@ -196,6 +198,12 @@ def _compiled(installation: Installation, where: tuple[Connection, int], key: st
         raise Refusal("not_carried_out", 422, reason=str(problem)) from problem
 
 
+def _surroundings(edition: Edition) -> tuple[Any, ...]:
+    """What moments are worked out with, beside the rules."""
+    spec = edition.spec
+    return spec.named("param"), calendar_of(spec), spec.timezone
+
+
 def _switch_on(
     installation: Installation, where: tuple[Connection, int], old: Edition | None, new: Edition
 ) -> None:
@@ -206,11 +214,12 @@ def _switch_on(
     connection, _number = where
     before, after = _rules(old) if old else {}, _rules(new)
     changed = {key for key in before | after if before.get(key) != after.get(key)}
+    is_same = old is not None and _surroundings(old) == _surroundings(new)
+    timed = changed if is_same else changed | after.keys()
     for key in changed & before.keys():
         matches.forget_rule(connection, new.spec.key, key)
         schedule_runs.forget(connection, new.spec.key, key)
-        if key not in after:
-            due.forget_rule(connection, new.spec.key, key)
+        due.forget_rule(connection, new.spec.key, key, "rule" if key in after else None)
     ctx = Context(
         installation=installation,
         connection=connection,
@@ -226,6 +235,8 @@ def _switch_on(
         for each in form.rules:
             if each.spec.key in changed and each.rule.is_state_rule:
                 note_matching(ctx, each)
+    for form in ctx.app.forms.values():
+        note_form(ctx, form, timed)
     for each in ctx.app.scheduled_rules:
         if each.spec.key in changed:
             schedule_runs.note(connection, (ctx.app.key, each.spec.key), ctx.now)

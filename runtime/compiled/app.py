@@ -57,14 +57,17 @@ class CompiledApp:
         return {form: tuple(each) for form, each in found.items()}
 
     @cached_property
-    def timed_rules(self) -> tuple[CompiledRule, ...]:
-        """State rules whose truth changes by the clock alone: the sweep looks at them."""
+    def scanned_rules(self) -> tuple[CompiledRule, ...]:
+        """State rules whose truth changes by the clock or by other records, at moments that are not
+        known beforehand: the sweep asks the database for them.
+        """
         return tuple(
             each
             for form in self.forms.values()
             for each in form.rules
             if each.rule.is_state_rule
             and each.condition is not None
+            and not each.is_timed
             and (each.condition.program.reads_time or each.condition.program.reads_related)
         )
 

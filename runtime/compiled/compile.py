@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rule_dsl import rule_of
+from rule_dsl import Rule, rule_of
+from rule_dsl.moments import clock_parts
 from rule_dsl.targets.python import compile_python
 from rule_dsl.targets.trace import Tracer
 from rule_dsl.tree import Node
@@ -160,4 +161,17 @@ def _rule(spec: RuleSpec, meanings: Meanings, catalog: Catalog) -> CompiledRule:
 
     program = compile_python(condition, meanings.words, spec.form)
     tracer = Tracer(placed, meanings.words, spec.form)
-    return CompiledRule(spec, tree, rule, asks, Condition(condition, program), tracer)
+    whole = Condition(condition, program)
+    turning = _turning(rule, condition, (spec.form, meanings)) if rule.reads_time else None
+    return CompiledRule(spec, tree, rule, asks, whole, tracer, turning)
+
+
+def _turning(
+    rule: Rule, condition: Node, place: tuple[str, Meanings]
+) -> tuple[Condition, ...] | None:
+    """The parts of a state rule's condition that time alone turns; None where it has none such."""
+    form, meanings = place
+    parts = clock_parts(condition) if rule.is_state_rule else None
+    if parts is None:
+        return None
+    return tuple(Condition(each, compile_python(each, meanings.words, form)) for each in parts)

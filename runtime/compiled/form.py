@@ -39,7 +39,8 @@ class CompiledLifecycle:
 class CompiledRule:
     """A rule: its parts, its condition as a program, and what tells why it fired.
 
-    ``asks`` are the fields that its actions want filled.
+    ``asks`` are the fields that its actions want filled. ``turning`` are the parts of a state rule's
+    condition that turn with time alone, each once; None where that cannot be said.
     """
 
     spec: RuleSpec
@@ -48,6 +49,12 @@ class CompiledRule:
     asks: frozenset[str]
     condition: Condition | None = None
     tracer: Tracer | None = None
+    turning: tuple[Condition, ...] | None = None
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether the moments at which it turns are known: they stand in the table of due times."""
+        return bool(self.turning)
 
 
 @dataclass(frozen=True)
@@ -118,6 +125,11 @@ class CompiledForm:
     def is_computed(self) -> bool:
         """Whether a formula stands at a field or a column of it."""
         return bool(self.computed or self.computed_lines)
+
+    @cached_property
+    def timed_rules(self) -> tuple[CompiledRule, ...]:
+        """State rules that turn at moments which are known beforehand."""
+        return tuple(each for each in self.rules if each.is_timed)
 
     @cached_property
     def acts_later(self) -> bool:

@@ -1,4 +1,4 @@
-"""Sweeping: state rules whose truth the clock alone changes, and rules that run at set times.
+"""Sweeping: state rules whose truth other records change, or the clock at moments nobody can say.
 
 A sweep asks the database which records a rule matches that are not noted yet, and which are noted
 that no longer match. Each record fires in a transaction of its own, so that one that fails does
@@ -57,7 +57,7 @@ def sweep(round_: Round) -> Swept:
 def _timed(round_: Round, app: str) -> Mapping[str, str]:
     """The forms of an app's timed rules, by the rules' keys."""
     with reading(round_.installation, SYSTEM, app, "worker") as ctx:
-        return {each.spec.key: each.spec.form for each in ctx.app.timed_rules}
+        return {each.spec.key: each.spec.form for each in ctx.app.scanned_rules}
 
 
 def _sweep_rule(round_: Round, cause: Cause, form: str) -> int:

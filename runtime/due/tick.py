@@ -8,6 +8,7 @@ from runtime.commands.attempts import begin_round
 from runtime.commands.security_log import forget_old_entries
 from runtime.due.cases import look_after_cases
 from runtime.due.deliver import drain
+from runtime.due.moments import run_moments
 from runtime.due.recomputations import carry_on
 from runtime.due.schedules import run_schedules
 from runtime.due.sweep import sweep
@@ -41,6 +42,7 @@ def tick(installation: Installation) -> Ticked:
     """
     forget_old_entries(installation)
     round_ = begin_round(installation)
+    turned = run_moments(round_)
     swept = sweep(round_)
     ran = run_schedules(round_)
     timed = run_timers(round_)
@@ -48,7 +50,7 @@ def tick(installation: Installation) -> Ticked:
     carry_on(round_)
     return Ticked(
         rules_swept=swept.rules,
-        rules_fired=swept.fired,
+        rules_fired=turned + swept.fired,
         schedules_run=ran,
         delivered=catch_up(installation),
         failed=len(round_.failed),

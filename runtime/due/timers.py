@@ -48,12 +48,12 @@ def _run(round_: Round, revisions: Mapping[str, int], timer: Due) -> bool:
     did = attempt(round_, cause, partial(_do, round_.installation, timer))
     if did is None:
         with engine.writing(round_.installation.engine) as connection:
-            due.postpone(connection, timer, _next(round_, cause))
+            due.postpone(connection, timer, next_try(round_, cause))
     return bool(did)
 
 
-def _next(round_: Round, cause: Cause) -> datetime:
-    """When a timer that could not be done is looked at again."""
+def next_try(round_: Round, cause: Cause) -> datetime:
+    """When a row whose work could not be done is looked at again."""
     if not rests(round_, cause):
         return round_.now + FIRST_WAIT
     at = round_.open[cause.app, cause.key]["next_at"]

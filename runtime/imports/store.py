@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import Any
 
 from runtime import gate
+from runtime.cascade.moments import note_touched
 from runtime.cascade.rules import is_quiet, run_rules
 from runtime.changes import checks, storing
 from runtime.changes.deed import Deed
@@ -179,7 +180,9 @@ def _together(ctx: Context, form: CompiledForm, rows: Sequence[_Row]) -> list[Pr
         else:
             good.append(values)
     if good:
-        run_rules(ctx, recompute(ctx, storing.insert_all(ctx, form, good)))
+        made = storing.insert_all(ctx, form, good)
+        note_touched(ctx, made)
+        run_rules(ctx, recompute(ctx, made))
     return problems
 
 

@@ -54,25 +54,31 @@ class NewDue:
     facts: Mapping[str, Any] | None = None
 
 
+_AGAIN = ("form", "at", "next_at", "facts", "lease", "lease_until")
 _READ = tuple(table.c[name] for name in Due.__dataclass_fields__)
 
 
-def put(connection: Connection, new: NewDue) -> None:
+def put(connection: Connection, *new: NewDue) -> None:
     """Note when something is due; what was noted for the same before counts no more."""
+    if not new:
+        return
     on = sqlite if connection.dialect.name == "sqlite" else postgresql
-    again = {
-        "at": new.at,
-        "next_at": new.at,
-        "facts": new.facts or {},
-        "lease": None,
-        "lease_until": None,
-    }
-    own = {name: getattr(new, name) for name in ("app", "kind", "rule", "form", "record", "part")}
-    connection.execute(
-        on.insert(table)
-        .values(id=new_id(), **own, **again)
-        .on_conflict_do_update(index_elements=["app", "record", "rule", "kind", "part"], set_=again)
-    )
+    insert = on.insert(table)
+    same = ["app", "record", "rule", "kind", "part"]
+    again = {name: insert.excluded[name] for name in _AGAIN}
+    rows = [
+        {
+            "id": new_id(),
+            **{name: getattr(each, name) for name in ("form", *same)},
+            "at": each.at,
+            "next_at": each.at,
+            "facts": each.facts or {},
+            "lease": None,
+            "lease_until": None,
+        }
+        for each in new
+    ]
+    connection.execute(insert.on_conflict_do_update(index_elements=same, set_=again), rows)
 
 
 def claim(connection: Connection, kind: Kind, now: datetime, limit: int) -> list[Due]:
@@ -129,6 +135,18 @@ def of_record(connection: Connection, app: str, kind: Kind, record: str) -> Sequ
 def forget(connection: Connection, ids: Sequence[str]) -> None:
     """Forget rows: what they wait for happened."""
     connection.execute(sa.delete(table).where(table.c.id.in_(ids)))
+
+
+def forget_moments(connection: Connection, app: str, records: Sequence[str]) -> None:
+    """Forget the moments at which rules turn for records."""
+    connection.execute(
+        sa.delete(table).where(
+            table.c.app == app,
+            table.c.record.in_(records),
+            table.c.kind == "rule",
+            table.c.rule != "-",
+        )
+    )
 
 
 def forget_rule(connection: Connection, app: str, rule: str, kind: Kind | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -40,6 +41,14 @@ def of_record(connection: Connection, app: str, record: str) -> set[str]:
         rule_match.c.app == app, rule_match.c.record == record
     )
     return set(connection.execute(query).scalars())
+
+
+def of_records(connection: Connection, app: str, records: Sequence[str]) -> set[tuple[str, str]]:
+    """The pairs of rule and record of these that are noted as matching."""
+    query = sa.select(rule_match.c.rule, rule_match.c.record).where(
+        rule_match.c.app == app, rule_match.c.record.in_(records)
+    )
+    return {(rule, record) for rule, record in connection.execute(query)}
 
 
 def forget_rule(connection: Connection, app: str, rule: str) -> None:
