@@ -29,6 +29,7 @@ from sqlalchemy.engine import (
 from runtime.errors import Refusal
 from runtime.store.columns import UnfitError
 from runtime.store.lowering import install_functions
+from runtime.store.server_words import withhold_values
 
 STATEMENT_SECONDS = 5
 PATIENT_SECONDS = 600
@@ -384,6 +385,8 @@ def _postgres_refusal(dialect: Dialect, problem: BaseException, *, is_gone: bool
     if isinstance(problem, UnfitError):
         return Refusal("value_unfit", 422)
     state = getattr(problem, "sqlstate", None)
+    if state is not None:
+        withhold_values(problem, state)
     if state in _POSTGRES_REASONS:
         return Refusal(*_POSTGRES_REASONS[state])
     if _is_stale(problem):

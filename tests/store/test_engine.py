@@ -219,3 +219,37 @@ def test_a_failed_statement_is_told_without_what_it_was_asked_with(plain: Engine
             sa.text("INSERT INTO nowhere VALUES (:secret)"), {"secret": "13800138000"}
         )
     assert "13800138000" not in str(failed.value)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO person_seen VALUES ('13800138000', 2)",  # the key is there
+        "INSERT INTO person_seen VALUES ('13800138000', -1)",  # the row breaks a check
+        "INSERT INTO person_seen VALUES ('other', 'x13800138000')",  # no number
+        "SELECT '13800138000x'::timestamp",
+        "SELECT '13800138000{'::jsonb",
+        "INSERT INTO person_seen SELECT '13800138000', NULL",  # nothing where something must be
+    ],
+)
+@pytest.mark.parametrize("by_the_driver", [False, True])
+@pytest.mark.pg
+def test_postgresql_quotes_no_value_in_what_is_logged(
+    postgres_url: str, statement: str, *, by_the_driver: bool
+) -> None:
+    opened = open_engine(postgres_url)
+    with writing(opened) as connection:
+        connection.exec_driver_sql(
+            "CREATE TABLE person_seen (phone text PRIMARY KEY, times int NOT NULL CHECK (times > 0))"
+        )
+        connection.exec_driver_sql("INSERT INTO person_seen VALUES ('13800138000', 1)")
+    with pytest.raises(sa.exc.DBAPIError) as failed, writing(opened) as connection:
+        if by_the_driver:
+            door.driven(connection, statement, ())
+        else:
+            connection.exec_driver_sql(statement)
+    opened.dispose()
+    assert failed.value.orig is not None
+    said = str(failed.value.orig)
+    assert "13800138000" not in said
+    assert failed.value.orig.sqlstate in said  # type: ignore[attr-defined]

@@ -1,12 +1,15 @@
+from pathlib import Path
+
 import pytest
 import sqlalchemy as sa
 from alembic import command
 from sqlalchemy.engine import Engine
 
+from runtime.cli.main import main
 from runtime.store import people
 from runtime.store.engine import open_engine, reading, writing
 from runtime.store.migrations import check, pending, upgrade
-from runtime.store.migrations.run import configuration
+from runtime.store.migrations.run import configuration, revision
 from runtime.store.schema import cases, events, security, system
 from tests.store.pictures import described
 
@@ -45,6 +48,36 @@ def test_a_new_database_is_pending_until_it_was_upgraded(database_url: str) -> N
     upgrade(engine)
     assert not pending(engine)
     upgrade(engine)
+    engine.dispose()
+
+
+def test_tables_of_a_later_version_are_refused_with_a_sentence(
+    database_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    engine = open_engine(database_url)
+    upgrade(engine)
+    with writing(engine) as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '7013'")
+    with reading(engine) as connection:
+        before = described(connection)
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "var"))
+    for word, lang, told in (
+        ("upgrade", "en", "made by a later version of Dougong (7013)"),
+        ("upgrade", "zh", "更新版本的斗拱建立（7013）"),
+        ("init", "en", "made by a later version of Dougong (7013)"),
+        ("doctor", "en", "made by a later version of Dougong (7013)"),
+    ):
+        assert main([word, "--lang", lang]) != 0
+        said = capsys.readouterr()
+        assert told in said.out + said.err
+        assert "Traceback" not in said.err
+    with reading(engine) as connection:
+        assert described(connection) == before
+        assert revision(connection) == "7013"
     engine.dispose()
 
 

@@ -14,6 +14,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection, Engine
 
+from runtime.errors import Refusal
 from runtime.store.engine import reading, take_time, writing
 from runtime.store.lowering import POSTGRES_SETUP
 from runtime.store.schema import system
@@ -29,13 +30,14 @@ def upgrade(engine: Engine, to: str = "head") -> None:
     ``to`` is the revision to stop at, for what was written at that one.
 
     Raises:
-        Refusal: ``busy`` when another process is at it for too long.
-        CommandError: the database was made by a later version of the product.
+        Refusal: ``busy`` when another process is at it for too long; ``store_newer`` (409) when a
+            later version of the product made or migrated the tables. Nothing is changed then.
     """
     with writing(engine) as connection:
         take_time(connection)
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+        _check_is_known(connection)
         command.upgrade(configuration(connection), to)
         if _functions_differ(connection):
             for statement in (*POSTGRES_SETUP, f"COMMENT ON SCHEMA dougong IS '{_FUNCTIONS}'"):
@@ -43,8 +45,13 @@ def upgrade(engine: Engine, to: str = "head") -> None:
 
 
 def pending(engine: Engine) -> bool:
-    """Whether :func:`upgrade` would do something."""
+    """Whether :func:`upgrade` would do something.
+
+    Raises:
+        Refusal: ``store_newer`` (409), as :func:`upgrade`.
+    """
     with reading(engine) as connection:
+        _check_is_known(connection)
         there = set(MigrationContext.configure(connection).get_current_heads())
         if there != set(ScriptDirectory.from_config(configuration()).get_heads()):
             return True
@@ -76,6 +83,13 @@ def configuration(connection: Connection | None = None) -> Config:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config
+
+
+def _check_is_known(connection: Connection) -> None:
+    """Refuse tables of a later version: this one does not know what they hold."""
+    there = revision(connection)
+    if there and not knows(there):
+        raise Refusal("store_newer", 409, revision=there)
 
 
 def _functions_differ(connection: Connection) -> bool:
