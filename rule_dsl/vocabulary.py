@@ -30,6 +30,7 @@ class Field:
     ``options`` are in declared order; ``ordered`` allows < and >. ``unit`` are labels that may
     follow a number ("元", "kg"). ``optional`` is False for fields that are never empty.
     ``low``/``high`` are decimal strings. Tags are ``choices`` without options. ``is_state`` marks the lifecycle's state field.
+    ``formula`` is what a field that is kept nowhere comes to, wherever it is read.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Field:
     high: str | None = None
     is_state: bool = False
     writable: bool = True
+    formula: Node | None = None
 
     @property
     def takes_any_text(self) -> bool:

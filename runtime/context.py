@@ -28,7 +28,7 @@ from runtime.lookup import StoreLookup
 from runtime.related import StoreRelated
 from runtime.store import engine
 from runtime.store.admitted import Admitted, admitted
-from runtime.store.lowering import Clock, lower
+from runtime.store.lowering import Clock, lower, lower_field
 from runtime.store.publish import hold_revision
 from runtime.store.records import StoredRecord
 from runtime.store.sources import AppSources
@@ -137,22 +137,29 @@ class Context:
             return found.all_rights
         return found.rights(self.actor.roles, self.actor.missing)
 
-    def lowered(self, form: str, tree: Node) -> sa.ColumnElement[bool]:
-        """SQL of a condition's tree, over the form's records."""
-        clock = Clock(
+    @cached_property
+    def _clock(self) -> Clock:
+        return Clock(
             now=self.now, zone=self.app.zone, calendar=self.app.calendar, params=self.params
         )
-        return lower(
-            tree, AppSources(self.app.tables, self.app.vocabulary, form, self.app.key), clock
-        )
+
+    def lowered(self, form: str, tree: Node) -> sa.ColumnElement[bool]:
+        """SQL of a condition's tree, over the form's records."""
+        sources = AppSources(self.app.tables, self.app.vocabulary, form, self.app.key)
+        return lower(tree, sources, self._clock)
 
     def shown(self, form: str, tree: Node) -> sa.ColumnElement[Any]:
         """SQL of the value of an expression, over the form's records."""
-        clock = Clock(
-            now=self.now, zone=self.app.zone, calendar=self.app.calendar, params=self.params
-        )
         sources = AppSources(self.app.tables, self.app.vocabulary, form, self.app.key)
-        return lower(tree, sources, clock, "select")
+        return lower(tree, sources, self._clock, "select")
+
+    def column(self, form: str, key: str) -> sa.ColumnElement[Any]:
+        """SQL of a field's value: its column, or what a field that reads the clock comes to now."""
+        column = self.app.tables.column(form, key)
+        if not self.app.forms[form].fields[key].is_clocked:
+            return column
+        sources = AppSources(self.app.tables, self.app.vocabulary, form, self.app.key)
+        return lower_field(key, sources, self._clock, column.type)
 
     def matching(
         self, form: str, grants: Iterable[Grant[Condition]]

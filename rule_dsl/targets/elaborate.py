@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -17,11 +18,13 @@ from rule_dsl.targets.ops import (
     Refused,
     conj,
     const,
+    elsewhere_worked,
     negation,
     one_sort,
     retyped,
 )
 from rule_dsl.tree import Node
+from rule_dsl.types import Type
 from rule_dsl.vocabulary import Vocabulary
 
 LARGEST = 20_000
@@ -67,7 +70,41 @@ def children(node: Node, frame: Frame) -> tuple[Op, ...]:
 
 
 def _bare(arg: str | None, frame: Frame) -> Op:
-    return NOTHING if arg is None else read(frame, arg)
+    return NOTHING if arg is None else _named(frame, arg)
+
+
+def _named(frame: Frame, key: str, *, outer: bool = False, default: Type | None = None) -> Op:
+    """A field of the frame's record; one that is kept nowhere is worked out on the spot."""
+    formula = frame.formula_of(key)
+    if formula is None:
+        return read(frame, key, outer=outer, default=default)
+    worked = _worked(formula, frame, key)
+    if frame.form == frame.subject and not outer:
+        return worked
+    return elsewhere_worked(worked, lambda op: replace(op, name="outer") if outer else op)
+
+
+def _worked(formula: Node, frame: Frame, key: str) -> Op:
+    """What a field of the frame's form comes to, of the sort it has."""
+    worked = elaborate_node(formula, replace(frame, subject=frame.form))
+    return retyped(worked, sort_of(frame.type_of(key), key))
+
+
+def _reached(frame: Frame, keys: tuple[str, ...], base: Op | None = None) -> Op:
+    """A field behind links; one that is kept nowhere is worked out of what its record keeps."""
+    at = frame
+    for key in keys[:-1]:
+        at = at.inside(at.type_of(key).of or "")
+    formula = at.formula_of(keys[-1]) if len(keys) > 1 else None
+    if formula is None:
+        return follow(frame, keys, base)
+    link = follow(frame, keys[:-1], base)
+    worked = _worked(formula, at, keys[-1])
+
+    def behind(op: Op) -> Op:
+        return Op("follow", op.sort, (link,), value=(at.form, op.value))
+
+    return elsewhere_worked(worked, behind)
 
 
 def _text(node: Node) -> str:
@@ -86,14 +123,15 @@ def _moment(node: Node, _frame: Frame) -> Op:
 
 
 def _field(node: Node, frame: Frame) -> Op:
-    return read(frame, _text(node), default=node.type)
+    return _named(frame, _text(node), default=node.type)
 
 
 def _alias(node: Node, frame: Frame) -> Op:
     outside = frame.outside()
     steps = tuple(map(key_of, node.args))
-    first = read(outside, steps[0], outer=True, default=node.type)
-    return first if len(steps) == 1 else follow(outside, steps, first)
+    if len(steps) == 1:
+        return _named(outside, steps[0], outer=True, default=node.type)
+    return _reached(outside, steps, read(outside, steps[0], outer=True, default=node.type))
 
 
 def _path(node: Node, frame: Frame) -> Op:
@@ -102,10 +140,10 @@ def _path(node: Node, frame: Frame) -> Op:
     first = steps[0]
     if isinstance(first, Node) and first.head == "alias":
         outside = frame.outside()
-        return follow(outside, keys, read(outside, keys[0], outer=True))
+        return _reached(outside, keys, read(outside, keys[0], outer=True))
     if is_rows(frame, keys[0]):
         raise Refused("many_values", keys[0])
-    return follow(frame, keys)
+    return _reached(frame, keys)
 
 
 def _bool(condition: Op) -> Op:

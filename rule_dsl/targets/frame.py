@@ -38,6 +38,12 @@ class Frame:
             raise Refused("unknown_form", key)
         return form
 
+    def formula_of(self, key: str) -> Node | None:
+        """What a field of this frame's form comes to, where it is kept nowhere."""
+        form = self.vocabulary.forms.get(self.form)
+        found = form.fields.get(key) if form is not None else None
+        return None if found is None else found.formula
+
     def type_of(self, key: str, default: Type | None = None) -> Type:
         """The type of a field of this frame's form."""
         form = self.vocabulary.forms.get(self.form)

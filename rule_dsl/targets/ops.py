@@ -6,8 +6,8 @@ dates, ``=`` on choices, ``<`` on option order) are settled here once, so that n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Literal
 
@@ -103,6 +103,12 @@ class Op:
                     yield from part.walk()
 
 
+BOUND = frozenset(
+    "outer trend trend_own changed_at rows_changed_at possible_since happened".split()
+)
+"""Operations that are about one record, and cannot be carried out beside another."""
+
+
 def const(value: Any, sort: Sort) -> Op:
     """A constant; an empty text is no text."""
     return Op("const", sort, value=value if value != "" else None)
@@ -123,6 +129,20 @@ def conj(*conditions: Op) -> Op:
 def negation(condition: Op) -> Op:
     """The exact complement."""
     return condition.args[0] if condition.name == "not" else Op("not", "bool", (condition,))
+
+
+def elsewhere_worked(op: Op, reads: Callable[[Op], Op]) -> Op:
+    """An operation carried out beside another record than its own: ``reads`` says how each field of
+    its own is read from there.
+
+    Raises:
+        Refused: ``formula_out_of_reach``; rows and the past belong to one record.
+    """
+    if op.source is not None or op.name in BOUND:
+        raise Refused("formula_out_of_reach", op.name)
+    if op.name == "field":
+        return reads(op)
+    return replace(op, args=tuple(elsewhere_worked(arg, reads) for arg in op.args))
 
 
 def is_filled(op: Op) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -12,7 +12,6 @@ from rule_dsl.targets import arithmetic, compare
 from rule_dsl.targets.frame import (
     Frame,
     business_time,
-    follow,
     is_rows,
     key_of,
     lines,
@@ -147,11 +146,18 @@ def _roll(node: Node, frame: Frame, elaborate: Elaborate) -> Op:
     link, form, *keys = _rows_and_keys(path, frame)
     source = _within(rows_through(frame, form or "", link), window, frame, elaborate)
     inside = frame.inside(source.form)
-    value = follow(inside, tuple(k or "" for k in keys)) if keys else TRUE
+    value = _reach(keys, inside, elaborate) if keys else TRUE
     test = _condition(condition, inside, elaborate)
     gathered = Op("values", value.sort, (value, test), source=source)
     sort = "number" if name in ("count", "countunique") else value.sort
     return applied(name, sort, (gathered,))
+
+
+def _reach(keys: Sequence[str | None], frame: Frame, elaborate: Elaborate) -> Op:
+    """A field of a row, or one behind its links."""
+    if len(keys) == 1:
+        return elaborate(Node("field", (keys[0],)), frame)
+    return elaborate(Node("path", tuple(keys)), frame)
 
 
 def _rows_and_keys(path: Arg, frame: Frame) -> list[str | None]:
@@ -192,7 +198,7 @@ def _trend(node: Node, frame: Frame, elaborate: Elaborate) -> Op:
     how = key_of(aggregate[0]) if aggregate else "last"
     value = const(Decimal(1), "number")
     if keys:
-        value = follow(frame.inside(source.form), tuple(k or "" for k in keys))
+        value = _reach(keys, frame.inside(source.form), elaborate)
     if how not in DAILY or value.sort != "number":
         raise Refused("no_number", node.head)
     return Op("trend", "bool", (value,), value=(days, direction == "up", how), source=source)

@@ -190,7 +190,8 @@ class SubjectView:
 
     def _field(self, key: str) -> Shown:
         field = self.ctx.app.forms[self.form].fields.get(key)
-        value = self.subject.scope.get(key)
+        is_kept = field is None or not field.is_clocked
+        value = self.subject.scope.get(key) if is_kept else self.value(Node("field", (key,)))
         if field is None or value is None:
             return Shown("" if value is None else str(value), reads=(key,))
         points = str(field.storage.points)

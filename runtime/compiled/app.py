@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from rule_dsl.calendar import Calendar
+from rule_dsl.targets.python import Program
 from rule_dsl.vocabulary import Vocabulary
 from runtime.compiled.field import Condition, Dependent, compiled_text, dependents_of
 from runtime.compiled.form import CompiledForm, CompiledRule
@@ -31,6 +32,7 @@ class CompiledApp:
     zone: ZoneInfo
     calendar: Calendar
     params: Mapping[str, Any]
+    clock_programs: dict[tuple[str, str], Program] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -51,8 +53,8 @@ class CompiledApp:
                 (form.key, form.computed),
                 *((f"{form.key}.{key}", each) for key, each in form.computed_lines.items()),
             ):
-                for key, field in fields.items():
-                    for of, dependent in dependents_of(subject, key, field):
+                for key, each in fields.items():
+                    for of, dependent in dependents_of(subject, key, each):
                         found.setdefault(of, []).append(dependent)
         return {form: tuple(each) for form, each in found.items()}
 

@@ -20,8 +20,10 @@ from runtime.compiled.field import CompiledField, Condition, compiled_text
 from runtime.compiled.form import CompiledForm, CompiledLifecycle, CompiledMove, CompiledRule
 from runtime.spec.app import AppSpec, FieldSpec, FormSpec, RuleSpec
 from runtime.spec.calendar import calendar_of
+from runtime.spec.clock_fields import with_clock_fields
 from runtime.spec.expressions import expression_of
 from runtime.spec.meanings import Edition, Meanings
+from runtime.spec.value_checks import every_field
 from runtime.spec.vocabulary import facts_read, vocabulary
 from runtime.store.names import PhysicalNames
 from runtime.store.tables import build_tables
@@ -35,8 +37,7 @@ def compile_app(
     Raises ValueError where an expression has problems; publishing checked that none has.
     """
     spec = edition.spec
-    meanings = Meanings(vocabulary(spec, catalog.fields), edition.trees)
-    meanings = replace(meanings, words=replace(meanings.words, lists=_lists(spec, meanings)))
+    meanings = _meanings(edition, catalog)
     forms = {form.key: _form(spec, form, meanings, catalog) for form in spec.forms}
     return CompiledApp(
         spec=spec,
@@ -61,6 +62,21 @@ def _lists(spec: AppSpec, meanings: Meanings) -> dict[str, Listed]:
             tree = expression_of(meanings.tree(view.form, text)) if isinstance(text, str) else None
             found[view.key] = Listed(view.form, tree)
     return found
+
+
+def _meanings(edition: Edition, catalog: Catalog) -> Meanings:
+    """The names of a revision and its trees; fields that read the clock are told by their formulas."""
+    spec = edition.spec
+    meanings = Meanings(vocabulary(spec, catalog.fields), edition.trees)
+    meanings = replace(meanings, words=replace(meanings.words, lists=_lists(spec, meanings)))
+    formulas = {
+        (subject, field.key): expression_of(meanings.tree(subject, field.formula))
+        for form in spec.forms
+        for field, _, subject in every_field(form)
+        if field.formula is not None
+    }
+    words = with_clock_fields(meanings.words, formulas, (spec, catalog.fields))
+    return replace(meanings, words=words)
 
 
 def _rows(meanings: Meanings, form: str, text: str | None) -> RowCondition[Condition] | None:
@@ -131,8 +147,10 @@ def _field(
     def compiled(text: bool | str | None) -> Condition | None:
         return compiled_text(meanings, form, text) if isinstance(text, str) else None
 
+    known = meanings.words.forms[form].fields.get(field.key)
     return CompiledField(
         spec=field,
+        is_clocked=known is not None and known.formula is not None,
         type=kind,
         storage=kind.storage(field),
         required=compiled(field.required),

@@ -24,7 +24,10 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class CompiledField:
-    """A field with its type, and its expressions as programs."""
+    """A field with its type, and its expressions as programs.
+
+    One that ``is_clocked`` has a formula that reads the clock: its column stays empty.
+    """
 
     spec: FieldSpec
     type: FieldType
@@ -34,6 +37,7 @@ class CompiledField:
     formula: Condition | None = None
     visible: Condition | None = None
     inner: Mapping[str, CompiledField] | None = None
+    is_clocked: bool = False
 
     @property
     def is_stored(self) -> bool:
@@ -72,12 +76,14 @@ def dependents_of(subject: str, key: str, field: CompiledField) -> Iterator[tupl
 
 
 def in_order(fields: Mapping[str, CompiledField]) -> Mapping[str, CompiledField]:
-    """The fields that have a formula, each behind those that it reads; publishing knows no circle."""
+    """The fields whose formula's value is kept, each behind those that it reads; publishing knows no
+    circle.
+    """
     found: dict[str, CompiledField] = {}
 
     def add(key: str) -> None:
         field = fields[key]
-        if field.formula is None or key in found:
+        if field.formula is None or field.is_clocked or key in found:
             return
         for read in sorted(field.formula.program.reads & fields.keys() - {key}):
             add(read)

@@ -118,8 +118,18 @@ class CompiledForm:
 
     @cached_property
     def computed(self) -> Mapping[str, CompiledField]:
-        """The fields that have a formula, in the order they are worked out."""
+        """The fields whose formula's value is kept, in the order they are worked out."""
         return in_order(self.fields)
+
+    @cached_property
+    def clocked(self) -> tuple[str, ...]:
+        """The keys of the fields whose formula reads the clock: no column holds their value."""
+        return tuple(key for key, each in self.fields.items() if each.is_clocked)
+
+    @cached_property
+    def worked_out(self) -> frozenset[str]:
+        """The keys of the fields that have a formula."""
+        return frozenset(key for key, each in self.fields.items() if each.formula is not None)
 
     @property
     def is_computed(self) -> bool:

@@ -129,12 +129,12 @@ def _chip(ctx: Context, form: CompiledForm, chip: Filter) -> sa.ColumnElement[bo
     allowed = ctx.rights(form.key).readable_everywhere(form.stored)
     if chip.field not in allowed or chip.field not in columns or len(chip.values) > MAX_VALUES:
         raise Refusal("unknown_field", 422, name=chip.field)
-    column, field = columns[chip.field], form.fields[chip.field]
+    column, field = ctx.column(form.key, chip.field), form.fields[chip.field]
     if chip.op in ("empty", "filled"):
         return column.is_(None) if chip.op == "empty" else column.isnot(None)
     values = [_value(ctx, field, text) for text in chip.values]
     searched = ctx.app.tables.key_column(form.key, chip.field, SEARCHED)
-    if chip.op == "has" and searched is not None:
+    if chip.op == "has" and searched is not None and not field.is_clocked:
         return sa.or_(*(searched.contains(fold(str(each)), autoescape=True) for each in values))
     return _OPS[chip.op](column, values)
 

@@ -16,7 +16,7 @@ from runtime.errors import Refusal
 from runtime.store.records import StoredRecord
 from runtime.store.text_keys import sort_key
 
-Order = tuple[str, sa.Column[Any], bool]
+Order = tuple[str, sa.ColumnElement[Any], bool]
 MAX_LENGTH = 4_000
 
 
@@ -24,7 +24,7 @@ def cursor_of(record: StoredRecord, order: Sequence[Order]) -> str:
     """The cursor behind a record in an order."""
     scope = {**record.scope, "id": record.id}
     parts = [
-        _written(sort_key(scope.get(key)) if column.info.get("key") else scope.get(key))
+        _written(sort_key(scope.get(key)) if _is_text_key(column) else scope.get(key))
         for key, column, _ in order
     ]
     text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
@@ -50,6 +50,11 @@ def after_cursor(cursor: str, order: Sequence[Order]) -> sa.ColumnElement[bool]:
     for (_, column, down), value in reversed(list(zip(order, values, strict=True))):
         found = sa.or_(_behind(column, value, down=down), sa.and_(_same(column, value), found))
     return found
+
+
+def _is_text_key(column: sa.ColumnElement[Any]) -> bool:
+    """Whether it is the column that a text is sorted by."""
+    return isinstance(column, sa.Column) and bool(column.info.get("key"))
 
 
 def _same(column: sa.ColumnElement[Any], value: Any) -> sa.ColumnElement[bool]:

@@ -15,6 +15,7 @@ from runtime.access.rights import Grant
 from runtime.compiled import CompiledForm, Condition
 from runtime.context import Context
 from runtime.errors import Refusal, Wrong, sentence
+from runtime.queries.clock_fields import clock_columns, with_clock
 from runtime.queries.conditions import Filter, conditions
 from runtime.queries.cursors import after_cursor, cursor_of
 from runtime.store import records, states
@@ -133,7 +134,8 @@ def get_record(ctx: Context, form_key: str, record_id: str, *, trashed: bool = F
 
 def view_of(ctx: Context, form: CompiledForm, record: StoredRecord) -> RecordView:
     """A stored record, cut to what the actor may see of it."""
-    return _view(ctx, form, record, gate.sight(ctx, form, record.scope))
+    seen = with_clock(ctx, form, record)
+    return _view(ctx, form, seen, gate.sight(ctx, form, record.scope))
 
 
 def list_records(ctx: Context, form_key: str, request: ListRequest) -> Page:
@@ -165,12 +167,12 @@ def list_records(ctx: Context, form_key: str, request: ListRequest) -> Page:
         else gate.in_sql(ctx, form_key, grant.rows).label(f"g{number}")
         for number, grant in enumerate(grants)
     ]
-    query = records.select(tables, form_key, flags).where(*where)
+    query = records.select(tables, form_key, [*flags, *clock_columns(ctx, form)]).where(*where)
     if cursor is not None:
         query = query.where(after_cursor(cursor, way))
     query = query.order_by(*(ordered(column, descending=down) for _, column, down in way))
     found = records.run(ctx.connection, tables, form_key, query.limit(request.limit + 1))
-    page = found[: request.limit]
+    page = [with_clock(ctx, form, record) for record in found[: request.limit]]
     sight = _sights(ctx, form, grants)
     more, came = len(found) > request.limit, cursor is not None and bool(page)
     if request.before:
@@ -252,7 +254,7 @@ def _title(
     return sentence("record_untitled", ctx.lang, {"form": form.spec.labels, "made": made})
 
 
-Order = tuple[str, sa.Column[Any], bool]
+Order = tuple[str, sa.ColumnElement[Any], bool]
 
 
 def _order(
@@ -275,7 +277,10 @@ def _order(
             found.append((key, table.c[key], down))
         elif key in allowed and key in columns:
             sorted_by = ctx.app.tables.key_column(form.key, key, SORTED)
-            found.append((key, columns[key] if sorted_by is None else sorted_by, down))
+            if sorted_by is None or form.fields[key].is_clocked:
+                found.append((key, ctx.column(form.key, key), down))
+            else:
+                found.append((key, sorted_by, down))
         else:
             raise Refusal(
                 "unknown_field", 422, [Wrong("unknown_field", key, {"name": key})], name=key

@@ -29,6 +29,9 @@ class Kept(Protocol):
     def kind(self) -> Any: ...
 
     @property
+    def scale(self) -> int: ...
+
+    @property
     def generated(self) -> bool: ...
 
 

@@ -43,10 +43,10 @@ class WantedIndex:
     labels: Labels
 
 
-def ordered(column: sa.Column[Any], *, descending: bool) -> sa.ColumnElement[Any]:
+def ordered(column: sa.ColumnElement[Any], *, descending: bool) -> sa.ColumnElement[Any]:
     """The ``ORDER BY`` term of a column in the order the indexes have: empty before everything."""
     term = column.desc() if descending else column.asc()
-    if not column.nullable:
+    if isinstance(column, sa.Column) and not column.nullable:
         return term
     return term.nulls_last() if descending else term.nulls_first()
 

@@ -277,7 +277,7 @@ def _asked(ctx: Context, form: CompiledForm, record: RecordView | None, formdata
         if view is not None:
             asked = ctx.installation.catalog.views[view.type].fields(view, form.spec)
             fields.arrange(asked)
-        fields.keep(rights.writable, rights.readable & form.computed.keys())
+        fields.keep(rights.writable, rights.readable & form.worked_out)
     else:
         fields.keep(record.writable, record.readable)
     return fields

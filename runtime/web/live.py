@@ -11,12 +11,15 @@ from functools import lru_cache
 from typing import Any
 
 from rule_dsl.printing import print_text
+from rule_dsl.tree import Node
 from runtime import gate
+from runtime.changes.defaults import system_values
 from runtime.changes.prepare import worked_out
 from runtime.compiled import CompiledApp, CompiledField, CompiledForm
 from runtime.context import Context
 from runtime.fields.base import Unreadable
 from runtime.fields.lines import ROWS
+from runtime.queries.clock_fields import clock_values
 from runtime.queries.records import RecordView
 from runtime.web.inputs import EntryForm, Input
 
@@ -60,7 +63,8 @@ def as_stored(
     """What is written so far as it would be stored: without what is not shown, worked out."""
     scope = {**dict.fromkeys(form.stored), **values}
     settled, _unfit = worked_out(ctx, form, scope, is_stored=not is_new)
-    return {**scope, **settled}
+    stored = {**scope, **settled}
+    return {**stored, **clock_values(ctx, form, {**system_values(ctx), **stored}, {})}
 
 
 def facts(ctx: Context, form: CompiledForm, key: str, scope: dict[str, Any]) -> dict[str, bool]:
@@ -138,7 +142,8 @@ def _in_words(app: CompiledApp, form: str, key: str, lang: str) -> str:
     """A formula in the language of who reads it."""
     formula = app.forms[form].fields[key].formula
     assert formula is not None  # noqa: S101 - the caller's
-    return print_text(formula.tree, app.vocabulary, form, lang)
+    whole_formula = Node("formula", (formula.tree,), formula.tree.type)
+    return print_text(whole_formula, app.vocabulary, form, lang)
 
 
 def _lines(ctx: Context, each: Input) -> tuple[Any, list[int]]:

@@ -249,7 +249,7 @@ APP = (
         (", formula: '1', default: 2", "", "", "formula_alone"),
         (", formula: 乙数, required: true", "", "", "formula_alone"),
         (", formula: 日子", "", "", "spec_other_kind"),
-        ("", "", ", formula: TODAY()", "formula_reads_clock"),
+        ("", "", ", formula: TODAY(), unique: true", "formula_reads_clock"),
         (", formula: 'IF(创建人=本人, 1, 2)'", "", "", "formula_asks_who"),
         (", formula: 'IF(存在活儿满足(乙数>1), 1, 2)'", "", "", "formula_reads_all"),
     ],

@@ -1,6 +1,6 @@
 """Expressions as SQL: an indexable condition, or a value in a SELECT, on SQLite and PostgreSQL."""
 
-from runtime.store.lowering.lower import lower
+from runtime.store.lowering.lower import lower, lower_field
 from runtime.store.lowering.postgres import POSTGRES_SETUP, install_postgres
 from runtime.store.lowering.sources import Clock, History, Sources
 from runtime.store.lowering.sqlite import install_functions
@@ -13,4 +13,5 @@ __all__ = [
     "install_functions",
     "install_postgres",
     "lower",
+    "lower_field",
 ]

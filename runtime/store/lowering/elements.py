@@ -162,6 +162,20 @@ class Number(_Worded):
     inherit_cache = True
 
 
+class Kept(FunctionElement[Any]):
+    """A computed number as a number column of some scale keeps it: given as it is, and in units of
+    the scale, which SQLite's columns hold.
+    """
+
+    inherit_cache = True
+
+    def __init__(
+        self, number: sa.ColumnElement[Any], units: sa.ColumnElement[Any], kind: TypeEngine[Any]
+    ) -> None:
+        super().__init__(number, units)
+        self.type = kind
+
+
 class Ordered(_Worded):
     """``<`` or ``<=`` on texts, by code point."""
 
@@ -184,6 +198,16 @@ def _call_sqlite(element: Call, compiler: SQLCompiler, **kw: Any) -> str:
 def _call_postgresql(element: Call, compiler: SQLCompiler, **kw: Any) -> str:
     word, parts = element.taken_apart(compiler, **kw)
     return f"{SCHEMA}.{word.split(':')[0]}({', '.join(parts)})"
+
+
+@compiles(Kept, "sqlite")
+def _kept_sqlite(element: Kept, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"CAST({compiler.process(list(element.clauses)[1], **kw)} AS INTEGER)"
+
+
+@compiles(Kept, "postgresql")
+def _kept_postgresql(element: Kept, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"({compiler.process(next(iter(element.clauses)), **kw)})"
 
 
 @compiles(Listed, "sqlite")

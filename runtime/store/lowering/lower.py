@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, type_coerce
+from sqlalchemy.types import TypeEngine
 
 from rule_dsl.targets.elaborate import elaborate
 from rule_dsl.tree import Node
+from rule_dsl.types import NUMBER
+from runtime.store.columns import ExactNumber
 from runtime.store.lowering import conditions, rows, values
+from runtime.store.lowering.elements import Kept
 from runtime.store.lowering.place import Place, Rules, condition, value
 from runtime.store.lowering.sources import Clock, Sources
 
@@ -33,3 +37,19 @@ def lower(
     table = sources.table(sources.subject)
     place = Place(sources, clock, sources.subject, table, table, RULES)
     return condition(op, place, exact=False) if use == "where" else value(op, place)
+
+
+def lower_field(
+    key: str, sources: Sources, clock: Clock, kind: TypeEngine[Any]
+) -> ColumnElement[Any]:
+    """The SQL of a subject's field that is kept nowhere, as a column of that type would give it.
+
+    Raises:
+        Refused: SQL cannot carry out its formula.
+    """
+    field = Node("field", (key,))
+    shown = lower(field, sources, clock, "select")
+    if not isinstance(kind, ExactNumber):
+        return type_coerce(shown, kind)
+    units = Node("number", (str(10**kind.scale),), NUMBER)
+    return Kept(shown, lower(Node("*", (field, units), NUMBER), sources, clock, "select"), kind)
