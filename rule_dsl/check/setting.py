@@ -26,14 +26,19 @@ from rule_dsl.tree import Node, Span
 from rule_dsl.types import EMPTY, NUMBER
 
 _JOINED = re.compile(r"(?:且|并且|而且|\band)\s*$")
+_LISTED = re.compile(r"^(?!.*(?:则|就|那么|\bthen\b)).*[，,]\s*$", re.DOTALL)
 
 
 def _is_bare_again(c: Context, part: Tree[Word], span: Span) -> bool:
-    """通知班长且级别=A: behind an action and 且 it may be a condition as well as an order."""
+    """通知班长且级别=A: behind an action and 且 it may be a condition as well as an order; so may
+    缺勤为0 in 平均分≥90，缺勤为0，通知家长, between a condition and an order.
+    """
     orders = {"BA", "SET"} & {word.kind for word in syntax.words(part)}
     sign = find_word(part, "CHANGE_TO").text.strip()
-    joined = _JOINED.search(fold(c.text[: span.start]))
-    return not orders and sign in ("=", "＝", "为") and joined is not None
+    before, after = fold(c.text[: span.start]), fold(c.text[span.end :]).lstrip()
+    is_joined = _JOINED.search(before) is not None
+    is_between = _LISTED.match(before) is not None and after[:1] in ("，", ",")
+    return not orders and sign in ("=", "＝", "为") and (is_joined or is_between)
 
 
 def _set(c: Context, part: Tree[Word]) -> list[Node]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,8 @@ from runtime.errors import Refusal
 from runtime.queries.timeline import timeline
 from tests.actions.workshop import samples, workshop
 from tests.house import House
+
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass
@@ -98,3 +102,11 @@ def test_every_action_has_a_sample_for_each_head_it_reads(shop: House) -> None:
 def test_no_head_is_read_by_two_actions() -> None:
     heads = [head for action in catalog().actions.values() for head in action.heads]
     assert len(heads) == len(set(heads))
+
+
+def test_the_guide_shows_an_action_as_it_is() -> None:
+    guide = (ROOT / "docs/guides/add-an-action.md").read_text(encoding="utf-8")
+    shown = guide.split("```python\n")[1].split("```")[0]
+    assert shown == (ROOT / "runtime/actions/add_to.py").read_text(encoding="utf-8")
+    facts = set(re.findall(r"^\| `(\w+)` \|", guide, re.MULTILINE))
+    assert facts == {"key", "heads", "labels", "samples"}
