@@ -21,6 +21,7 @@ from rq.serializers import JSONSerializer
 from runtime.config import settings
 from runtime.doorbell import ENTRY, QUEUE, connect, is_ours
 from runtime.due.backups import back_up_when_due
+from runtime.due.leftovers import remove_leftovers
 from runtime.due.tick import catch_up, tick
 from runtime.errors import Refusal
 from runtime.installation import Installation, open_installation
@@ -32,6 +33,7 @@ TICK_SECONDS = 20.0
 RETRY_SECONDS = 3.0
 BACKUP_SECONDS = 60.0
 BACKUP_RETRY_SECONDS = 3_600.0
+TIDY_SECONDS = 3_600.0
 
 log = structlog.get_logger(__name__)
 
@@ -109,6 +111,17 @@ def keep_backups(installation: Installation, stop: threading.Event) -> None:
             pause = BACKUP_RETRY_SECONDS
 
 
+def tidy_up(installation: Installation, stop: threading.Event, pause: float = TIDY_SECONDS) -> None:
+    """Until told to stop, remove what is left over, every ``pause`` seconds."""
+    while not stop.wait(pause):
+        try:
+            remove_leftovers(installation)
+        except Refusal as problem:
+            log.warning("leftovers_stay", problem=problem.code)
+        except Exception:
+            log.exception("leftovers_stay")
+
+
 def work() -> None:
     """Run until the process is told to end. Without Redis the looking alone goes on."""
     make_private(settings().data_dir)
@@ -117,6 +130,8 @@ def work() -> None:
     stop = threading.Event()
     looking = threading.Thread(target=look, args=(installation, stop), name="look")
     looking.start()
+    tidying = threading.Thread(target=tidy_up, args=(installation, stop), name="tidy")
+    tidying.start()
     keeping = threading.Thread(target=keep_backups, args=(installation, stop), name="backups")
     if installation.settings.backups is not None:
         keeping.start()
@@ -126,6 +141,7 @@ def work() -> None:
     finally:
         stop.set()
         looking.join()
+        tidying.join()
         if keeping.ident is not None:
             keeping.join()
 

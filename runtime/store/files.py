@@ -151,12 +151,17 @@ def open_file(folder: Path, digest: str) -> BinaryIO:
     return _path(folder, digest).open("rb")
 
 
-def sweep(folder: Path, connection: Connection, grace: timedelta = GRACE) -> int:
+def named(connection: Connection) -> frozenset[str]:
+    """The SHA-256 of all bytes that rows name."""
+    return frozenset(connection.execute(sa.select(table.c.sha256).distinct()).scalars())
+
+
+def sweep(folder: Path, named: frozenset[str], grace: timedelta = GRACE) -> int:
     """Remove bytes that no row names and that are older than ``grace``; how many there were.
 
-    What an upload left in ``coming`` when its process died goes the same way.
+    What an upload left in ``coming`` when its process died goes the same way. ``named`` is read
+    before; bytes that are named since are young. No transaction need wait for the disk.
     """
-    named = frozenset(connection.execute(sa.select(table.c.sha256).distinct()).scalars())
     oldest = time.time() - grace.total_seconds()
     removed = 0
     for path in sorted(folder.glob("*/*")):

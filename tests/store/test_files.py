@@ -130,10 +130,11 @@ def test_only_old_bytes_without_a_row_are_swept(engine: Engine, tmp_path: Path) 
     files.take_in(folder, io.BytesIO(b"young orphan"), "a.txt")
     with writing(engine) as connection:
         files.add_file(connection, kept, "p", NOW)
-        assert files.sweep(folder, connection) == 2
-        assert files.sweep(folder, connection) == 0
-        assert len(_there(folder)) == 2
-        assert files.sweep(folder, connection, timedelta(0)) == 1
+        named = files.named(connection)
+    assert files.sweep(folder, named) == 2
+    assert files.sweep(folder, named) == 0
+    assert len(_there(folder)) == 2
+    assert files.sweep(folder, named, timedelta(0)) == 1
     with files.open_file(folder, kept.sha256) as reader:
         assert reader.read() == b"kept"
 
