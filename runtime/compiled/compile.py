@@ -189,7 +189,9 @@ def _turning(
 ) -> tuple[Condition, ...] | None:
     """The parts of a state rule's condition that time alone turns; None where it has none such."""
     form, meanings = place
-    parts = clock_parts(condition) if rule.is_state_rule else None
+    fields = meanings.words.forms[form].fields
+    reads_clocked = any(key in fields and fields[key].formula is not None for key in rule.reads)
+    parts = clock_parts(condition) if rule.is_state_rule and not reads_clocked else None
     if parts is None:
         return None
     return tuple(Condition(each, compile_python(each, meanings.words, form)) for each in parts)

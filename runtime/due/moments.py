@@ -161,7 +161,8 @@ def _written(installation: Installation, form: str, rows: Sequence[Due]) -> int:
 def _piece(installation: Installation, row: Due) -> int:
     """The moments of the next records of a form, and a note of how far it is; how many."""
     with writing(installation, SYSTEM, row.app, "worker") as ctx:
-        if not due.take(ctx.connection, row) or row.form not in ctx.app.forms:
+        own = ctx.app.forms.get(row.form)
+        if not due.take(ctx.connection, row) or own is None or not own.timed_rules:
             return 0
         table = ctx.app.tables.form(row.form)
         query = sa.select(table.c.id).where(table.c.deleted_at.is_(None))

@@ -17,8 +17,10 @@ from runtime.imports.job import confirm_import, run_imports
 from runtime.queries.records import get_record
 from runtime.queries.timeline import timeline
 from runtime.store import due, engine, records
-from tests.commands.test_rules import make, people, shop
-from tests.house import START, House
+from runtime.store.migrations.run import upgrade
+from runtime.store.schema import clock
+from tests.commands.test_rules import APP, JOB, make, people, rule, shop
+from tests.house import START, House, app_of
 from tests.imports.sending import sent
 
 NEAR = "如果距离截止日≤3天，则添加标签“快”"
@@ -185,3 +187,30 @@ def test_a3_a_worker_frozen_before_it_looked_writes_nothing_when_it_wakes(house:
     assert _later(house, record, seconds=61) == frozenset({"快"})
     assert _turn(house.installation, held) is False
     assert len(_fired(house, record)) == 1
+
+
+def test_a_rule_that_also_reads_a_field_worked_out_by_the_clock_misses_no_turn(
+    house: House,
+) -> None:
+    left = "  - {key: age, type: duration, label: {zh: 天数, en: age}, formula: TODAY()-截止日}\n"
+    form = JOB.replace("permissions:", f"{left}permissions:")
+    text = rule("mixed", "如果距离截止日≤30天 且 天数>2天，则添加标签“快”")
+    house.publish(app_of(app=APP, forms__job=form, rules__mixed=text))
+    people(house)
+    record = make(house, due="2026-11-24")
+    assert _later(house, record, days=3) == frozenset()
+    assert _later(house, record, days=1) == frozenset({"快"})
+
+
+def test_rules_of_an_installation_of_before_due_times_go_on_after_the_upgrade(
+    house: House,
+) -> None:
+    house.publish(shop(near=NEAR))
+    people(house)
+    record = make(house, due="2026-12-01")
+    used = house.installation.engine
+    with engine.writing(used) as connection:  # as it was when nothing was noted
+        connection.execute(sa.delete(clock.due))
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0012'"))
+    upgrade(used)
+    assert _later(house, record, days=6) == frozenset({"快"})
