@@ -76,4 +76,4 @@ def test_no_role_finds_more_than_eight_entries_in_its_menu_and_none_an_empty_one
         entries[role] = len(shown)
     assert {role: count for role, count in entries.items() if count > 8} == {}
     without = {role for role, count in entries.items() if count == 0}
-    assert without == {"supervisor", "related_posts"}
+    assert without == {"related_posts"}
