@@ -53,7 +53,7 @@ def compile_app(
     )
 
 
-def _lists(spec: AppSpec, meanings: Meanings) -> dict[str, Listed]:
+def lists_of(spec: AppSpec, meanings: Meanings) -> dict[str, Listed]:
     """What the views that list records hold, for conditions that ask."""
     found: dict[str, Listed] = {}
     for view in spec.views:
@@ -68,7 +68,7 @@ def _meanings(edition: Edition, catalog: Catalog) -> Meanings:
     """The names of a revision and its trees; fields that read the clock are told by their formulas."""
     spec = edition.spec
     meanings = Meanings(vocabulary(spec, catalog.fields), edition.trees)
-    meanings = replace(meanings, words=replace(meanings.words, lists=_lists(spec, meanings)))
+    meanings = replace(meanings, words=replace(meanings.words, lists=lists_of(spec, meanings)))
     formulas = {
         (subject, field.key): expression_of(meanings.tree(subject, field.formula))
         for form in spec.forms

@@ -10,6 +10,7 @@ from rule_dsl import rule_of
 from rule_dsl.targets.elaborate import elaborate
 from rule_dsl.tree import Node
 from runtime.catalog import catalog
+from runtime.compiled.compile import lists_of
 from runtime.spec.app import AppSpec, FieldSpec
 from runtime.spec.expressions import expression_of, expressions
 from runtime.spec.findings import Findings
@@ -30,13 +31,15 @@ def _with_field(spec: AppSpec, form: str, field: FieldSpec) -> AppSpec:
 @pytest.mark.parametrize("folder", APPS)
 def test_a_kept_tree_runs_as_its_text_does(folder: str) -> None:
     spec = app_in(folder)
+    trees = read_app(spec, BLOCKS).edition.trees
     words = vocabulary(spec, BLOCKS.fields)
-    kept, read = Meanings(words, read_app(spec, BLOCKS).edition.trees), Meanings(words, {})
+    words = replace(words, lists=lists_of(spec, Meanings(words, trees)))
+    kept, read = Meanings(words, trees), Meanings(words, {})
     for each in expressions(Findings(spec, BLOCKS, {})):
         is_rule = each.expect == "rule"
-        trees = [m.tree(each.form, each.text, is_rule=is_rule) for m in (kept, read)]
-        assert trees[0] == trees[1], each.text
-        parts = [rule_of(tree).condition if is_rule else expression_of(tree) for tree in trees]
+        both = [m.tree(each.form, each.text, is_rule=is_rule) for m in (kept, read)]
+        assert both[0] == both[1], each.text
+        parts = [rule_of(tree).condition if is_rule else expression_of(tree) for tree in both]
         runs = [_without_places(elaborate(p, words, each.form)) for p in parts if p is not None]
         assert runs[:1] == runs[1:], each.text
 
