@@ -2,6 +2,8 @@
 
 There are four things it may do: make a table, add a column, widen a number, make an index; and one
 it may take away: the index that kept values unique. Nothing here drops a table or a column.
+
+Alembic is loaded when something is done, as most processes never publish.
 """
 
 from __future__ import annotations
@@ -9,15 +11,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import StringIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from alembic.migration import MigrationContext
-from alembic.operations import Operations, ops
 from sqlalchemy.engine import Connection
 
 from runtime.store.columns import ExactNumber
 from runtime.store.indexes import WantedIndex, index_of
+
+if TYPE_CHECKING:
+    from alembic.operations.ops import MigrateOperation
 
 DIALECTS = ("sqlite", "postgresql")
 
@@ -68,6 +71,9 @@ Work = MakeTable | AddColumn | WidenNumber | MakeIndex | DropUnique
 
 def perform(connection: Connection, work: Work) -> None:
     """Do it, in the connection's transaction."""
+    from alembic.migration import MigrationContext  # noqa: PLC0415 - see the module's docstring
+    from alembic.operations import Operations  # noqa: PLC0415 - see the module's docstring
+
     operations = Operations(MigrationContext.configure(connection))
     for operation in _operations(work, connection.dialect.name):
         operations.invoke(operation)
@@ -80,6 +86,9 @@ def texts(work: Work) -> Mapping[str, tuple[str, ...]]:
 
 def statements(work: Work, dialect: str) -> tuple[str, ...]:
     """The statements it takes on one database."""
+    from alembic.migration import MigrationContext  # noqa: PLC0415 - see the module's docstring
+    from alembic.operations import Operations  # noqa: PLC0415 - see the module's docstring
+
     written = StringIO()
     context = MigrationContext.configure(
         dialect_name=dialect, opts={"as_sql": True, "output_buffer": written, "literal_binds": True}
@@ -91,7 +100,9 @@ def statements(work: Work, dialect: str) -> tuple[str, ...]:
     return tuple(text.strip() for text in statements if text.strip())
 
 
-def _operations(work: Work, dialect: str) -> tuple[ops.MigrateOperation, ...]:
+def _operations(work: Work, dialect: str) -> tuple[MigrateOperation, ...]:
+    from alembic.operations import ops  # noqa: PLC0415 - see the module's docstring
+
     match work:
         case MakeTable(table):
             return (ops.CreateTableOp.from_table(table),)
@@ -106,7 +117,9 @@ def _operations(work: Work, dialect: str) -> tuple[ops.MigrateOperation, ...]:
             return (_widening(work, dialect),)
 
 
-def _widening(work: WidenNumber, dialect: str) -> ops.MigrateOperation:
+def _widening(work: WidenNumber, dialect: str) -> MigrateOperation:
+    from alembic.operations import ops  # noqa: PLC0415 - see the module's docstring
+
     if dialect == "postgresql":
         return ops.AlterColumnOp(
             work.table,

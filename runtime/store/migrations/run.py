@@ -1,23 +1,24 @@
-"""Bring a database to today's schema, say whether it is there, and what differs."""
+"""Bring a database to today's schema, say whether it is there, and what differs.
+
+Alembic is loaded when one of these is called: it takes a tenth of a process's start.
+"""
 
 from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection, Engine
 
 from runtime.errors import Refusal
 from runtime.store.engine import reading, take_time, writing
 from runtime.store.lowering import POSTGRES_SETUP
 from runtime.store.schema import system
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 FOLDER = Path(__file__).parent
 _FUNCTIONS = sha256("\x00".join(POSTGRES_SETUP).encode()).hexdigest()
@@ -33,6 +34,8 @@ def upgrade(engine: Engine, to: str = "head") -> None:
         Refusal: ``busy`` when another process is at it for too long; ``store_newer`` (409) when a
             later version of the product made or migrated the tables. Nothing is changed then.
     """
+    from alembic import command  # noqa: PLC0415 - see the module's docstring
+
     with writing(engine) as connection:
         take_time(connection)
         if connection.dialect.name == "postgresql":
@@ -50,6 +53,9 @@ def pending(engine: Engine) -> bool:
     Raises:
         Refusal: ``store_newer`` (409), as :func:`upgrade`.
     """
+    from alembic.migration import MigrationContext  # noqa: PLC0415 - see the module's docstring
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - see the module's docstring
+
     with reading(engine) as connection:
         _check_is_known(connection)
         there = set(MigrationContext.configure(connection).get_current_heads())
@@ -60,17 +66,24 @@ def pending(engine: Engine) -> bool:
 
 def revision(connection: Connection) -> str:
     """The revision the tables are at; "" where there are none."""
+    from alembic.migration import MigrationContext  # noqa: PLC0415 - see the module's docstring
+
     return MigrationContext.configure(connection).get_current_revision() or ""
 
 
 def knows(revision: str) -> bool:
     """Whether this version of the product has that revision."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - see the module's docstring
+
     known = ScriptDirectory.from_config(configuration()).walk_revisions()
     return any(each.revision == revision for each in known)
 
 
 def check(engine: Engine) -> tuple[str, ...]:
     """What differs between the database and the schema in code, one line each; empty is good."""
+    from alembic.autogenerate import compare_metadata  # noqa: PLC0415 - see the module's docstring
+    from alembic.migration import MigrationContext  # noqa: PLC0415 - see the module's docstring
+
     with reading(engine) as connection:
         context = MigrationContext.configure(connection, opts={"include_name": _is_ours})
         return tuple(str(difference) for difference in compare_metadata(context, system))
@@ -78,7 +91,9 @@ def check(engine: Engine) -> tuple[str, ...]:
 
 def configuration(connection: Connection | None = None) -> Config:
     """Alembic's configuration of our migrations."""
-    config = Config()
+    from alembic.config import Config as AlembicConfig  # noqa: PLC0415 - see the module's docstring
+
+    config = AlembicConfig()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
