@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -14,8 +12,6 @@ from runtime.installation import Installation
 from runtime.spec.app import AppSpec
 from runtime.store import engine, passwords, people
 from runtime.store.people import NewPerson
-
-HASHING = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +49,13 @@ def staff_app(
         for role in member.roles:
             if role not in known:
                 raise Refusal("no_such_role", 422, app=spec.key, role=role, known=", ".join(known))
-    made = [(member, secrets.token_urlsafe(12)) for member in members]
-    with ThreadPoolExecutor(HASHING) as threads:  # hashing is slow on purpose
-        hashed = threads.map(passwords.password_digest, (word for _, word in made))
-        digests = {member.login: digest for (member, _), digest in zip(made, hashed, strict=True)}
+    drawn = {member.login: passwords.drawn_password() for member in members}
     now = installation.ports.clock.now()
     logins: list[Login] = []
     holders: dict[str, str] = {}
     with engine.writing(installation.engine) as connection:
         bound = people.bound_departments(connection, spec.key)
-        for member, password in made:
+        for member in members:
             there = people.person_by_login(connection, member.login)
             person = there or people.create_person(
                 connection,
@@ -70,14 +63,14 @@ def staff_app(
                     login=member.login,
                     name=member.name,
                     department=bound.get(member.department or ""),
-                    password=digests[member.login],
+                    password=drawn[member.login].digest,
                 ),
                 now,
             )
             for role in member.roles:
                 people.add_role(connection, person.id, spec.key, role)
                 holders.setdefault(role, person.id)
-            word = None if there else password
+            word = None if there else drawn[member.login].word
             logins.append(Login(member.login, person.name, member.roles, word))
         _lead(connection, spec, bound, holders)
     return tuple(logins)

@@ -1,11 +1,15 @@
 """Passwords: kept as argon2id digests that nothing turns back.
 
 A digest takes some 50 ms and 64 MiB on purpose: compute it outside any write transaction.
+A password that is drawn here by lot is no guess of anybody's, so its first digest is a quick one;
+the first sign-in makes the full one of it (see docs/decisions, "Drawn passwords").
 """
 
 from __future__ import annotations
 
+import secrets
 import threading
+from dataclasses import dataclass
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -15,13 +19,34 @@ from runtime.errors import Refusal
 SHORTEST = 12
 LONGEST = 128
 
+DRAWN_BYTES = 16
+
 _hasher = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
+_quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+_QUICK = "$argon2id$v=19$m=8,t=1,p=1$"
 _turns = threading.BoundedSemaphore(4)
 # Of a password nobody knows: unknown logins take as long as known ones.
 _DUMMY = (
     "$argon2id$v=19$m=65536,t=3,p=1$nOuNWHAnw+wr3QVDDTTo0A"
     "$6+NOBpPSsc4ksTIlUSPwgt7S28W4Lv7xc3cnuwI5oCE"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPassword:
+    """A password drawn by lot: ``word`` is shown once, ``digest`` is kept."""
+
+    word: str
+    digest: str
+
+
+def drawn_password() -> DrawnPassword:
+    """A new password of 128 random bits, with a digest that costs next to nothing.
+
+    Only what is drawn here may have such a digest: no list of likely passwords holds it.
+    """
+    word = secrets.token_urlsafe(DRAWN_BYTES)
+    return DrawnPassword(word, _quick.hash(word))
 
 
 def password_digest(password: str) -> str:
@@ -39,15 +64,24 @@ def password_digest(password: str) -> str:
 
 
 def is_password(digest: str | None, password: str) -> bool:
-    """Whether it is the password of that digest. None (nobody) is False and takes as long."""
+    """Whether it is the password of that digest. None (nobody) is False and takes as long.
+
+    So does a quick digest: how long it takes tells nobody which logins there are.
+    """
     if len(password) > LONGEST:
         password = ""
     with _turns:
-        try:
-            _hasher.verify(digest or _DUMMY, password)
-        except (VerificationError, InvalidHashError):
-            return False
-    return digest is not None
+        is_right = _verify(digest or _DUMMY, password)
+        if digest is not None and digest.startswith(_QUICK):
+            _verify(_DUMMY, password)
+    return is_right and digest is not None
+
+
+def _verify(digest: str, password: str) -> bool:
+    try:
+        return _hasher.verify(digest, password)
+    except (VerificationError, InvalidHashError):
+        return False
 
 
 def is_outdated(digest: str) -> bool:

@@ -5,7 +5,7 @@ from sqlalchemy.engine import Connection, Engine
 from runtime.errors import Refusal
 from runtime.store import people, tokens
 from runtime.store.engine import reading, writing
-from runtime.store.passwords import is_outdated, is_password, password_digest
+from runtime.store.passwords import drawn_password, is_outdated, is_password, password_digest
 from runtime.store.people import NewPerson
 from tests.store.kinds import NOW
 
@@ -200,6 +200,17 @@ def test_a_password_is_kept_as_argon2id_and_verified() -> None:
     for wrong in ("short", "x" * 129):
         with pytest.raises(Refusal):
             password_digest(wrong)
+
+
+def test_a_drawn_password_is_verified_and_to_be_digested_anew_at_its_first_use() -> None:
+    first, second = drawn_password(), drawn_password()
+    assert first.word != second.word
+    assert len(first.word) >= 22  # 128 bits in letters of six
+    assert is_password(first.digest, first.word)
+    assert not is_password(first.digest, second.word)
+    assert not is_password(first.digest, "")
+    assert is_outdated(first.digest)
+    assert not is_outdated(password_digest(first.word))
 
 
 def test_a_new_password_changes_the_stamp_and_nothing_reads_the_digest_back(engine: Engine) -> None:
