@@ -39,12 +39,18 @@ class StoreLookup:
         """The id of what is called that, or None.
 
         Raises:
-            Unreadable: several_called, where more than one record is.
+            Unreadable: several_called, people_called or departments_called, where more than one is.
         """
         if kind == "person":
-            return people.find_person(self.connection, text)
+            key = people.find_person(self.connection, text)
+            if key is None and len(people.persons_named(self.connection, text)) > 1:
+                raise Unreadable("people_called", written=text[:40])
+            return key
         if kind == "department":
-            return people.find_department(self.connection, self.app.key, text)
+            key = people.find_department(self.connection, self.app.key, text)
+            if key is None and len(people.departments_named(self.connection, text)) > 1:
+                raise Unreadable("departments_called", written=text[:40])
+            return key
         if kind == "file":
             found = files.get(self.connection, text)
             return text if found is not None and self._may_name(found) else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -126,3 +128,24 @@ def test_the_sheet_that_names_fields_is_read_and_the_others_are_told(depot: Hous
     job = sent(depot, "kim", "part", workbook(fill), sheet="八月")
     stored(depot, "kim", job)
     assert values(depot, "part", "name") == [("乙",)]
+
+
+@pytest.mark.parametrize(
+    ("stands", "means"),
+    [
+        ("_x005F_x0041_", "_x0041_"),
+        ("_x005F_x005F_x005F_x0041_", "_x005F_x0041_"),
+        ("_x005f_x4e2D_", "_x4e2D_"),
+        ("_x0041_x0042_", "Ax0042_"),
+        ("_x41_ _x00G1_", "_x41_ _x00G1_"),
+    ],
+)
+def test_an_escaped_letter_is_read_once(depot: House, stands: str, means: str) -> None:
+    name, packed = sheet_of(("名称", "图号"), ("HERE", "T-1"))
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(packed)) as old, zipfile.ZipFile(written, "w") as new:
+        for part in old.namelist():
+            new.writestr(part, old.read(part).replace(b"HERE", stands.encode()))
+    job = sent(depot, "kim", "part", (name, written.getvalue()))
+    assert stored(depot, "kim", job).status == "done"
+    assert values(depot, "part", "name") == [(means,)]

@@ -221,10 +221,14 @@ def find_person(connection: Connection, text: str) -> str | None:
         key = found.scalar()
         if key is not None:
             return str(key)
-    named = connection.execute(
-        sa.select(table.c.id).where(table.c.name == text.strip(), table.c.active).limit(2)
-    ).all()
-    return str(named[0][0]) if len(named) == 1 else None
+    named = persons_named(connection, text)
+    return named[0] if len(named) == 1 else None
+
+
+def persons_named(connection: Connection, text: str) -> tuple[str, ...]:
+    """The ids of active people of that name: at most two, which is enough to know it is not one."""
+    wanted = sa.select(table.c.id).where(table.c.name == text.strip(), table.c.active).limit(2)
+    return tuple(str(key) for key in connection.execute(wanted).scalars())
 
 
 def names_of(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
