@@ -98,7 +98,10 @@ def choose(
 ) -> Node:
     """The one thing meant, or the problem: none, several."""
     if len(wanted) == 1:
-        return node_of(c, wanted[0], span)
+        also = _also_meant(c, step, wanted[0])
+        if not also:
+            return node_of(c, wanted[0], span)
+        return c.refuse("short_of_several", span, name=step.text, names=also)
     if len(wanted) > 1:
         first, second = wanted[0], wanted[1]
         return c.refuse(
@@ -113,6 +116,29 @@ def choose(
             },
         )
     return refuse_name(c, step, span, kinds)
+
+
+def _also_meant(c: Context, step: Step, entity: Entity) -> dict[str, str]:
+    """All that a key may be short for, where it is no label: director, of a purchasing director
+    beside a finance director. Empty where only one thing can be meant.
+    """
+    said = step.text.casefold()
+    if said != entity.key.casefold() or entity.kind in ("field", "form", "opt", "state", "act"):
+        return {}
+    alike = [name for name in c.vocabulary.names if name.kind == entity.kind]
+    shorter = [n for n in alike if any(_ends_in(label, said) for label in _all(n.labels))]
+    own = [label.casefold() for n in alike if n.key == entity.key for label in _all(n.labels)]
+    if said in own or not any(name.key != entity.key for name in shorter):
+        return {}
+    listed = [localized(n.labels) for n in alike if n in shorter or n.key == entity.key]
+    return {
+        "zh": "、".join(f"「{each['zh']}」" for each in listed),
+        "en": ", ".join(f"“{each['en']}”" for each in listed),
+    }
+
+
+def _ends_in(label: str, said: str) -> bool:
+    return label.casefold().endswith(f" {said}")
 
 
 def refuse_name(c: Context, step: Step, span: Span, kinds: Sequence[str]) -> Node:

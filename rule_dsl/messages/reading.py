@@ -286,6 +286,12 @@ READING: Mapping[str, Mapping[str, Sentence]] = {
         "“{name}” = {new} behind an action may be one more condition, or a value to set.",
         "Put a condition before the actions; to set the value, write: set {name} to {new}.",
     ),
+    "short_of_several": row(
+        "「{name}」可以指{names}。",
+        "请写出全名。",
+        "“{name}” may mean any of {names}.",
+        "Write the full name.",
+    ),
     "words_unclear": row(
         "不知道「{text}」是什么意思。",
         "如果整句都是要说的话，请加引号；否则请写上动作或名称。",

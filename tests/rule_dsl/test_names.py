@@ -165,3 +165,34 @@ def test_suggestions_come_by_sound_too() -> None:
     )
     parsed = parse("若维修费用>1，通知weixiuzhuguan", vocabulary, subject="repair")
     assert parsed.problems[0].suggestions[0] == "维修主管"
+
+
+_DIRECTORS = (
+    Name("role", "director", labels("采购总监", "purchasing director")),
+    Name("role", "cfo", labels("财务总监", "finance director")),
+)
+
+
+def test_a_key_that_may_be_short_for_several_names_is_asked_for_in_full() -> None:
+    vocabulary = _small(names=_DIRECTORS)
+    parsed = parse("notify director", vocabulary, subject="order")
+    assert parsed.tree is None
+    told = parsed.problems[0]
+    assert told.code == "short_of_several"
+    assert "“purchasing director”, “finance director”" in told.message("en")
+    assert "「采购总监」、「财务总监」" in told.message("zh")
+    for whole in ("purchasing director", "finance director"):
+        assert parse(f"notify {whole}", vocabulary, subject="order").tree is not None
+
+
+def test_a_key_that_can_mean_one_thing_only_is_a_name() -> None:
+    vocabulary = _small(names=_DIRECTORS)
+    by_key = parse("notify cfo", vocabulary, subject="order")
+    assert by_key.tree is not None
+    assert ["to", ["role", "cfo"]] in by_key.tree.dump()[2][1]
+    alone = _small(names=_DIRECTORS[:1])
+    assert parse("notify director", alone, subject="order").tree is not None
+    called = (*_DIRECTORS, Name("role", "head", labels("总监", "director")))
+    by_label = parse("notify director", _small(names=called), subject="order")
+    assert by_label.tree is not None
+    assert ["to", ["role", "head"]] in by_label.tree.dump()[2][1]
