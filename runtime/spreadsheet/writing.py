@@ -100,7 +100,10 @@ class _Writer:
         if len(text) >= SHEET_CELL:
             self._cut.append(f"{column_name(at[1])}{at[0] + 1}")
             text = text[:SHEET_CELL]
-        sheet.write_string(*at, text, self._bold if at[0] == 0 else None)
+        if text.startswith("<r>") and text.endswith("</r>"):  # the library takes it for its own XML
+            sheet.write_rich_string(*at, self._format("General"), text[:1], text[1:])
+        else:
+            sheet.write_string(*at, text, self._bold if at[0] == 0 else None)
 
     def _format(self, code: str) -> Any:
         if code not in self._formats:

@@ -19,7 +19,7 @@ from tests.fields.reading import TYPES, field_of, reader
 
 TEXTS = (
     "=1+1", "'=1+1", "''=1+1", "'quoted'", "-5", "+86 138", "@all", "＝全角", "007", "true", "12%", "1e5",
-    "{=SUM(A1)}", "é ß Ω", "  inside   spaces",
+    "{=SUM(A1)}", "é ß Ω", "  inside   spaces", "<r><bad></r>", "<r></r>", "<r><t>x</t></r>", "<b>&amp;",
 )  # fmt: skip
 PARAGRAPHS = ("一\n二\n\n三", "a\ttab", "'\n=x", "字" * 20_000, "line\nline " * 1_500)
 ZONE = "America/New_York"

@@ -134,7 +134,6 @@ CONSTRUCTS: tuple[Construct, ...] = (
             ),
         ),
         see=("assign", "tag"),
-        awaits=True,
     ),
     Construct(
         key="assign",
@@ -153,6 +152,5 @@ CONSTRUCTS: tuple[Construct, ...] = (
             ),
         ),
         see=("add_to", "task"),
-        awaits=True,
     ),
 )

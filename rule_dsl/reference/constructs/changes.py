@@ -69,7 +69,6 @@ CONSTRUCTS: tuple[Construct, ...] = (
             ),
         ),
         see=("set",),
-        awaits=True,
     ),
     Construct(
         key="tag",
@@ -124,7 +123,6 @@ CONSTRUCTS: tuple[Construct, ...] = (
             Example("校验工时>0", "labour hours must be greater than 0"),
         ),
         see=("require", "block", "standing"),
-        awaits=True,
     ),
     Construct(
         key="block",
@@ -168,7 +166,6 @@ CONSTRUCTS: tuple[Construct, ...] = (
             ),
         ),
         see=("update", "set", "formula"),
-        awaits=True,
     ),
     Construct(
         key="update",

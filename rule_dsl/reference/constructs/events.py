@@ -61,7 +61,6 @@ CONSTRUCTS: tuple[Construct, ...] = (
             Example("当点击催办时，通知维修人", "when rush button is clicked, notify repairer"),
         ),
         see=("event_scanned", "event_act"),
-        awaits=True,
     ),
     Construct(
         key="event_scanned",
@@ -78,7 +77,6 @@ CONSTRUCTS: tuple[Construct, ...] = (
             ),
         ),
         see=("event_clicked", "event_received"),
-        awaits=True,
     ),
     Construct(
         key="event_received",

@@ -241,6 +241,5 @@ CONSTRUCTS: tuple[Construct, ...] = (
             ),
         ),
         see=("schedule", "notify"),
-        awaits=True,
     ),
 )
