@@ -133,7 +133,7 @@ POSTS: Mapping[str, Post] = {
     "record.move": RECORD,
     "record.press": RECORD,
     "queues.act": RECORD,
-    "finding.scanned": RECORD,
+    "finding.scanned": OWN,
     "record.delete": RECORD,
     "records.restore": RECORD,
     "entry.create": RECORD,

@@ -43,6 +43,7 @@ class Filling:
             "form": tuple(form.key for form in spec.forms),
             "view": tuple(view.key for view in spec.views),
             "rule": tuple(rule.key for rule in spec.rules),
+            "queue": tuple(each.key for each in spec.named("queue")),
             "field": tuple(dict.fromkeys(f.key for form in spec.forms for f in form.fields)),
             "record": tuple(filter(None, self.records.values())),
             "record_id": tuple(filter(None, self.records.values())),
