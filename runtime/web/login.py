@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
+from flask_limiter.util import get_remote_address
 from flask_login import logout_user
 from werkzeug.wrappers import Response
 
@@ -11,6 +12,7 @@ from runtime.commands.first_visit import is_first_visit_due
 from runtime.commands.security_log import log_security_now
 from runtime.errors import LANGUAGES
 from runtime.web import doors
+from runtime.web.devices import device_of, remember_device
 from runtime.web.limits import limiter
 from runtime.web.visitor import is_signed_in
 from runtime.web.visitors import admitted, come_in
@@ -19,8 +21,18 @@ room = Blueprint("login", __name__)
 _A_YEAR = 31_536_000
 
 
+def _login() -> str:
+    return request.form.get("login", "").strip().casefold()[:120]
+
+
+def _account_from_here() -> str:
+    return f"account:{_login()}@{get_remote_address()}"
+
+
 def _account() -> str:
-    return f"account:{request.form.get('login', '').strip().casefold()[:120]}"
+    """The account, for every device it was never signed in from; a known device by itself."""
+    device = device_of(_login())
+    return f"account:{_login()}" if device is None else f"device:{_login()}:{device}"
 
 
 @room.get("/login")
@@ -33,7 +45,8 @@ def login() -> str | Response:
 
 @room.post("/login")
 @limiter.limit("20 per minute")
-@limiter.limit("5 per minute", key_func=_account)
+@limiter.limit("5 per minute", key_func=_account_from_here)
+@limiter.limit("30 per hour", key_func=_account)
 def enter() -> Response | tuple[str, int]:
     """Come in with a name and a password; the answer to a wrong one never says which was wrong."""
     name = request.form.get("login", "")[:120]
@@ -44,7 +57,9 @@ def enter() -> Response | tuple[str, int]:
         return _page(name, target, _("User name or password is wrong.")), 422
     come_in(visitor)
     log_security_now(doors.installation(), "signed_in", login=visitor.login)
-    return redirect(target, 303)
+    answer = redirect(target, 303)
+    remember_device(answer, visitor.login)
+    return answer
 
 
 @room.post("/logout")
