@@ -50,13 +50,12 @@ def new_rule(spec: AppSpec, form: str, name: str, lang: str) -> Add:
     )
 
 
-def new_view(spec: AppSpec, catalog: Catalog, where: tuple[str, str], lang: str) -> Add:
-    """A view of a type (``where``: type, form), its needed options chosen from the form.
+def new_view(spec: AppSpec, catalog: Catalog, type_: str, form_key: str, lang: str) -> Add:
+    """A view of a type over a form, its needed options chosen from the form.
 
     Raises:
         Refusal: edit_gone, view_needs_field where the form has no field that would do.
     """
-    type_, form_key = where
     block = catalog.views.get(type_)
     if block is None:
         raise Refusal("edit_gone", 422)

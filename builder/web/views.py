@@ -58,8 +58,8 @@ def views(app: str) -> str:
 def add(app: str) -> Response:
     """A new view; its page is next."""
     sent, lang = request.form, language()
-    where = (sent.get("type", ""), sent.get("form", ""))
-    new = starters.new_view(draft_of(app).spec, doors.installation().catalog, where, lang)
+    spec, catalog = draft_of(app).spec, doors.installation().catalog
+    new = starters.new_view(spec, catalog, sent.get("type", ""), sent.get("form", ""), lang)
     drafts.edit(doors.installation(), app, new, seen(sent.to_dict()))
     return redirect(url_for("build_views.show", app=app, view=new.value["key"]), 303)
 

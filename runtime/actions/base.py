@@ -87,7 +87,7 @@ class Listed:
     """A record in a list that is sent: what it is called, and values of it as parts of a text."""
 
     name: Shown
-    values: Mapping[str, Shown]
+    values: Mapping[str, Text]
 
 
 class RuleView(Protocol):

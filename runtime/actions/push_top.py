@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rule_dsl.tree import Node
 from runtime.actions import base
+from runtime.errors import LANGUAGES
 
 
 class PushTopAction(base.ActionType[base.Message]):
@@ -26,21 +27,22 @@ class PushTopAction(base.ActionType[base.Message]):
             return None
         shown = [by, *(attached.children() if isinstance(attached, Node) else ())]
         keys = [str(each.args[0]) for each in shown if each.head == "field"]
-        body = tuple(part for each in found for part in _line(each, keys))
-        return base.Message(
-            view.recipients(to.args), base.said(view.rule), dict.fromkeys(("zh", "en"), body)
-        )
+        body = {
+            lang: tuple(part for each in found for part in _line(each, keys, lang))
+            for lang in LANGUAGES
+        }
+        return base.Message(view.recipients(to.args), base.said(view.rule), body)
 
     def perform(self, payload: base.Message, deeds: base.Deeds) -> None:
         deeds.tell(payload)
 
 
-def _line(each: base.Listed, keys: list[str]) -> Iterator[str | base.Shown]:
+def _line(each: base.Listed, keys: list[str], lang: str) -> Iterator[str | base.Shown]:
     """What a record is called and its values, on a line of its own."""
     yield each.name
     for key in keys:
         if key in each.values:
-            yield each.values[key]
+            yield from each.values[key][lang]
     yield "\n"
 
 

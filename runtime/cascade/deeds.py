@@ -119,7 +119,7 @@ class RuleDeeds:
         made = storing.insert(self.ctx, target, values)
         self._note(made)
         if new.to:
-            self._ask(new.to, target.spec.labels, (new.form, made.record.id))
+            self._ask(new.to, target.spec.labels, made)
 
     def start_approval(self, chain: str) -> None:
         """Hand the record to an approval chain."""
@@ -127,11 +127,11 @@ class RuleDeeds:
 
     def give(self, task: ToDo) -> None:
         """Give people a to-do about the record."""
-        self._ask((*task.to, *task.cc), task.title, (self.form.key, self.record.id))
+        self._ask((*task.to, *task.cc), task.title)
 
     def arm(self, timer: Timer) -> None:
         """Have a timer of the rule run from now."""
-        arm(self.ctx, (self.form.key, self.record.id), timer, self.event)
+        arm(self.ctx, self.form.key, self.record.id, timer, self.event)
 
     def recompute(self) -> None:
         """Work out the formulas of the record anew."""
@@ -158,12 +158,13 @@ class RuleDeeds:
             if key in there and is_empty(self.record.values.get(key))
         )
 
-    def _ask(self, people: Iterable[Recipient], title: Labels, about: tuple[str, str]) -> None:
-        """Give people a to-do about a record (form, id)."""
-        ctx, (form, record) = self.ctx, about
+    def _ask(self, people: Iterable[Recipient], title: Labels, made: Deed | None = None) -> None:
+        """Give people a to-do about the record, or about one that was made."""
+        ctx = self.ctx
+        form, record = (self.form.key, self.record) if made is None else (made.form, made.record)
         asked = people_of(ctx.connection, ctx.app.key, tuple(people))
         if asked:
-            start_task(ctx, form, record, f"todo:{ctx.rule}", {"title": title, "people": asked})
+            start_task(ctx, form, record.id, f"todo:{ctx.rule}", {"title": title, "people": asked})
 
     def _note(self, deed: Deed | None) -> None:
         if deed is None:

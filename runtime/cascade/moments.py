@@ -20,11 +20,8 @@ from runtime.changes.deed import Deed
 from runtime.compiled import CompiledForm, CompiledRule, Condition
 from runtime.context import Context
 from runtime.store import due
-from runtime.store.due import Due, NewDue
+from runtime.store.due import NO_RULE, Due, NewDue
 from runtime.store.records import StoredRecord
-
-NO_RULE = "-"
-"""The rule of a row that says: find the moments of this record, or of this form's records."""
 
 
 def note_touched(ctx: Context, deeds: Iterable[Deed]) -> None:
@@ -64,20 +61,20 @@ def find_moments(
         moment
         for record, after in found
         for rule in ctx.app.forms[form].timed_rules
-        if (moment := moment_of(ctx, rule, record, (after, (rule.spec.key, record.id) in noted)))
+        for is_noted in ((rule.spec.key, record.id) in noted,)
+        if (moment := moment_of(ctx, rule, record, after, is_noted=is_noted))
     ]
     due.forget_moments(ctx.connection, ctx.app.key, [record.id for record, _ in found])
     due.put(ctx.connection, *new)
 
 
 def moment_of(
-    ctx: Context, rule: CompiledRule, record: StoredRecord, since: tuple[datetime, bool]
+    ctx: Context, rule: CompiledRule, record: StoredRecord, after: datetime, *, is_noted: bool
 ) -> NewDue | None:
     """When a rule is to be looked at next for a record; None where time alone never turns it.
 
-    ``since`` is the moment to look on from, and whether the rule is noted as matching.
+    ``after`` is the moment to look on from; ``is_noted`` whether the rule is noted as matching.
     """
-    after, is_noted = since
     scope = remembering(ctx, rule.spec.form, record)
     at = turn_after(rule, scope, after)
     if at is None or at > ctx.now:

@@ -176,13 +176,14 @@ class SubjectView:
         """The record in a list that is sent: only for those who may read everything of its form."""
         form = self.ctx.app.forms[self.form]
 
-        def part(key: str, lead: str) -> Shown:
+        def part(key: str, lang: str) -> Shown:
+            lead = f" · {label(form.fields[key].spec.labels, lang, key)} "
             return replace(self._field(key), lead=lead, reads=(), elsewhere=(self.form,))
 
         title = form.title
         name = self._field(title).text if title else ""
         values = {
-            key: part(key, f" · {label(form.fields[key].spec.labels, self.ctx.lang, key)} ")
+            key: {lang: (part(key, lang),) for lang in LANGUAGES}
             for key in form.stored
             if self.subject.values.get(key) is not None
         }

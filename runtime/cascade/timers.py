@@ -12,7 +12,7 @@ from rule_dsl.rule import walk
 from rule_dsl.tree import Node
 from runtime.actions.base import Timer
 from runtime.changes.deed import Deed
-from runtime.compiled import CompiledForm, CompiledRule
+from runtime.compiled import CompiledRule
 from runtime.context import Context
 from runtime.store import due, events
 from runtime.store.due import Due, NewDue
@@ -24,10 +24,9 @@ DECIDED = frozenset({"task_completed", "task_approved", "task_rejected"})
 """What somebody who was asked about a record did."""
 
 
-def arm(ctx: Context, where: tuple[str, str], timer: Timer, event: str) -> None:
-    """Note a timer of the acting rule for a record (form, id), counted from an event."""
-    form, record = where
-    rule = rule_of(ctx.app.forms[form], str(ctx.rule))
+def arm(ctx: Context, form: str, record: str, timer: Timer, event: str) -> None:
+    """Note a timer of the acting rule for a record of a form, counted from an event."""
+    rule = ctx.app.rule(str(ctx.rule), form)
     if rule is None:
         return
     part = next(number for number, each in enumerate(walk(rule.tree)) if each is timer.node)
@@ -47,11 +46,6 @@ def part_of(rule: CompiledRule, number: int) -> Node | None:
     return next((each for at, each in enumerate(walk(rule.tree)) if at == number), None)
 
 
-def rule_of(form: CompiledForm | None, key: str) -> CompiledRule | None:
-    """A rule of a form that is switched on, by its key."""
-    return next((each for each in form.rules if each.spec.key == key), None) if form else None
-
-
 def disarm(ctx: Context, deed: Deed) -> None:
     """Forget the timers of a record that waited for what was just done to it."""
     if deed.kind == "created" or not ctx.app.forms[deed.form].acts_later:
@@ -65,7 +59,7 @@ def disarm(ctx: Context, deed: Deed) -> None:
 def _is_awaited(timer: Due, deed: Deed) -> bool:
     kind, key = timer.facts["awaits"]
     if kind == "act":
-        return deed.kind == "moved" and deed.act == key
+        return deed.kind in ("moved", "act") and deed.act == key
     return deed.kind in ("changed", "moved") and (key in deed.changed or key == deed.form)
 
 

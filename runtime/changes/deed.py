@@ -17,9 +17,8 @@ Kind = Literal[
 class Deed:
     """One thing that was done to one record, with its values before and after.
 
-    ``act`` is the key of the move made, of the button pressed, of the field
-    whose code was scanned, or of the approval chain that ended; ``roles`` are those
-    of who did it.
+    ``act`` is the key of the move made, of the button pressed, of the field whose code was
+    scanned, or of the approval chain that ended; ``roles`` are those of who did it.
     """
 
     kind: Kind

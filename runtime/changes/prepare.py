@@ -2,8 +2,7 @@
 
 One order for every door and for rules, imports and samples: what was written is read, a new record
 gets its defaults, formulas are worked out, fields that are not shown are emptied, and the record
-that would be is checked.
-Whether one may write it at all is asked by who calls.
+that would be is checked. Whether one may write it at all is asked by who calls.
 """
 
 from __future__ import annotations

@@ -122,9 +122,7 @@ def update(
         Refusal: stale_version (412) when somebody else was faster.
     """
     own = {key: _with_line_ids(value, before.values.get(key)) for key, value in values.items()}
-    differing = {
-        key: value for key, value in own.items() if _differs(value, before.values.get(key))
-    }
+    differing = _differing(before, own)
     if not differing:
         return None
     stamp = {"updated_at": ctx.now, "updated_by": ctx.actor.id, "revision": ctx.app.revision}
@@ -138,8 +136,7 @@ def update(
         updated_by=ctx.actor.id,
         values={**before.values, **differing},
     )
-    changes = {key: [wire(before.values.get(key)), wire(value)] for key, value in differing.items()}
-    tells = {"changes": changes, **(payload or {})}
+    tells = {"changes": _changes(before, differing), **(payload or {})}
     return record_deed(ctx, form, NewDeed("changed", after, before, tells=tells))
 
 
@@ -147,16 +144,13 @@ def update_computed(
     ctx: Context, form: CompiledForm, before: StoredRecord, values: Mapping[str, Any]
 ) -> Deed | None:
     """Store what formulas come to now; None when nothing differs. The version stays."""
-    differing = {
-        key: value for key, value in values.items() if _differs(value, before.values.get(key))
-    }
+    differing = _differing(before, values)
     if not differing:
         return None
     where = (form.key, before.id)
     records.put_computed(ctx.connection, ctx.app.tables, where, differing)
     after = replace(before, values={**before.values, **differing})
-    changes = {key: [wire(before.values.get(key)), wire(value)] for key, value in differing.items()}
-    tells = {"changes": changes, "computed": True}
+    tells = {"changes": _changes(before, differing), "computed": True}
     return record_deed(ctx, form, NewDeed("changed", after, before, tells=tells))
 
 
@@ -222,6 +216,16 @@ def as_deed(ctx: Context, form: CompiledForm, deed: NewDeed, event: str) -> Deed
         by=ctx.actor.id,
         roles=ctx.actor.roles,
     )
+
+
+def _differing(before: StoredRecord, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the values that a record does not have yet."""
+    return {key: value for key, value in values.items() if _differs(value, before.values.get(key))}
+
+
+def _changes(before: StoredRecord, values: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Old and new of each value, as its event keeps them."""
+    return {key: [wire(before.values.get(key)), wire(value)] for key, value in values.items()}
 
 
 def _differs(new: Any, old: Any) -> bool:

@@ -185,13 +185,14 @@ def _formulas(edition: Edition) -> dict[str, dict[str, tuple[str, Any]]]:
     return found
 
 
-def _compiled(installation: Installation, where: tuple[Connection, int], key: str) -> CompiledApp:
+def _compiled(
+    installation: Installation, connection: Connection, key: str, number: int
+) -> CompiledApp:
     """What is published, compiled for the first time.
 
     Raises:
         Refusal: not_carried_out (422).
     """
-    connection, number = where
     try:
         return installation.compiled(connection, key, number)
     except Refused as problem:
@@ -211,7 +212,7 @@ def _switch_on(
 
     What runs at set times runs at the first that comes after now.
     """
-    connection, _number = where
+    connection, number = where
     before, after = _rules(old) if old else {}, _rules(new)
     changed = {key for key in before | after if before.get(key) != after.get(key)}
     is_same = old is not None and _surroundings(old) == _surroundings(new)
@@ -224,7 +225,7 @@ def _switch_on(
         installation=installation,
         connection=connection,
         actor=SYSTEM_ACTOR,
-        app=_compiled(installation, where, new.spec.key),
+        app=_compiled(installation, connection, new.spec.key, number),
         now=installation.ports.clock.now(),
         lang=installation.settings.lang,
         door="worker",

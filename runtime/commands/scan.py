@@ -31,7 +31,7 @@ def scan_code(ctx: Context, code: str) -> tuple[str, StoredRecord]:
         for form, compiled in ctx.app.forms.items()
         if ctx.rights(form).grants
         for key in compiled.scanned_fields
-        for record in _bearing(ctx, (form, key), text)
+        for record in _bearing(ctx, form, key, text)
     ]
     if not found:
         raise Refusal("code_unknown", 404, text=text[:40])
@@ -45,9 +45,8 @@ def scan_code(ctx: Context, code: str) -> tuple[str, StoredRecord]:
     return form_key, latest(ctx, form, record)
 
 
-def _bearing(ctx: Context, where: tuple[str, str], code: str) -> list[str]:
+def _bearing(ctx: Context, form: str, key: str, code: str) -> list[str]:
     """The records that bear a code in a field, of those where the actor may read it; two at most."""
-    form, key = where
     table, column = ctx.app.tables.form(form), ctx.app.tables.column(form, key)
     query = sa.select(table.c.id).where(column == code, table.c.deleted_at.is_(None)).limit(2)
     seen = ctx.seen(form, key)

@@ -83,6 +83,15 @@ class CompiledApp:
             if each.rule.schedule is not None
         )
 
+    @cached_property
+    def _rules(self) -> Mapping[str, CompiledRule]:
+        return {each.spec.key: each for form in self.forms.values() for each in form.rules}
+
+    def rule(self, key: str, form: str | None = None) -> CompiledRule | None:
+        """A rule that is switched on by its key; where a form is named, only one of that form."""
+        found = self._rules.get(key)
+        return found if found is not None and form in (None, found.spec.form) else None
+
     def condition(self, form: str, text: str) -> Condition:
         """An expression over a form's fields, compiled.
 

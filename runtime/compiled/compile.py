@@ -75,7 +75,7 @@ def _meanings(edition: Edition, catalog: Catalog) -> Meanings:
         for field, _, subject in every_field(form)
         if field.formula is not None
     }
-    words = with_clock_fields(meanings.words, formulas, (spec, catalog.fields))
+    words = with_clock_fields(meanings.words, formulas, spec, catalog.fields)
     return replace(meanings, words=words)
 
 

@@ -15,7 +15,6 @@ from itertools import groupby
 import sqlalchemy as sa
 
 from runtime.cascade.moments import (
-    NO_RULE,
     find_moments,
     held_at,
     is_for_form,
@@ -24,21 +23,20 @@ from runtime.cascade.moments import (
     remembering,
 )
 from runtime.cascade.rules import Brought, fire, run_rules, turned
-from runtime.cascade.timers import rule_of
 from runtime.commands.attempts import Cause, Round, attempt
 from runtime.compiled import CompiledRule
 from runtime.context import SYSTEM, Context, writing
+from runtime.due.claimed import claimed_batches, drop
 from runtime.due.timers import next_try
 from runtime.errors import Refusal
 from runtime.failpoints import failpoint
 from runtime.installation import Installation
 from runtime.store import due, engine, matches, records
-from runtime.store.due import Due
+from runtime.store.due import NO_RULE, Due
 from runtime.store.records import StoredRecord
 
 BATCH = 200
 PIECE = 500
-MOST_BATCHES = 50
 MOST_FAILED = 100
 """Records a rule may fail for in a round; then it is the rule that is at fault."""
 
@@ -46,31 +44,18 @@ MOST_FAILED = 100
 def run_moments(round_: Round) -> int:
     """Look at what time turned; how often a rule fired."""
     fired, revisions, failed = 0, dict(round_.apps), Counter[tuple[str, str]]()
-    for _ in range(MOST_BATCHES):
-        with engine.reading(round_.installation.engine) as connection:
-            if not due.is_any(connection, "rule", round_.now):
-                return fired
-        with engine.writing(round_.installation.engine) as connection:
-            claimed = due.claim(connection, "rule", round_.now, BATCH)
-        if not claimed:
-            return fired
+    for claimed in claimed_batches(round_, "rule", BATCH):
         failpoint("moment.claimed")
         for (app, is_rule), rows in groupby(
             claimed, key=lambda row: (row.app, row.rule != NO_RULE)
         ):
             if app not in revisions:
-                _drop(round_.installation, list(rows))
+                drop(round_, list(rows))
             elif is_rule:
                 fired += sum(_look(round_, revisions[app], each, failed) for each in rows)
             else:
                 _find(round_, revisions[app], list(rows))
     return fired
-
-
-def _drop(installation: Installation, rows: Sequence[Due]) -> None:
-    with engine.writing(installation.engine) as connection:
-        for each in rows:
-            due.take(connection, each)
 
 
 def _look(round_: Round, revision: int, row: Due, failed: Counter[tuple[str, str]]) -> bool:
@@ -105,7 +90,7 @@ def _turn(installation: Installation, row: Due) -> bool:
     with writing(installation, SYSTEM, row.app, "worker") as ctx:
         if not due.take(ctx.connection, row):
             return False
-        rule = rule_of(ctx.app.forms.get(row.form), row.rule)
+        rule = ctx.app.rule(row.rule, row.form)
         if rule is None or not rule.is_timed:
             return False
         found = records.fetch(ctx.connection, ctx.app.tables, (row.form, row.record), lock=True)
@@ -131,7 +116,7 @@ def _was_missed(ctx: Context, rule: CompiledRule, record: StoredRecord, at: date
 
 def _note_next(ctx: Context, rule: CompiledRule, record: StoredRecord) -> None:
     is_noted = rule.spec.key in matches.of_record(ctx.connection, ctx.app.key, record.id)
-    following = moment_of(ctx, rule, record, (ctx.now, is_noted))
+    following = moment_of(ctx, rule, record, ctx.now, is_noted=is_noted)
     if following is not None and following.at > ctx.now:
         due.put(ctx.connection, following)
 

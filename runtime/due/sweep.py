@@ -76,17 +76,12 @@ def _sweep_rule(round_: Round, cause: Cause, form: str) -> int:
     return fired
 
 
-def rule_of(ctx: Context, key: str) -> CompiledRule | None:
-    """A rule of the app by its key, if it is switched on."""
-    return next((r for f in ctx.app.forms.values() for r in f.rules if r.spec.key == key), None)
-
-
 def _candidates(installation: Installation, app: str, key: str) -> Iterator[_Candidate]:
     """Records whose match and note differ, a batch at a time."""
     after: str | None = None
     while True:
         with reading(installation, SYSTEM, app, "worker") as ctx:
-            rule = rule_of(ctx, key)
+            rule = ctx.app.rule(key)
             if rule is None or rule.condition is None:
                 return
             record = _id(ctx, rule)
@@ -113,7 +108,7 @@ def _refresh(installation: Installation, about: Cause) -> bool:
     """Look at one record again under its lock; True when the rule fired."""
     where, record_id = (about.app, str(about.rule)), str(about.record)
     with writing(installation, SYSTEM, about.app, "worker") as ctx:
-        rule = rule_of(ctx, where[1])
+        rule = ctx.app.rule(where[1])
         if rule is None:
             return False
         form = rule.spec.form

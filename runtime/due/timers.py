@@ -8,9 +8,10 @@ from functools import partial
 
 from rule_dsl.rule import later_actions
 from runtime.cascade.rules import Brought, fire, run_rules
-from runtime.cascade.timers import has_happened, part_of, rule_of
+from runtime.cascade.timers import has_happened, part_of
 from runtime.commands.attempts import FIRST_WAIT, LONGEST_WAIT, Cause, Round, attempt, rests
 from runtime.context import SYSTEM, writing
+from runtime.due.claimed import claimed_batches, drop
 from runtime.errors import Refusal
 from runtime.failpoints import failpoint
 from runtime.installation import Installation
@@ -18,31 +19,21 @@ from runtime.store import due, engine, records
 from runtime.store.due import Due
 
 BATCH = 100
-MOST_BATCHES = 50
-"""What one round does; the next goes on, so that deliveries do not wait for a flood."""
 
 
 def run_timers(round_: Round) -> int:
     """Do what timers bring that are due now; how many did something."""
-    did = 0
-    for _ in range(MOST_BATCHES):
-        with engine.reading(round_.installation.engine) as connection:
-            if not due.is_any(connection, "timer", round_.now):
-                return did
-        with engine.writing(round_.installation.engine) as connection:
-            claimed = due.claim(connection, "timer", round_.now, BATCH)
-        if not claimed:
-            return did
+    did, revisions = 0, dict(round_.apps)
+    for claimed in claimed_batches(round_, "timer", BATCH):
         failpoint("timer.claimed")
-        did += sum(_run(round_, dict(round_.apps), each) for each in claimed)
+        did += sum(_run(round_, revisions, each) for each in claimed)
     return did
 
 
 def _run(round_: Round, revisions: Mapping[str, int], timer: Due) -> bool:
     """Do one timer's work, or put it off where that failed; True when it did something."""
     if timer.app not in revisions:
-        with engine.writing(round_.installation.engine) as connection:
-            due.take(connection, timer)
+        drop(round_, [timer])
         return False
     cause = Cause(timer.app, revisions[timer.app], timer.rule, timer.form, timer.record)
     did = attempt(round_, cause, partial(_do, round_.installation, timer))
@@ -69,14 +60,14 @@ def _do(installation: Installation, timer: Due) -> bool:
     with writing(installation, SYSTEM, timer.app, "worker") as ctx:
         if not due.take(ctx.connection, timer):
             return False
-        if rule_of(ctx.app.forms.get(timer.form), timer.rule) is None:  # gone, or switched off
+        if ctx.app.rule(timer.rule, timer.form) is None:  # gone, or switched off
             return False
         where = (timer.form, timer.record)
         found = records.fetch(ctx.connection, ctx.app.tables, where, lock=True)
         if found is None or found.deleted_at is not None or has_happened(ctx, timer, found):
             return False
         pinned = installation.app(ctx.connection, timer.app, int(timer.facts["revision"]))
-        rule = rule_of(pinned.forms.get(timer.form), timer.rule)
+        rule = pinned.rule(timer.rule, timer.form)
         part = None if rule is None else part_of(rule, timer.part)
         if rule is None or part is None:
             raise Refusal("timer_lost", 409, rule=timer.rule)

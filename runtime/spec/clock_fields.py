@@ -44,7 +44,8 @@ def clock_places(programs: Mapping[Place, Program]) -> frozenset[Place]:
 def with_clock_fields(
     words: Vocabulary,
     formulas: Mapping[Place, Node],
-    blocks: tuple[AppSpec, Mapping[str, FieldBlock]],
+    spec: AppSpec,
+    types: Mapping[str, FieldBlock],
 ) -> Vocabulary:
     """The names of an app, in which fields that read the clock are told by their formulas."""
     programs: dict[Place, Program] = {}
@@ -56,7 +57,6 @@ def with_clock_fields(
     clocked = clock_places(programs)
     if not clocked:
         return words
-    spec, types = blocks
     forms = dict(words.forms)
     for form, key in sorted(clocked):
         declared = spec.form(form)

@@ -1,4 +1,4 @@
-"""Formulas of fields: of their field's kind, true without asking who looks or when, in no circle."""
+"""Formulas of fields: of their field's kind, the same whoever looks, in no circle."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def check_formulas(findings: Findings, words: Vocabulary, read: Iterable[Read]) 
             findings.add(problem, formulas[place].element)
     if clocked and not circles:
         trees = {place: each.tree for place, each in formulas.items()}
-        known = with_clock_fields(words, trees, (findings.spec, findings.blocks.fields))
-        _check_reach(findings, known, (every, clocked))
+        known = with_clock_fields(words, trees, findings.spec, findings.blocks.fields)
+        _check_reach(findings, known, every, clocked)
 
 
 def _formulas(
@@ -87,10 +87,9 @@ def _may_read_the_clock(findings: Findings, words: Vocabulary, place: Place) -> 
 
 
 def _check_reach(
-    findings: Findings, words: Vocabulary, what: tuple[Iterable[Read], frozenset[Place]]
+    findings: Findings, words: Vocabulary, read: Iterable[Read], clocked: frozenset[Place]
 ) -> None:
     """Report texts that read such a field from where it cannot be worked out."""
-    read, clocked = what
     keys = {key for _, key in clocked}
     for expression, tree in read:
         for part in _parts(tree):

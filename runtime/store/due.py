@@ -20,6 +20,8 @@ from runtime.store.ids import new_id
 from runtime.store.schema.clock import due as table
 
 LEASE = timedelta(seconds=60)
+NO_RULE = "-"
+"""The rule of a row that says: find the moments of this record, or of this form's records."""
 
 Kind = Literal["timer", "rule"]
 
@@ -144,7 +146,7 @@ def forget_moments(connection: Connection, app: str, records: Sequence[str]) -> 
             table.c.app == app,
             table.c.record.in_(records),
             table.c.kind == "rule",
-            table.c.rule != "-",
+            table.c.rule != NO_RULE,
         )
     )
 

@@ -17,6 +17,7 @@ from runtime.queries.apps import apps_of
 from runtime.queries.records import ListRequest, list_records
 from runtime.spec.app import label
 from runtime.web import doors
+from runtime.web.language import language
 from runtime.web.shell import menu
 from runtime.web.visitor import closed_room, me
 
@@ -73,7 +74,7 @@ def scanned() -> Response:
         except Refusal as refusal:
             if refusal.code == "code_unknown":
                 continue
-            lang = me().lang or "zh"
+            lang = language()
             wrongs = [each.message(lang) for each in refusal.wrongs]
             flash(" ".join(dict.fromkeys([refusal.message(lang), *wrongs])), "bad")
             return redirect(url_for("finding.scan"), 303)

@@ -1,9 +1,11 @@
 """Coming in, going out, and what a session is worth."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count, repeat
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from runtime.commands.people import NewAccount, add_account, set_active
 from tests.web.site import PASSWORD, Browser, Site, make_site
@@ -104,37 +106,40 @@ def test_too_many_tries_are_stopped_with_a_sentence(site: Site) -> None:
     assert "尝试次数太多" in stopped.text
 
 
+def _guessed(browsers: Iterator[Browser], login: str) -> list[int]:
+    """The answers to guesses of a login's password, four from each address."""
+    answers = []
+    for number in range(36):
+        browser, where = next(browsers), {"REMOTE_ADDR": f"10.0.0.{number // 4}"}
+        browser.get("/login", environ_overrides=where)
+        sent = {"csrf_token": browser.token, "login": login, "password": "guess"}
+        answers.append(
+            browser.client.post("/login", data=sent, environ_overrides=where).status_code
+        )
+    return answers
+
+
+def _out_again(app: Flask, who: str) -> Browser:
+    """A browser from which somebody was signed in."""
+    browser = Browser(app.test_client(), who)
+    browser.get("/account")
+    browser.post("/logout")
+    return browser
+
+
 def test_guesses_from_elsewhere_stop_and_lock_nobody_out(site: Site) -> None:
     app = site.app(RATELIMIT_ENABLED=True, RATELIMIT_SHARED=False)
-    person = Browser(app.test_client(), "li")
-    person.get("/account")
-    person.post("/logout")
-    guesses = []
-    for number in range(36):
-        elsewhere = {"REMOTE_ADDR": f"10.0.0.{number // 4}"}
-        stranger = Browser(app.test_client())
-        stranger.get("/login", environ_overrides=elsewhere)
-        sent = {"csrf_token": stranger.token, "login": "li", "password": "guess"}
-        answer = stranger.client.post("/login", data=sent, environ_overrides=elsewhere)
-        guesses.append(answer.status_code)
-    assert guesses.count(422) <= 30
-    assert guesses[-1] == 429
+    person = _out_again(app, "li")
+    answers = _guessed((Browser(app.test_client()) for _ in count()), "li")
+    assert answers.count(422) <= 30
+    assert answers[-1] == 429
     person.get("/login")
     assert person.post("/login", login="li", password=PASSWORD).status_code == 303
 
 
 def test_a_device_is_known_for_its_own_login_alone(site: Site) -> None:
     app = site.app(RATELIMIT_ENABLED=True, RATELIMIT_SHARED=False)
-    other = Browser(app.test_client(), "wang")
-    other.get("/account")
-    other.post("/logout")
-    answers = []
-    for number in range(36):
-        where = {"REMOTE_ADDR": f"10.1.0.{number // 4}"}
-        other.get("/login", environ_overrides=where)
-        sent = {"csrf_token": other.token, "login": "zhao", "password": "guess"}
-        answers.append(other.client.post("/login", data=sent, environ_overrides=where).status_code)
-    assert answers[-1] == 429
+    assert _guessed(repeat(_out_again(app, "wang")), "zhao")[-1] == 429
 
 
 def test_a_disabled_person_is_out_at_once(site: Site, as_person: As) -> None:
